@@ -1,0 +1,160 @@
+/** The one table of what can go wrong: every fault that crosses a boundary bears a code from here. */
+
+/** The exception a script sees; each is a `ToolError` and the nearest builtin as well. */
+export type PythonErrorClass =
+  | 'ToolError'
+  | 'ToolTimeout'
+  | 'ToolDenied'
+  | 'ToolInputError'
+  | 'ToolUnavailable'
+
+interface ErrorEntry {
+  /** HTTP status of the answer that carries this code. */
+  readonly status: number
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean
+  readonly pythonClass: PythonErrorClass
+  /** What a person reads when there is nothing more exact to say, and what to do next. */
+  readonly sentence: string
+}
+
+export const errorTable = {
+  'tool-input-invalid': {
+    status: 400,
+    retryable: false,
+    pythonClass: 'ToolInputError',
+    sentence: 'The tool was called with arguments it does not take. Correct the call and run again.',
+  },
+  'tool-unknown': {
+    status: 404,
+    retryable: false,
+    pythonClass: 'ToolInputError',
+    sentence: 'There is no tool of that name. help(tools) lists those there are.',
+  },
+  'function-not-found': {
+    status: 404,
+    retryable: false,
+    pythonClass: 'ToolInputError',
+    sentence: 'This project has no edge function of that name. Check the spelling.',
+  },
+  'request-too-large': {
+    status: 413,
+    retryable: false,
+    pythonClass: 'ToolInputError',
+    sentence: 'The arguments of one call may be at most 1 MB. Send less, or in parts.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    retryable: false,
+    pythonClass: 'ToolInputError',
+    sentence: 'This function answers POST requests only.',
+  },
+  'not-signed-in': {
+    status: 401,
+    retryable: false,
+    pythonClass: 'ToolDenied',
+    sentence: 'You are signed out. Sign in and run again.',
+  },
+  'access-denied': {
+    status: 403,
+    retryable: false,
+    pythonClass: 'ToolDenied',
+    sentence: 'Your account may not do this.',
+  },
+  'address-refused': {
+    status: 403,
+    retryable: false,
+    pythonClass: 'ToolDenied',
+    sentence: 'That address is not on the public internet, so it is not fetched.',
+  },
+  'rate-limited': {
+    status: 429,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'Too many calls in a short time. Wait a little and try again.',
+  },
+  'function-failed': {
+    status: 500,
+    retryable: false,
+    pythonClass: 'ToolError',
+    sentence: 'The edge function failed. Its log says why.',
+  },
+  'response-malformed': {
+    status: 502,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'The answer was not the JSON that was expected. Try again; if it stays, the service is broken.',
+  },
+  'response-too-large': {
+    status: 502,
+    retryable: false,
+    pythonClass: 'ToolError',
+    sentence: 'The answer is larger than the limit. Ask for less.',
+  },
+  'upstream-failed': {
+    status: 502,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'A service that the function depends on did not answer as it should. Try again later.',
+  },
+  'not-configured': {
+    status: 503,
+    retryable: false,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'This tool needs a setting that is not there.',
+  },
+  'backend-unreachable': {
+    status: 503,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'The backend does not answer. Check that it is running; nothing you did is lost.',
+  },
+  'tool-timed-out': {
+    status: 504,
+    retryable: true,
+    pythonClass: 'ToolTimeout',
+    sentence: 'The tool did not answer in time. Try again, or ask for less.',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorTable
+
+export const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(errorTable, value)
+
+/** The body of every error answer of an edge function. */
+export interface ErrorBody {
+  readonly error: { readonly code: ErrorCode; readonly message: string }
+}
+
+/** A fault with a code from the table. Its message is fit for a person to read. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  /** The HTTP status that was really received, where it differs from the table's. */
+  readonly status: number
+
+  constructor(code: ErrorCode, message?: string, status?: number) {
+    super(message ?? errorTable[code].sentence)
+    this.code = code
+    this.status = status ?? errorTable[code].status
+  }
+
+  get retryable(): boolean {
+    return errorTable[this.code].retryable
+  }
+
+  toBody(): ErrorBody {
+    return { error: { code: this.code, message: this.message } }
+  }
+}
+
+/** Reads an error answer; undefined where it has another shape. */
+export function readErrorBody(value: unknown): AppError | undefined {
+  if (typeof value !== 'object' || value === null || !('error' in value)) return undefined
+  const { error } = value
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  if (!isErrorCode(error.code)) return undefined
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : undefined
+  return new AppError(error.code, message)
+}

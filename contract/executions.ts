@@ -1,0 +1,67 @@
+/** The log's rows, as Postgres holds them and every reader sees them. */
+import { z } from 'zod'
+
+export const executionStatuses = ['running', 'completed', 'failed'] as const
+export type ExecutionStatus = (typeof executionStatuses)[number]
+
+/** Who asked for the run. */
+export const executionSources = ['direct', 'ai-chat', 'python-chat-hook'] as const
+export type ExecutionSource = (typeof executionSources)[number]
+
+const jsonValue = z.unknown()
+
+/** A row of eliza_python_executions as lists show it. */
+export const executionSummary = z.object({
+  id: z.string(),
+  /** The script's first 200 characters. */
+  title: z.string(),
+  status: z.enum(executionStatuses),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  source: z.string(),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  duration_ms: z.number().nullable(),
+})
+export type ExecutionSummary = z.infer<typeof executionSummary>
+
+/** A whole row of eliza_python_executions. */
+export const execution = executionSummary.omit({ title: true }).extend({
+  code: z.string(),
+  /** The value of the script's last expression; falsy values are values. See result_mime. */
+  result: jsonValue,
+  /** 'application/json': `result` is the value. 'text/plain': `result` is its repr. null: there is none. */
+  result_mime: z.enum(['application/json', 'text/plain']).nullable(),
+  output: z.string(),
+  traceback: z.string().nullable(),
+  exit_code: z.number().nullable(),
+  workflow_id: z.string().nullable(),
+  conversation_id: z.string().nullable(),
+  executor: z.enum(['browser', 'edge']),
+  metadata: z.record(z.string(), z.unknown()),
+})
+export type Execution = z.infer<typeof execution>
+
+/** A row of eliza_tool_calls. */
+export const toolCall = z.object({
+  id: z.string(),
+  execution_id: z.string(),
+  /** Order of arrival within the run, from 0. */
+  seq: z.number(),
+  tool: z.string(),
+  function_name: z.string().nullable(),
+  /** SHA-256 over the tool's name and its canonical JSON arguments: equal calls have equal keys. */
+  call_key: z.string(),
+  /** How many equal calls came before it in the run. */
+  occurrence: z.number(),
+  request: jsonValue,
+  response: jsonValue,
+  status: z.enum(['completed', 'failed', 'cancelled']),
+  error: z.object({ code: z.string(), message: z.string(), status: z.number() }).nullable(),
+  started_at: z.string(),
+  /** Milliseconds since the run began, from the worker's monotonic clock. */
+  offset_ms: z.number(),
+  duration_ms: z.number(),
+  cached: z.boolean(),
+})
+export type ToolCall = z.infer<typeof toolCall>

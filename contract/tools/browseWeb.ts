@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defineTool } from './defineTool.ts'
+
+export const browseWeb = defineTool({
+  name: 'browse_web',
+  functionName: 'browse-web',
+  summary: 'Fetch a public web page and extract its readable text.',
+  effect: 'read',
+  parameters: z.strictObject({
+    url: z
+      .url({ protocol: /^https?$/, error: 'is not an http or https address' })
+      .max(2048)
+      .describe('An http or https address on the public internet.'),
+    action: z
+      .enum(['extract', 'html'])
+      .default('extract')
+      .describe("'extract' for title, text and links, 'html' for the page's source as `content`."),
+    extract_content: z
+      .boolean()
+      .default(true)
+      .describe('Reduce the page to its article; False keeps the text of the whole page.'),
+  }),
+  result: z.object({
+    url: z.string().describe('The address after redirects.'),
+    status: z.number().describe("The page's HTTP status."),
+    title: z.string(),
+    content: z.string().describe('Readable text, at most 200,000 characters.'),
+    truncated: z.boolean().describe('True where content was cut at its limit.'),
+    links: z
+      .array(z.object({ text: z.string(), url: z.string() }))
+      .describe('Links of the page, at most 200, addresses absolute.'),
+  }),
+  example: 'page = await tools.browse_web("https://example.com")\npage["title"]',
+})

@@ -1,0 +1,115 @@
+/** What the page and the Python worker say to each other. Both sides import these shapes and nothing else of each other. */
+import type { ErrorCode, PythonErrorClass } from './errors.ts'
+
+/** Everything Python needs to start. The page fetches it, since the worker has no network. */
+export interface BootAssets {
+  /** Compiled once a page, so that a new interpreter skips compiling. */
+  readonly wasmModule: WebAssembly.Module
+  /** The standard library, precompiled to .pyc, as a zip. */
+  readonly standardLibrary: ArrayBuffer
+  /** `eliza_tools` and `eliza_runtime`, precompiled to .pyc, as a zip. */
+  readonly elizaLibrary: ArrayBuffer
+  /** Where pyodide.asm.mjs is served, ending in a slash. */
+  readonly indexUrl: string
+}
+
+export type ToWorker =
+  | { readonly type: 'boot'; readonly assets: BootAssets }
+  | { readonly type: 'run'; readonly runId: string; readonly code: string }
+  /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
+  | { readonly type: 'cancel'; readonly runId: string }
+  | ({ readonly type: 'tool-result'; readonly runId: string; readonly callId: number } & ToolReply)
+
+export type ToolReply =
+  /** `json` is the tool's result as JSON text: cheaper than object conversion from 100 KB on. */
+  { readonly ok: true; readonly json: string } | { readonly ok: false; readonly error: ToolFault }
+
+/** What `ToolError` is made from in Python. */
+export interface ToolFault {
+  readonly code: ErrorCode
+  readonly pythonClass: PythonErrorClass
+  readonly message: string
+  readonly status: number
+  readonly retryable: boolean
+}
+
+export type BootPhase = 'interpreter' | 'standard-library' | 'tools'
+
+export type OutputStream = 'stdout' | 'stderr'
+
+/** `at` is always milliseconds since the run began, from the worker's monotonic clock. */
+export type FromWorker =
+  | { readonly type: 'boot-phase'; readonly phase: BootPhase }
+  | { readonly type: 'boot-end'; readonly error: string | null }
+  | { readonly type: 'run-start'; readonly runId: string }
+  | {
+      readonly type: 'output-delta'
+      readonly runId: string
+      readonly stream: OutputStream
+      readonly text: string
+      readonly at: number
+    }
+  | {
+      readonly type: 'tool-call'
+      readonly runId: string
+      readonly callId: number
+      readonly tool: string
+      /** JSON text of the arguments by name. Written by user code: not to be trusted. */
+      readonly argumentsJson: string
+      readonly at: number
+    }
+  /** Exactly one for each run, unless the worker dies or is ended first. */
+  | { readonly type: 'run-end'; readonly runId: string; readonly outcome: RunOutcome; readonly at: number }
+  /** The interpreter is broken beyond use; the page replaces the worker. */
+  | { readonly type: 'interpreter-died'; readonly message: string }
+
+/** A value in the forms it can be shown in (Jupyter's MIME bundle). JSON is kept as text. */
+export interface DisplayBundle {
+  /** Present where the value is strict JSON that every reader understands alike (RFC 7493). */
+  readonly 'application/json'?: string
+  /** `repr(value)`, cut at 1 MB. */
+  readonly 'text/plain': string
+}
+
+/** How a run can fail. `exception` and `exited` are the script's own doing. */
+export type RunFailureCode =
+  | 'exception'
+  | 'exited'
+  | 'stopped'
+  | 'timed-out'
+  | 'interpreter-died'
+  | 'interrupted'
+
+export type RunOutcome =
+  | {
+      readonly status: 'completed'
+      /** null where the script's last statement is no expression, or its value is None. */
+      readonly result: DisplayBundle | null
+      readonly exitCode: number
+      readonly outputOmitted: number
+    }
+  | {
+      readonly status: 'failed'
+      readonly code: RunFailureCode
+      /** One line for a person, such as `ZeroDivisionError: division by zero`. */
+      readonly message: string
+      /** As CPython prints it, with the script's own lines only; null where there is none. */
+      readonly traceback: string | null
+      /** The line of the script that failed, from 1. */
+      readonly line: number | null
+      readonly exitCode: number
+      /** Characters of output beyond the limit, counted but not kept. */
+      readonly outputOmitted: number
+    }
+
+/** Limits that both sides of the port hold. Characters and bytes are UTF-16 units of text. */
+export const limits = {
+  /** A run's own time, from its start to its end, waiting for tools included. */
+  runMilliseconds: 30_000,
+  /** Output that is shown and kept; the rest is counted. */
+  outputCharacters: 1_000_000,
+  resultCharacters: 1_000_000,
+  toolArgumentCharacters: 1_000_000,
+  toolResultCharacters: 10_000_000,
+  codeCharacters: 500_000,
+} as const

@@ -1,0 +1,50 @@
+/** What the page knows of the interpreter and of the current run; the output panel draws exactly this. */
+import type { BootPhase, OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
+
+export type InterpreterState =
+  /** `share`: how much of the download is there, 0 to 1; null outside the download. */
+  | { readonly phase: 'booting'; readonly step: 'download' | BootPhase; readonly share: number | null }
+  | { readonly phase: 'ready' }
+  | { readonly phase: 'failed'; readonly message: string }
+
+export interface OutputChunk {
+  readonly stream: OutputStream
+  readonly text: string
+  /** Milliseconds since the run began. */
+  readonly at: number
+}
+
+export interface ToolCallState {
+  readonly callId: number
+  readonly tool: string
+  /** null while the call is refused before it has a target. */
+  readonly functionName: string | null
+  readonly request: unknown
+  readonly status: 'pending' | 'completed' | 'failed' | 'cancelled'
+  readonly response: unknown
+  readonly error: { readonly code: string; readonly message: string } | null
+  /** Milliseconds since the run began. */
+  readonly offsetMs: number
+  /** null while pending. */
+  readonly durationMs: number | null
+}
+
+export interface RunState {
+  readonly executionId: string
+  readonly code: string
+  /** 'waiting': asked for, but Python is still starting. */
+  readonly phase: 'waiting' | 'running' | 'stopping' | 'ended'
+  /** performance.now() when the script began; null while waiting. */
+  readonly startedAtMs: number | null
+  readonly output: readonly OutputChunk[]
+  readonly toolCalls: readonly ToolCallState[]
+  readonly outcome: RunOutcome | null
+  /** null until ended. */
+  readonly durationMs: number | null
+}
+
+export interface RunnerState {
+  readonly interpreter: InterpreterState
+  /** The latest run, kept after its end until the next begins. */
+  readonly run: RunState | null
+}
