@@ -22,7 +22,7 @@ export const browseWeb = defineTool({
   }),
   result: z.object({
     url: z.string().describe('The address after redirects.'),
-    status: z.number().describe("The page's HTTP status."),
+    status: z.int().describe("The page's HTTP status."),
     title: z.string(),
     content: z.string().describe('Readable text, at most 200,000 characters.'),
     truncated: z.boolean().describe('True where content was cut at its limit.'),

@@ -1,0 +1,110 @@
+/** Builds what Python starts from in the browser: the standard library and our own packages, both precompiled. */
+import { createHash } from 'node:crypto'
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { loadPyodide, version as pyodideVersion, type PyodideAPI } from 'pyodide'
+import { glob } from 'tinyglobby'
+
+export interface PythonAssets {
+  /** Hash over everything below; part of every URL, so that browsers may keep the files for ever. */
+  readonly digest: string
+  /** File name to its place on disk. */
+  readonly files: Readonly<Record<PythonAssetName, string>>
+}
+
+type PythonAssetName = 'pyodide.asm.wasm' | 'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip'
+
+/** The folders of python/ that go into the browser. */
+const packages = ['eliza_tools', 'eliza_runtime']
+const cacheDirectory = '.cache/python'
+const compilerPath = 'dev/compilePython.py'
+const pyodideDirectory = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
+
+/** Builds what is missing in .cache/python; a second call with equal sources only reads. */
+export async function buildPythonAssets(): Promise<PythonAssets> {
+  const compilerSource = await readFile(compilerPath)
+  const sourcePaths = (await glob(packages.map((name) => `${name}/**/*.py`), { cwd: 'python' })).toSorted()
+  const sources = await Promise.all(
+    sourcePaths.map(async (name) => [name, await readFile(path.join('python', name))] as const),
+  )
+  const standardLibraryKey = hash(pyodideVersion, compilerSource)
+  const elizaKey = hash(standardLibraryKey, ...sources.flat())
+
+  const compiler = onDemand(loadCompiler)
+  const [standardLibrary, elizaLibrary] = await Promise.all([
+    cached(`stdlib-${standardLibraryKey}.zip`, async () => {
+      const zip = await readFile(path.join(pyodideDirectory, 'python_stdlib.zip'))
+      return (await compiler()).compileZip(zip, '/lib/python314.zip')
+    }),
+    cached(`eliza-${elizaKey}.zip`, async () => (await compiler()).compileFiles(sources, '/lib/eliza.zip')),
+  ])
+  return {
+    digest: elizaKey,
+    files: {
+      'pyodide.asm.wasm': path.join(pyodideDirectory, 'pyodide.asm.wasm'),
+      'pyodide.asm.mjs': path.join(pyodideDirectory, 'pyodide.asm.mjs'),
+      'stdlib.zip': standardLibrary,
+      'eliza.zip': elizaLibrary,
+    },
+  }
+}
+
+interface Compiler {
+  compileZip(zip: Uint8Array, mountPath: string): Uint8Array
+  compileFiles(files: readonly (readonly [string, Uint8Array])[], mountPath: string): Uint8Array
+}
+
+/** Pyodide's own CPython compiles, since bytecode belongs to one version of Python. */
+async function loadCompiler(): Promise<Compiler> {
+  const python = await loadPyodide()
+  const module = python.toPy({})
+  python.runPython(await readFile(compilerPath, 'utf8'), { globals: module, filename: compilerPath })
+  const callToBytes = (name: string, first: unknown, mountPath: string): Uint8Array => {
+    const result = module.get(name)(python.toPy(first), mountPath)
+    const bytes: Uint8Array = result.toJs().slice()
+    result.destroy()
+    return bytes
+  }
+  return {
+    compileZip: (zip, mountPath) => callToBytes('compile_zip', toBytes(python, zip), mountPath),
+    compileFiles: (files, mountPath) =>
+      callToBytes(
+        'compile_files',
+        files.map(([name, content]) => [name, toBytes(python, content)]),
+        mountPath,
+      ),
+  }
+}
+
+/** Python `bytes`: a typed array would arrive as a memoryview, which compile() and zipfile do not take. */
+const toBytes = (python: PyodideAPI, content: Uint8Array): unknown =>
+  python.globals.get('bytes')(python.toPy(new Uint8Array(content)))
+
+/** The path of a file in the cache, made first where it is missing; half-written files are never seen. */
+async function cached(name: string, make: () => Promise<Uint8Array>): Promise<string> {
+  const file = path.resolve(cacheDirectory, name)
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) {
+    await mkdir(cacheDirectory, { recursive: true })
+    const partial = `${file}.${process.pid}.partial`
+    await writeFile(partial, await make())
+    await rename(partial, file)
+  }
+  return file
+}
+
+function onDemand<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined
+  return () => (made ??= make())
+}
+
+function hash(...parts: readonly (string | Uint8Array)[]): string {
+  const digest = createHash('sha256')
+  // The length first, so that no two lists of parts run together to the same bytes.
+  for (const part of parts) digest.update(`${part.length}:`).update(part)
+  return digest.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,64 @@
+"""Describes an exception as CPython prints it, without the runtime's own frames."""
+
+import traceback
+from types import TracebackType
+from typing import Any
+
+#: The name under which a script is compiled; tracebacks and line numbers refer to it.
+SCRIPT_NAME = "script.py"
+
+_TRACEBACK_LIMIT = 20_000
+
+#: Frames of files below these are the runtime's own, not the script's doing.
+_RUNTIME_FILES = ("/lib/eliza.zip/", "/lib/python314.zip/_pyodide/", "/lib/python314.zip/pyodide/")
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """message (one line), traceback (text) and line (of the script, or None)."""
+    report = traceback.TracebackException.from_exception(error, compact=True)
+    _drop_runtime_frames(report, seen=set())
+    text = "".join(report.format())
+    if len(text) > _TRACEBACK_LIMIT:
+        half = _TRACEBACK_LIMIT // 2
+        text = f"{text[:half]}\n… {len(text) - 2 * half:,} characters left out …\n{text[-half:]}"
+    return {"message": _one_line(error), "traceback": text, "line": failing_line(error)}
+
+
+def failing_line(error: BaseException) -> int | None:
+    """The innermost line of the script itself that led to the error."""
+    if isinstance(error, SyntaxError) and error.filename == SCRIPT_NAME:
+        return error.lineno
+    line = _innermost_script_line(error.__traceback__)
+    if line is None and isinstance(error, BaseExceptionGroup):
+        return next((found for inner in error.exceptions if (found := failing_line(inner))), None)
+    return line
+
+
+def _innermost_script_line(frame: TracebackType | None) -> int | None:
+    line = None
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename == SCRIPT_NAME:
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    return line
+
+
+def _one_line(error: BaseException) -> str:
+    name = type(error).__name__
+    try:
+        message = error.msg if isinstance(error, SyntaxError) else str(error)
+    except Exception:  # A script's own __str__ may do anything.
+        return name
+    first, *_ = message.strip().splitlines() or [""]
+    return f"{name}: {first[:500]}" if first else name
+
+
+def _drop_runtime_frames(report: traceback.TracebackException | None, seen: set[int]) -> None:
+    if report is None or id(report) in seen:
+        return
+    seen.add(id(report))
+    report.stack = traceback.StackSummary.from_list(
+        [frame for frame in report.stack if not frame.filename.startswith(_RUNTIME_FILES)]
+    )
+    for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):
+        _drop_runtime_frames(inner, seen)

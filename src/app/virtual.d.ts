@@ -1,0 +1,4 @@
+declare module 'virtual:python-assets' {
+  /** Where pyodide.asm.wasm, pyodide.asm.mjs, stdlib.zip and eliza.zip are served, ending in a slash. */
+  export const pythonBase: string
+}
