@@ -1,0 +1,19 @@
+/** What src/app composes once and every hook reads. */
+import { createContext } from 'react'
+import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
+import type { Outbox } from '../data/createOutbox.ts'
+import type { SessionStore } from '../data/createSession.ts'
+import type { Runner } from '../runner/createRunner.ts'
+import type { OpenScriptStore } from '../state/createOpenScript.ts'
+import type { PreferencesStore } from '../state/createPreferences.ts'
+
+export interface AppServices {
+  readonly runner: Runner
+  readonly session: SessionStore
+  readonly outbox: Outbox
+  readonly executionQueries: ExecutionQueries
+  readonly openScript: OpenScriptStore
+  readonly preferences: PreferencesStore
+}
+
+export const AppServicesContext = createContext<AppServices | null>(null)

@@ -1,0 +1,25 @@
+/** One execution with all its tool calls. */
+import { useQuery } from '@tanstack/react-query'
+import type { ExecutionDetail } from '../data/createExecutionQueries.ts'
+import { useAppServices } from './useAppServices.ts'
+import { useUserId } from './useUserId.ts'
+
+export interface ExecutionView {
+  /** undefined while it is being read, null where there is none of that id. */
+  readonly detail: ExecutionDetail | null | undefined
+  readonly isPending: boolean
+  readonly error: Error | null
+  readonly refetch: () => void
+}
+
+export function useExecution(id: string): ExecutionView {
+  const { executionQueries } = useAppServices()
+  const userId = useUserId()
+  const query = useQuery({ ...executionQueries.detail(userId ?? '', id), enabled: userId !== null })
+  return {
+    detail: query.data,
+    isPending: query.isPending,
+    error: query.error,
+    refetch: () => void query.refetch(),
+  }
+}

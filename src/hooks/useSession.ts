@@ -1,0 +1,14 @@
+/** Who is signed in, and the ways in and out. */
+import { useSyncExternalStore } from 'react'
+import type { SessionState, SessionStore } from '../data/createSession.ts'
+import { useAppServices } from './useAppServices.ts'
+
+export function useSession(): { readonly state: SessionState } & Omit<
+  SessionStore,
+  'getState' | 'subscribe'
+> {
+  const { session } = useAppServices()
+  const state = useSyncExternalStore(session.subscribe, session.getState)
+  const { canSignInAsOwner, signInAsOwner, signIn, signUp, sendMagicLink, signOut, retry } = session
+  return { state, canSignInAsOwner, signInAsOwner, signIn, signUp, sendMagicLink, signOut, retry }
+}
