@@ -41,7 +41,6 @@ export type OutputStream = 'stdout' | 'stderr'
 export type FromWorker =
   | { readonly type: 'boot-phase'; readonly phase: BootPhase }
   | { readonly type: 'boot-end'; readonly error: string | null }
-  | { readonly type: 'run-start'; readonly runId: string }
   | {
       readonly type: 'output-delta'
       readonly runId: string
@@ -59,7 +58,14 @@ export type FromWorker =
       readonly at: number
     }
   /** Exactly one for each run, unless the worker dies or is ended first. */
-  | { readonly type: 'run-end'; readonly runId: string; readonly outcome: RunOutcome; readonly at: number }
+  | {
+      readonly type: 'run-end'
+      readonly runId: string
+      readonly outcome: RunOutcome
+      readonly at: number
+      /** The run left the interpreter unfit for another: memory that never shrinks, tasks that will not end. */
+      readonly interpreterSpent: boolean
+    }
   /** The interpreter is broken beyond use; the page replaces the worker. */
   | { readonly type: 'interpreter-died'; readonly message: string }
 
@@ -86,6 +92,7 @@ export type RunOutcome =
       /** null where the script's last statement is no expression, or its value is None. */
       readonly result: DisplayBundle | null
       readonly exitCode: number
+      /** Output beyond the limit, counted but not kept: bytes of UTF-8, so characters where it is ASCII. */
       readonly outputOmitted: number
     }
   | {
@@ -98,7 +105,6 @@ export type RunOutcome =
       /** The line of the script that failed, from 1. */
       readonly line: number | null
       readonly exitCode: number
-      /** Characters of output beyond the limit, counted but not kept. */
       readonly outputOmitted: number
     }
 

@@ -24,7 +24,12 @@ const pyodideDirectory = path.dirname(createRequire(import.meta.url).resolve('py
 /** Builds what is missing in .cache/python; a second call with equal sources only reads. */
 export async function buildPythonAssets(): Promise<PythonAssets> {
   const compilerSource = await readFile(compilerPath)
-  const sourcePaths = (await glob(packages.map((name) => `${name}/**/*.py`), { cwd: 'python' })).toSorted()
+  const sourcePaths = (
+    await glob(
+      packages.map((name) => `${name}/**/*.py`),
+      { cwd: 'python' },
+    )
+  ).toSorted()
   const sources = await Promise.all(
     sourcePaths.map(async (name) => [name, await readFile(path.join('python', name))] as const),
   )
@@ -58,11 +63,10 @@ interface Compiler {
 /** Pyodide's own CPython compiles, since bytecode belongs to one version of Python. */
 async function loadCompiler(): Promise<Compiler> {
   const python = await loadPyodide()
-  const module = python.toPy({})
-  python.runPython(await readFile(compilerPath, 'utf8'), { globals: module, filename: compilerPath })
+  python.runPython(await readFile(compilerPath, 'utf8'), { filename: compilerPath })
   const callToBytes = (name: string, first: unknown, mountPath: string): Uint8Array => {
-    const result = module.get(name)(python.toPy(first), mountPath)
-    const bytes: Uint8Array = result.toJs().slice()
+    const result = python.runPython(name)(python.toPy(first), mountPath)
+    const bytes = result.toJs().slice()
     result.destroy()
     return bytes
   }
@@ -79,7 +83,7 @@ async function loadCompiler(): Promise<Compiler> {
 
 /** Python `bytes`: a typed array would arrive as a memoryview, which compile() and zipfile do not take. */
 const toBytes = (python: PyodideAPI, content: Uint8Array): unknown =>
-  python.globals.get('bytes')(python.toPy(new Uint8Array(content)))
+  python.runPython('bytes')(python.toPy(new Uint8Array(content)))
 
 /** The path of a file in the cache, made first where it is missing; half-written files are never seen. */
 async function cached(name: string, make: () => Promise<Uint8Array>): Promise<string> {

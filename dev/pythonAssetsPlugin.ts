@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Plugin } from 'vite'
+import type { Plugin, ViteDevServer } from 'vite'
 import { buildPythonAssets, type PythonAssets } from './buildPythonAssets.ts'
 
 const virtualName = 'virtual:python-assets'
@@ -16,6 +16,18 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 export function pythonAssets(): Plugin {
   let assets: PythonAssets
+  /** In dev, after a Python file changed: a syntax error leaves the former build in place until the file compiles. */
+  async function rebuild(server: ViteDevServer): Promise<void> {
+    try {
+      assets = await buildPythonAssets()
+    } catch (error) {
+      server.config.logger.error(`Python was not rebuilt: ${String(error)}`)
+      return
+    }
+    const module = server.moduleGraph.getModuleById(resolvedName)
+    if (module) server.moduleGraph.invalidateModule(module)
+    server.ws.send({ type: 'full-reload' })
+  }
   const baseOf = ({ digest }: PythonAssets) => `/python/${digest}/`
   return {
     name: 'python-assets',
@@ -23,7 +35,8 @@ export function pythonAssets(): Plugin {
       assets = await buildPythonAssets()
     },
     resolveId: (id) => (id === virtualName ? resolvedName : undefined),
-    load: (id) => (id === resolvedName ? `export const pythonBase = ${JSON.stringify(baseOf(assets))}` : undefined),
+    load: (id) =>
+      id === resolvedName ? `export const pythonBase = ${JSON.stringify(baseOf(assets))}` : undefined,
     async generateBundle() {
       const base = baseOf(assets).slice(1)
       for (const [name, file] of Object.entries(assets.files)) {
@@ -41,18 +54,8 @@ export function pythonAssets(): Plugin {
       })
       const pythonFolder = path.resolve('python')
       server.watcher.add(pythonFolder)
-      server.watcher.on('change', async (file) => {
-        if (!file.startsWith(pythonFolder) || !file.endsWith('.py')) return
-        try {
-          assets = await buildPythonAssets()
-        } catch (error) {
-          // A syntax error while typing: the former build stays until the file compiles again.
-          server.config.logger.error(`Python was not rebuilt: ${String(error)}`)
-          return
-        }
-        const module = server.moduleGraph.getModuleById(resolvedName)
-        if (module) server.moduleGraph.invalidateModule(module)
-        server.ws.send({ type: 'full-reload' })
+      server.watcher.on('change', (file) => {
+        if (file.startsWith(pythonFolder) && file.endsWith('.py')) void rebuild(server)
       })
     },
   }

@@ -23,7 +23,8 @@ interface Parameter {
 /** `methods.py`: the class ElizaTools. */
 export function renderPythonModule(manifest: readonly ToolDefinition[]): string {
   return render(manifest, {
-    notice: '"""The methods of `tools`. Generated from contract/tools by `npm run generate`: change it there."""',
+    notice:
+      '"""The methods of `tools`. Generated from contract/tools by `npm run generate`: change it there."""',
     imports: 'from .bridge import call',
     body: ({ tool, parameters }) => [
       ...docstring(tool, parameters),
@@ -53,10 +54,9 @@ function render(manifest: readonly ToolDefinition[], { notice, imports, body }: 
     const parameters = readParameters(tool)
     const result = pythonType(toSchema(tool.result, 'output'), `${pascalCase(tool.name)}Result`, types)
     const signature = ['self', ...parameters.map(renderParameter)].join(', ')
-    return [
-      `    async def ${tool.name}(${signature}) -> ${result}:`,
-      ...body({ tool, parameters }),
-    ].join('\n')
+    return [`    async def ${tool.name}(${signature}) -> ${result}:`, ...body({ tool, parameters })].join(
+      '\n',
+    )
   })
   return [
     notice,

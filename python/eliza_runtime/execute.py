@@ -22,8 +22,9 @@ _not_ours: set[asyncio.Task[Any]] = set()
 async def run(source: str) -> str:
     """Runs a script and returns its outcome as JSON, without the page's own fields.
 
-    `{"status": "completed", "result": bundle or null, "exitCode": 0, "leftoverTasks": n}` or
-    `{"status": "failed", "code", "message", "traceback", "line", "exitCode", "leftoverTasks"}`.
+    `{"status": "completed", "result": bundle or null, "exitCode": 0}` or
+    `{"status": "failed", "code", "message", "traceback", "line", "exitCode"}`, and in both
+    leftoverTasks (how many outlived the script) and interpreterSpent (no other run should follow here).
     The script runs in this very task: a MemoryError then leaves nothing of it behind.
     """
     global _current, _not_ours
@@ -37,7 +38,8 @@ async def run(source: str) -> str:
         if task is not None:
             while task.uncancel():
                 pass
-        outcome["leftoverTasks"] = await _end_leftover_tasks()
+        outcome["leftoverTasks"], tasks_remain = await _end_leftover_tasks()
+        outcome["interpreterSpent"] = tasks_remain or outcome.pop("out_of_memory", False)
         return json.dumps(outcome)
     finally:
         _current = None
@@ -107,6 +109,7 @@ def _out_of_memory(error: MemoryError, namespace: dict[str, Any]) -> dict[str, A
         "traceback": f"Traceback (most recent call last):\n{where}{message}\n",
         "line": line,
         "exitCode": 1,
+        "out_of_memory": True,  # WebAssembly memory never shrinks.
     }
 
 
@@ -133,14 +136,14 @@ def _own_tasks() -> list[asyncio.Task[Any]]:
     return [task for task in asyncio.all_tasks() - _not_ours if not task.done()]
 
 
-async def _end_leftover_tasks() -> int:
-    """Cancels tasks that outlived the script; they would print into the next run. Returns how many."""
+async def _end_leftover_tasks() -> tuple[int, bool]:
+    """Cancels tasks that outlived the script: they would print into the next run. How many; whether any remain."""
     leftover = _own_tasks()
     for task in leftover:
         task.cancel()
     if leftover:
         await asyncio.wait(leftover, timeout=0.2)
-    return len(leftover)
+    return len(leftover), any(not task.done() for task in leftover)
 
 
 def prepare() -> None:

@@ -15,7 +15,8 @@ export interface OutputChunk {
 }
 
 export interface ToolCallState {
-  readonly callId: number
+  /** Order of arrival within the run, from 0. */
+  readonly seq: number
   readonly tool: string
   /** null while the call is refused before it has a target. */
   readonly functionName: string | null

@@ -1,0 +1,159 @@
+/** The page's side of a tool call: checks what Python asks for, has the edge function called, and tells the log. */
+import { v4 as newId } from 'uuid'
+import { AppError, errorTable } from '../../contract/errors.ts'
+import type { ToolCall } from '../../contract/executions.ts'
+import { checkArguments } from '../../contract/tools/checkArguments.ts'
+import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
+import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
+import { limits, type ToolFault, type ToolReply } from '../../contract/workerProtocol.ts'
+import { callKey } from './callKey.ts'
+import type { CallFunction, RunRecorder } from './ports.ts'
+import type { ToolCallState } from './runnerState.ts'
+
+/** As the worker sent it: every field is under the control of the script. */
+export interface AskedCall {
+  readonly tool: string
+  readonly argumentsJson: string
+  readonly at: number
+}
+
+/** The calls of one run. */
+export interface ToolHost {
+  /** Answers a call; never rejects. */
+  answer(call: AskedCall): Promise<ToolReply>
+  /** Aborts what is pending, on the wire too. Later calls are refused. */
+  abort(): void
+}
+
+interface ToolHostOptions {
+  readonly executionId: string
+  readonly callFunction: CallFunction
+  readonly recorder: RunRecorder
+  /** Called when a call begins and again when it ends, with the same seq. */
+  readonly onChange: (call: ToolCallState) => void
+}
+
+export function createToolHost({ executionId, callFunction, recorder, onChange }: ToolHostOptions): ToolHost {
+  const aborting = new AbortController()
+  const occurrences = new Map<string, number>()
+  let nextSeq = 0
+
+  async function answer(asked: AskedCall): Promise<ToolReply> {
+    const startedAt = new Date()
+    const startedAtMs = performance.now()
+    const checked = check(asked)
+    const key = callKey(asked.tool, checked.request)
+    const occurrence = occurrences.get(key) ?? 0
+    occurrences.set(key, occurrence + 1)
+    const begun: ToolCallState = {
+      seq: nextSeq++,
+      tool: asked.tool.slice(0, 100),
+      functionName: checked.target?.functionName ?? null,
+      request: checked.request,
+      status: 'pending',
+      response: null,
+      error: null,
+      offsetMs: Math.max(0, asked.at),
+      durationMs: null,
+    }
+    onChange(begun)
+
+    const ending = await settle(checked)
+    const durationMs = performance.now() - startedAtMs
+    onChange({ ...begun, ...ending.state, durationMs })
+    recorder.toolCallEnded({
+      id: newId(),
+      execution_id: executionId,
+      seq: begun.seq,
+      tool: begun.tool,
+      function_name: begun.functionName,
+      call_key: key,
+      occurrence,
+      request: begun.request,
+      response: ending.state.response,
+      status: ending.state.status,
+      error: ending.error,
+      started_at: startedAt.toISOString(),
+      offset_ms: begun.offsetMs,
+      duration_ms: durationMs,
+      cached: false,
+    })
+    return ending.reply
+  }
+
+  async function settle(checked: CheckedCall): Promise<Ending> {
+    if (!checked.target) return failed(checked.error)
+    try {
+      aborting.signal.throwIfAborted()
+      const response = await callFunction(checked.target, {
+        signal: aborting.signal,
+        timeoutMs: checked.tool.timeoutMs,
+      })
+      return completed(response)
+    } catch (error) {
+      if (aborting.signal.aborted) return cancelled
+      return failed(error instanceof AppError ? error : new AppError('function-failed', String(error)))
+    }
+  }
+
+  return { answer, abort: () => aborting.abort(new DOMException('The run was stopped.', 'AbortError')) }
+}
+
+type CheckedCall =
+  | { readonly target: FunctionRequest; readonly tool: ToolDefinition; readonly request: unknown }
+  | { readonly target: null; readonly error: AppError; readonly request: unknown }
+
+/** The call as the manifest has it, or why it cannot be made. */
+function check({ tool: name, argumentsJson }: AskedCall): CheckedCall {
+  let request: unknown = null
+  try {
+    if (argumentsJson.length > limits.toolArgumentCharacters) throw new AppError('request-too-large')
+    request = JSON.parse(argumentsJson)
+    const tool = findTool(name)
+    if (!tool) throw new AppError('tool-unknown', unknownToolSentence(name))
+    const parameters = checkArguments(tool, request)
+    return { target: tool.toRequest(parameters), tool, request: parameters }
+  } catch (error) {
+    const fault = error instanceof AppError ? error : new AppError('tool-input-invalid', String(error))
+    return { target: null, error: fault, request }
+  }
+}
+
+const unknownToolSentence = (name: string): string =>
+  `There is no tool named ${name.slice(0, 100)}. There are: ${toolManifest.map((tool) => tool.name).join(', ')}.`
+
+interface Ending {
+  readonly state: Pick<ToolCallState, 'response' | 'error'> & Pick<ToolCall, 'status'>
+  readonly error: ToolCall['error']
+  readonly reply: ToolReply
+}
+
+function completed(response: unknown): Ending {
+  const json = JSON.stringify(response ?? null)
+  return {
+    state: { status: 'completed', response: response ?? null, error: null },
+    error: null,
+    reply: { ok: true, json },
+  }
+}
+
+function failed(error: AppError): Ending {
+  const { code, message, status } = error
+  return {
+    state: { status: 'failed', response: null, error: { code, message } },
+    error: { code, message, status },
+    reply: { ok: false, error: toFault(error) },
+  }
+}
+
+/** Nobody reads this reply: the run is being ended. */
+const cancelled: Ending = {
+  state: { status: 'cancelled', response: null, error: null },
+  error: null,
+  reply: { ok: false, error: toFault(new AppError('tool-timed-out', 'The run was stopped.')) },
+}
+
+function toFault({ code, message, status }: AppError): ToolFault {
+  const { pythonClass, retryable } = errorTable[code]
+  return { code, message, status, retryable, pythonClass }
+}

@@ -1,0 +1,65 @@
+/** Gathers what a script prints into few messages, in order over both streams, and stops keeping it at a limit. */
+import type { OutputStream } from '../../contract/workerProtocol.ts'
+
+export interface OutputBuffer {
+  write(stream: OutputStream, bytes: Uint8Array): void
+  flush(): void
+  /** Characters that were printed beyond the limit. */
+  readonly omitted: () => number
+}
+
+const flushCharacters = 65_536
+const flushMilliseconds = 16
+
+/** `emit` gets at most `limit` characters in all. */
+export function createOutputBuffer(
+  emit: (stream: OutputStream, text: string) => void,
+  limit: number,
+): OutputBuffer {
+  // One decoder for each stream: a character may be split over two writes.
+  const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
+  let stream: OutputStream = 'stdout'
+  let text = ''
+  let room = limit
+  let omitted = 0
+  let flushedAt = performance.now()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    flushedAt = performance.now()
+    if (text === '') return
+    emit(stream, text)
+    text = ''
+  }
+
+  return {
+    write(target, bytes) {
+      if (room === 0) {
+        omitted += bytes.length
+        return
+      }
+      if (target !== stream) {
+        flush()
+        stream = target
+      }
+      const added = decoders[target].decode(bytes, { stream: true })
+      const kept = added.length <= room ? added : cutAt(added, room)
+      text += kept
+      room = kept.length < added.length ? 0 : room - kept.length
+      omitted += added.length - kept.length
+      // Timers stand still while Python computes, so the clock is looked at here too.
+      if (text.length >= flushCharacters || performance.now() - flushedAt >= flushMilliseconds) flush()
+      else timer ??= setTimeout(flush, flushMilliseconds)
+    },
+    flush,
+    omitted: () => omitted,
+  }
+}
+
+/** The first `length` units of a text, one fewer where that would part a surrogate pair. */
+function cutAt(text: string, length: number): string {
+  const isHighSurrogate = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800
+  return text.slice(0, isHighSurrogate ? length - 1 : length)
+}
