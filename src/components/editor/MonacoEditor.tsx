@@ -1,0 +1,97 @@
+/** Monaco around one script; in a file of its own so that it is loaded after the page is there. */
+import { Editor } from '@monaco-editor/react'
+import type { OnMount } from '@monaco-editor/react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { monaco } from './monaco.ts'
+import type { ScriptEditorProps } from './ScriptEditor.tsx'
+
+type CodeEditor = Parameters<OnMount>[0]
+
+interface MonacoEditorProps extends ScriptEditorProps {
+  /** Called once, when Monaco can be typed in; `takeFocus` puts caret and focus there. */
+  readonly onReady: (takeFocus: (selection: { readonly start: number; readonly end: number }) => void) => void
+  readonly dark: boolean
+}
+
+const options = {
+  ariaLabel: 'Python script',
+  automaticLayout: true,
+  // A textarea instead of the EditContext API, which browsers other than Chromium lack: one way to type everywhere.
+  editContext: false,
+  fixedOverflowWidgets: true,
+  fontFamily: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSize: 13,
+  lineHeight: 20,
+  lineNumbersMinChars: 3,
+  minimap: { enabled: false },
+  padding: { top: 8, bottom: 8 },
+  renderLineHighlight: 'line',
+  scrollBeyondLastLine: false,
+  tabSize: 4,
+  wordWrap: 'on',
+} as const
+
+export function MonacoEditor({ code, onChange, onRun, failure, reveal, dark, onReady }: MonacoEditorProps) {
+  const [editor, setEditor] = useState<CodeEditor | null>(null)
+  // What Monaco calls back was given to it once, so it reads the latest from here.
+  const latest = useRef({ code, onChange, onRun, onReady })
+  useLayoutEffect(() => {
+    latest.current = { code, onChange, onRun, onReady }
+  })
+
+  const change = useCallback((value = '') => latest.current.onChange(value), [])
+  const mount: OnMount = useCallback((mounted) => {
+    mounted.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun())
+    // Typed in the plain field while Monaco was being made.
+    if (mounted.getValue() !== latest.current.code) mounted.setValue(latest.current.code)
+    setEditor(mounted)
+    latest.current.onReady(({ start, end }) => {
+      const model = mounted.getModel()
+      if (model === null) return
+      mounted.setSelection(monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end)))
+      mounted.focus()
+    })
+  }, [])
+
+  useEffect(() => {
+    const model = editor?.getModel()
+    if (!editor || !model || failure === null || failure.line > model.getLineCount()) return undefined
+    const range = new monaco.Range(failure.line, 1, failure.line, model.getLineMaxColumn(failure.line))
+    const decorations = editor.createDecorationsCollection([
+      {
+        range,
+        options: {
+          isWholeLine: true,
+          className: 'failed-line',
+          linesDecorationsClassName: 'failed-line-mark',
+        },
+      },
+    ])
+    monaco.editor.setModelMarkers(model, 'run', [
+      { ...range, message: failure.message, severity: monaco.MarkerSeverity.Error },
+    ])
+    return () => {
+      decorations.clear()
+      if (!model.isDisposed()) monaco.editor.setModelMarkers(model, 'run', [])
+    }
+  }, [editor, failure])
+
+  useEffect(() => {
+    if (!editor || reveal === null) return
+    editor.setPosition({ lineNumber: reveal.line, column: 1 })
+    editor.revealLineInCenter(reveal.line)
+    editor.focus()
+  }, [editor, reveal])
+
+  return (
+    <Editor
+      language="python"
+      loading={null}
+      value={code}
+      theme={dark ? 'workbench-dark' : 'workbench-light'}
+      options={options}
+      onChange={change}
+      onMount={mount}
+    />
+  )
+}

@@ -1,0 +1,54 @@
+/** Where a script is written: a plain text field at once, Monaco in its place as soon as it is loaded. */
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
+import { PanelBoundary } from '../ui/panel-boundary.tsx'
+
+export interface ScriptEditorProps {
+  readonly code: string
+  readonly onChange: (code: string) => void
+  readonly onRun: () => void
+  /** The line that is marked as failed, from 1; lines the script does not have are ignored. */
+  readonly failure: { readonly line: number; readonly message: string } | null
+  /** A line to go to; a new object goes there again. */
+  readonly reveal: { readonly line: number } | null
+}
+
+const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
+
+export function ScriptEditor(props: ScriptEditorProps) {
+  const dark = useDarkTheme()
+  const [ready, setReady] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+
+  return (
+    <div className="relative h-full min-h-0 overflow-hidden">
+      {!ready && (
+        <textarea
+          ref={field}
+          aria-label="Python script"
+          spellCheck={false}
+          autoCapitalize="off"
+          className="absolute inset-0 z-10 resize-none bg-surface py-2 pr-3 pl-[54px] font-mono text-[13px] leading-5 -outline-offset-2"
+          value={props.code}
+          onChange={(event) => props.onChange(event.target.value)}
+        />
+      )}
+      {/* Where Monaco cannot be loaded, the plain field stays and works. */}
+      <PanelBoundary name="The editor" fallback={null}>
+        <Suspense fallback={null}>
+          <MonacoEditor
+            {...props}
+            dark={dark}
+            onReady={(takeFocus) => {
+              const plain = field.current
+              if (plain !== null && document.activeElement === plain) {
+                takeFocus({ start: plain.selectionStart, end: plain.selectionEnd })
+              }
+              setReady(true)
+            }}
+          />
+        </Suspense>
+      </PanelBoundary>
+    </div>
+  )
+}

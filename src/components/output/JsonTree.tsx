@@ -1,0 +1,105 @@
+/** A JSON value as a tree; what is folded costs nothing, however large or deep. */
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { cn } from '../../lib/cn.ts'
+import { Button } from '../ui/button.tsx'
+import { isRecord } from './viewResult.ts'
+
+interface JsonTreeProps {
+  readonly value: unknown
+  /** Key or index in what holds the value. */
+  readonly name?: string
+  readonly depth?: number
+}
+
+const pageSize = 100
+const stringPreview = 2000
+/** So far the tree is open at first, where a level is not long. */
+const openDepth = 2
+const openSize = 20
+
+export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
+  const size = sizeOf(value)
+  const [open, setOpen] = useState(depth === 0 || (depth < openDepth && size !== null && size <= openSize))
+  const label = name !== undefined && <span className="text-muted-foreground">{name}: </span>
+
+  if (size === null || size === 0) {
+    return (
+      <div className="py-px pl-5 wrap-anywhere whitespace-pre-wrap">
+        {label}
+        <Scalar value={value} />
+      </div>
+    )
+  }
+  return (
+    <div>
+      <button
+        type="button"
+        aria-expanded={open}
+        className="flex max-w-full items-start gap-1 rounded py-px text-left wrap-anywhere hover:bg-muted"
+        onClick={() => setOpen(!open)}
+      >
+        <ChevronRight aria-hidden className={cn('mt-0.5 size-4 shrink-0', open && 'rotate-90')} />
+        <span>
+          {label}
+          <span className="text-muted-foreground">{summaryOf(value, size)}</span>
+        </span>
+      </button>
+      {open && <Children value={value} depth={depth} />}
+    </div>
+  )
+}
+
+function Children({ value, depth }: { value: unknown; depth: number }) {
+  const [shown, setShown] = useState(pageSize)
+  const keys = Array.isArray(value) ? null : Object.keys(value as object)
+  const size = keys?.length ?? (value as unknown[]).length
+  return (
+    // Indented a few levels only, so that very deep values stay readable.
+    <ul className={cn(depth < 12 && 'ml-2 border-l pl-2')}>
+      {Array.from({ length: Math.min(shown, size) }, (_, index) => {
+        const key = keys?.[index] ?? String(index)
+        return (
+          <li key={key}>
+            <JsonTree name={key} value={(value as Record<string, unknown>)[key]} depth={depth + 1} />
+          </li>
+        )
+      })}
+      {size > shown && (
+        <li>
+          <Button variant="link" size="inline" onClick={() => setShown(shown + pageSize)}>
+            Show {Math.min(pageSize, size - shown).toLocaleString()} more of {size.toLocaleString()}
+          </Button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+/** null for a value without parts. */
+function sizeOf(value: unknown): number | null {
+  if (Array.isArray(value)) return value.length
+  return isRecord(value) ? Object.keys(value).length : null
+}
+
+const summaryOf = (value: unknown, size: number): string =>
+  Array.isArray(value)
+    ? `[${size.toLocaleString()} ${size === 1 ? 'item' : 'items'}]`
+    : `{${size.toLocaleString()} ${size === 1 ? 'key' : 'keys'}}`
+
+function Scalar({ value }: { value: unknown }) {
+  const [whole, setWhole] = useState(false)
+  if (typeof value !== 'string')
+    return <span className="text-running">{JSON.stringify(value) ?? 'undefined'}</span>
+  const isCut = value.length > stringPreview && !whole
+  return (
+    <span className="text-succeeded">
+      {JSON.stringify(isCut ? value.slice(0, stringPreview) : value)}
+      {isCut && (
+        <Button variant="link" size="inline" className="ml-2" onClick={() => setWhole(true)}>
+          Show all {value.length.toLocaleString()} characters
+        </Button>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,90 @@
+/** One tool call: what was asked, how it went and how long it took; request and answer when unfolded. */
+import { ChevronRight } from 'lucide-react'
+import { memo, useState } from 'react'
+import { cn } from '../../lib/cn.ts'
+import { formatDuration } from '../../lib/formatDuration.ts'
+import { StatusMark } from '../ui/status-mark.tsx'
+import { JsonTree } from './JsonTree.tsx'
+
+export interface ToolCallView {
+  readonly tool: string
+  readonly functionName: string | null
+  readonly request: unknown
+  readonly response: unknown
+  readonly status: 'pending' | 'completed' | 'failed' | 'cancelled'
+  readonly error: { readonly code: string; readonly message: string } | null
+  /** Milliseconds since the run began. */
+  readonly offsetMs: number
+  /** null while pending. */
+  readonly durationMs: number | null
+}
+
+const previewCharacters = 160
+
+export const ToolCallItem = memo(function ToolCallItem({ call }: { readonly call: ToolCallView }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <li className="[content-visibility:auto] [contain-intrinsic-size:auto_37px]">
+      <button
+        type="button"
+        aria-expanded={open}
+        className="flex w-full items-center gap-2 px-3 py-2 text-left -outline-offset-2 hover:bg-muted"
+        onClick={() => setOpen(!open)}
+      >
+        <ChevronRight aria-hidden className={cn('size-4 shrink-0', open && 'rotate-90')} />
+        <span className="min-w-0 flex-1 truncate font-mono text-[13px]">
+          {call.tool.slice(0, previewCharacters)}
+          <span className="text-muted-foreground">{preview(call.request)}</span>
+        </span>
+        <span className="shrink-0 text-xs">
+          <StatusMark status={call.status} />
+        </span>
+        <span
+          className="w-14 shrink-0 text-right text-xs text-muted-foreground tabular-nums"
+          title={`Began ${formatDuration(call.offsetMs)} after the script${call.durationMs === null ? '' : `, took ${call.durationMs.toFixed(1)} ms`}`}
+        >
+          {call.durationMs === null ? '' : formatDuration(call.durationMs)}
+        </span>
+      </button>
+      {open && (
+        <div className="space-y-2 px-3 pb-3 pl-9">
+          {call.error && (
+            <p className="wrap-anywhere text-failed">
+              {call.error.message} <span className="text-muted-foreground">({call.error.code})</span>
+            </p>
+          )}
+          {call.functionName !== null && (
+            <p className="text-xs text-muted-foreground">Edge function {call.functionName}</p>
+          )}
+          <Part name="Arguments" value={call.request} />
+          {call.status === 'completed' && <Part name="Response" value={call.response} />}
+        </div>
+      )}
+    </li>
+  )
+})
+
+function Part({ name, value }: { name: string; value: unknown }) {
+  return (
+    <div>
+      <h3 className="text-xs font-medium text-muted-foreground">{name}</h3>
+      <div className="font-mono text-[13px] leading-5">
+        <JsonTree value={value} />
+      </div>
+    </div>
+  )
+}
+
+/** `(url="https://…", limit=3)`, as the script wrote it, cut. */
+function preview(request: unknown): string {
+  if (typeof request !== 'object' || request === null) return '(…)'
+  const parts: string[] = []
+  let length = 0
+  for (const [name, value] of Object.entries(request)) {
+    if (length > previewCharacters) break
+    const part = `${name}=${typeof value === 'object' && value !== null ? '…' : JSON.stringify(value)?.slice(0, previewCharacters)}`
+    parts.push(part)
+    length += part.length
+  }
+  return `(${parts.join(', ')})`
+}

@@ -1,0 +1,41 @@
+/** The tool calls of a run, as they happen. */
+import type { ReactNode } from 'react'
+import { Panel } from '../ui/panel.tsx'
+import { ToolCallItem } from './ToolCallItem.tsx'
+import type { ToolCallView } from './ToolCallItem.tsx'
+
+interface ToolCallsPanelProps {
+  readonly calls: readonly ToolCallView[]
+  readonly empty: ReactNode
+  /** Above the list, such as the picture of the run. */
+  readonly children?: ReactNode
+}
+
+export function ToolCallsPanel({ calls, empty, children }: ToolCallsPanelProps) {
+  const pending = calls.filter((call) => call.status === 'pending').length
+  return (
+    <Panel
+      title="Tool calls"
+      note={
+        calls.length > 0 && `${calls.length.toLocaleString()}${pending > 0 ? `, ${pending} waiting` : ''}`
+      }
+    >
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="Tool calls of this run"
+        className="h-full overflow-auto -outline-offset-2"
+      >
+        {children}
+        {calls.length === 0 && <p className="p-3 text-muted-foreground">{empty}</p>}
+        <ol className="divide-y">
+          {calls.map((call, index) => (
+            // Calls are only ever appended, so their place is their identity.
+            // eslint-disable-next-line react/no-array-index-key
+            <ToolCallItem key={index} call={call} />
+          ))}
+        </ol>
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { groupOutput, noOutput } from './groupOutput.ts'
+import type { OutputText } from './groupOutput.ts'
+
+const out = (text: string): OutputText => ({ stream: 'stdout', text })
+const err = (text: string): OutputText => ({ stream: 'stderr', text })
+const shown = (pieces: readonly OutputText[]) =>
+  groupOutput(noOutput, pieces).blocks.map(({ stream, text }) => `${stream}:${text}`)
+
+test('joins pieces of one stream and keeps the streams apart in their order', () => {
+  expect(shown([out('a'), out('b\n'), err('c\n'), out('d')])).toEqual([
+    'stdout:ab\n',
+    'stderr:c\n',
+    'stdout:d',
+  ])
+})
+
+test('keeps every character of a large output, in blocks of at most 200 lines', () => {
+  const text = Array.from({ length: 2001 }, (_, index) => `line ${index}`).join('\n')
+  const pieces = [out(text.slice(0, 3333)), out(text.slice(3333))]
+  const { blocks } = groupOutput(noOutput, pieces)
+  expect(blocks.map((block) => block.text).join('')).toBe(text)
+  expect(Math.max(...blocks.map((block) => block.lines))).toBeLessThanOrEqual(200)
+})
+
+test('cuts a line without end', () => {
+  const { blocks } = groupOutput(noOutput, [out('x'.repeat(100_000))])
+  expect(blocks.length).toBeGreaterThan(5)
+  expect(blocks.map((block) => block.text).join('')).toHaveLength(100_000)
+})
+
+test('leaves finished blocks as they are when more arrives', () => {
+  const first = [out('a\n'.repeat(500))]
+  const before = groupOutput(noOutput, first)
+  const after = groupOutput(before, [...first, out('b')])
+  expect(after.blocks.slice(0, 2)).toEqual(before.blocks.slice(0, 2))
+  expect(after.blocks[0]).toBe(before.blocks[0])
+  expect(after.blocks.map((block) => block.text).join('')).toBe(`${'a\n'.repeat(500)}b`)
+})
+
+test('begins anew with the output of another run', () => {
+  const before = groupOutput(noOutput, [out('old'), out('er')])
+  expect(groupOutput(before, [out('new'), out('x'), out('y')]).blocks.map((block) => block.text)).toEqual([
+    'newxy',
+  ])
+})
+
+test('lets a carriage return rewrite its line, also across pieces', () => {
+  expect(shown([out('10 %\r'), out('20 %\r'), out('done\n')])).toEqual(['stdout:done\n'])
+  expect(shown([out('a\r'), out('\nb')])).toEqual(['stdout:a\nb'])
+})
+
+test('drops terminal colours', () => {
+  expect(shown([out('\u001B[31mred\u001B[0m\n')])).toEqual(['stdout:red\n'])
+})

@@ -1,0 +1,78 @@
+/** The line that says what Python is doing now, how far it is and how long it takes. */
+import { useEffect, useState } from 'react'
+import { limits } from '../../../contract/workerProtocol.ts'
+import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
+import { formatDuration } from '../../lib/formatDuration.ts'
+import { cn } from '../../lib/cn.ts'
+
+const steps = {
+  download: 'Downloading Python',
+  interpreter: 'Starting the interpreter',
+  'standard-library': 'Loading the standard library',
+  tools: 'Preparing the tools',
+} as const
+
+const dots = {
+  booting: 'bg-waiting animate-pulse',
+  ready: 'bg-succeeded',
+  running: 'bg-running animate-pulse',
+  failed: 'bg-failed',
+} as const
+
+export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
+  const { status, interpreter, run } = runner
+  return (
+    <div className="flex min-w-0 items-center gap-2 text-xs">
+      <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[status])} />
+      {/* Read out as a whole when it changes; the clock beside it would be read without end. */}
+      <span role="status" data-state={status} className="truncate">
+        {sentenceOf(runner)}
+      </span>
+      {interpreter.phase === 'booting' && interpreter.share !== null && (
+        <progress
+          aria-label="Download"
+          className="h-1.5 w-20 shrink-0 accent-primary"
+          max={1}
+          value={interpreter.share}
+        />
+      )}
+      {run?.phase === 'running' && run.startedAtMs !== null && <Clock since={run.startedAtMs} />}
+    </div>
+  )
+}
+
+function sentenceOf({ interpreter, run, status }: PythonRunner): string {
+  if (run?.phase === 'stopping') return 'Stopping…'
+  if (status === 'running') return 'Running'
+  if (interpreter.phase === 'failed') return 'Python did not start'
+  if (interpreter.phase === 'booting') {
+    const step = `${steps[interpreter.step]}…`
+    return run?.phase === 'waiting' ? `${step} Your script runs as soon as Python is ready.` : step
+  }
+  if (run === null || run.outcome === null) return 'Python is ready'
+  const took = run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`
+  return run.outcome.status === 'completed' ? `Completed${took}` : `${failureWords[run.outcome.code]}${took}`
+}
+
+const failureWords = {
+  exception: 'Failed',
+  exited: 'Exited',
+  stopped: 'Stopped',
+  'timed-out': 'Timed out',
+  'interpreter-died': 'Python broke down',
+  interrupted: 'Interrupted',
+} as const
+
+function Clock({ since }: { readonly since: number }) {
+  const [now, setNow] = useState(since)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 100)
+    return () => clearInterval(timer)
+  }, [])
+  const elapsed = Math.max(0, now - since)
+  return (
+    <span aria-hidden className="shrink-0 text-muted-foreground tabular-nums">
+      {(elapsed / 1000).toFixed(1)} s of {formatDuration(limits.runMilliseconds)}
+    </span>
+  )
+}

@@ -1,0 +1,45 @@
+/** Copies text and says so. */
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button } from './button.tsx'
+import { toast } from './sonner.tsx'
+
+interface CopyButtonProps {
+  /** What is copied, for its accessible name: "Copy output". */
+  readonly what: string
+  /** Asked for when pressed, since it may be large. */
+  readonly text: () => string
+  readonly disabled?: boolean
+}
+
+export function CopyButton({ what, text, disabled = false }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return undefined
+    const timer = setTimeout(() => setCopied(false), 1500)
+    return () => clearTimeout(timer)
+  }, [copied])
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text())
+      setCopied(true)
+    } catch {
+      toast.error('The browser did not allow copying. Select the text and copy it by hand.')
+    }
+  }
+  const name = copied ? `Copied ${what}` : `Copy ${what}`
+  return (
+    <Button
+      variant="ghost"
+      size="icon"
+      className="size-7"
+      aria-label={name}
+      title={name}
+      disabled={disabled}
+      onClick={() => void copy()}
+    >
+      {copied ? <Check className="text-succeeded" /> : <Copy />}
+    </Button>
+  )
+}

@@ -1,0 +1,54 @@
+/** /scripts: write a script and run it. */
+import { ScriptEditor } from '../components/editor/ScriptEditor.tsx'
+import { OutputPanel } from '../components/output/OutputPanel.tsx'
+import { ResultPanel } from '../components/output/ResultPanel.tsx'
+import { RunFailure } from '../components/output/RunFailure.tsx'
+import { ToolCallsPanel } from '../components/output/ToolCallsPanel.tsx'
+import { PythonExecutor } from '../components/testing/PythonExecutor.tsx'
+import type { PythonExecutorParts } from '../components/testing/PythonExecutor.tsx'
+import { ExampleList } from '../components/workflows/ExampleList.tsx'
+import { useTitle } from '../hooks/useTitle.ts'
+
+const parts: PythonExecutorParts = {
+  examples: (slot) => <ExampleList {...slot} />,
+  editor: (slot) => <ScriptEditor {...slot} />,
+  output: ({ run, onLine }) => (
+    <OutputPanel
+      key={run?.executionId}
+      output={run?.output ?? []}
+      omitted={run?.outcome?.outputOmitted ?? 0}
+      empty={
+        run === null
+          ? 'What the script prints appears here while it runs.'
+          : run.phase === 'ended'
+            ? 'The script printed nothing.'
+            : 'Nothing printed yet.'
+      }
+    >
+      {run?.outcome?.status === 'failed' && <RunFailure {...run.outcome} onLine={onLine} />}
+    </OutputPanel>
+  ),
+  result: ({ run }) => (
+    <ResultPanel
+      key={run?.executionId}
+      result={run?.outcome?.status === 'completed' ? run.outcome.result : null}
+      empty={run?.phase === 'ended' ? 'No result' : 'The value of the script’s last expression appears here.'}
+    />
+  ),
+  toolCalls: ({ run }) => (
+    <ToolCallsPanel
+      key={run?.executionId}
+      calls={run?.toolCalls ?? []}
+      empty={
+        run?.phase === 'ended'
+          ? 'The script called no tool.'
+          : 'Calls such as await tools.get_mining_stats() appear here as they happen.'
+      }
+    />
+  ),
+}
+
+export function ScriptsPage() {
+  useTitle('Scripts')
+  return <PythonExecutor parts={parts} />
+}

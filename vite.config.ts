@@ -1,0 +1,15 @@
+/** How the app is built: React, Tailwind and the Python assets; Monaco and its worker in files of their own. */
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { pythonAssets } from './dev/pythonAssetsPlugin.ts'
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), pythonAssets()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    // Monaco is one lazy file of about 3 MB; the warning would always be about it.
+    chunkSizeWarningLimit: 4000,
+  },
+})
