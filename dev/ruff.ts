@@ -5,7 +5,12 @@ const workspace = new Workspace(
   {
     'line-length': 110,
     'target-version': 'py314',
-    lint: { select: ['E', 'F', 'W', 'I', 'UP', 'B', 'C4', 'SIM', 'RET', 'PIE', 'RUF'], ignore: ['E501', 'F704', 'RUF001', 'RUF002', 'RUF003'] },
+    // What every script finds in its scope: see python/eliza_runtime/execute.py.
+    builtins: ['tools', 'asyncio', 'json', 'ToolError', 'ToolTimeout', 'ToolDenied', 'ToolInputError', 'ToolUnavailable'],
+    lint: {
+      select: ['E', 'F', 'W', 'I', 'UP', 'B', 'C4', 'SIM', 'RET', 'PIE', 'RUF'],
+      ignore: ['E501', 'F704', 'RUF001', 'RUF002', 'RUF003'],
+    },
   },
   PositionEncoding.Utf16,
 )
@@ -16,7 +21,10 @@ export const formatPython = (source: string): string => workspace.format(source)
 export const lintPython = (source: string): string[] =>
   workspace
     .check(source)
-    .map(({ code, message, start_location: at }: RuffDiagnostic) => `${at.row}:${at.column} ${code ?? ''} ${message}`)
+    .map(
+      ({ code, message, start_location: at }: RuffDiagnostic) =>
+        `${at.row}:${at.column} ${code ?? ''} ${message}`,
+    )
 
 interface RuffDiagnostic {
   readonly code: string | null

@@ -49,6 +49,11 @@ class ToolUnavailable(ToolError, ConnectionError):
     """The tool cannot be reached or used just now."""
 
 
+for _kind in (ToolError, ToolTimeout, ToolDenied, ToolInputError, ToolUnavailable):
+    # Tracebacks show where scripts import it from.
+    _kind.__module__ = "eliza_tools"
+
+
 def _rebuild(kind: type[ToolError], message: str, attributes: dict[str, Any]) -> ToolError:
     error = kind(message, tool=attributes["tool"])
     error.__dict__.update(attributes)

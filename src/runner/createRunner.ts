@@ -72,7 +72,8 @@ export function createRunner({
     const isCurrent = (port: WorkerPort) => port === worker
     const port: WorkerPort = spawnWorker({
       onMessage: (message) => isCurrent(port) && receive(message),
-      onError: (message) => isCurrent(port) && fail(message),
+      // Once Python is up, an error outside of it (a script may cause one) is no reason to end the run.
+      onError: (message) => isCurrent(port) && state.interpreter.phase === 'booting' && fail(message),
     })
     worker = port
     loadAssets((share) => {
