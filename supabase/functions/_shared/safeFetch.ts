@@ -1,0 +1,185 @@
+/** Fetches what a stranger's address names, without letting it reach anything but the public internet. */
+import { lookup } from 'node:dns/promises'
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import ipaddr from 'ipaddr.js'
+import { AppError } from '../../../contract/errors.ts'
+import { isLoopbackAddress, isPublicAddress } from './isPublicAddress.ts'
+import { requestAddress } from './requestAddress.ts'
+
+const maxRedirects = 5
+const maxBytes = 2_000_000
+const maxMilliseconds = 15_000
+/** A site with many addresses is not asked at each of them. */
+const maxAddresses = 3
+
+/** Of the system ports only the web's own two; above them those that browsers refuse: https://fetch.spec.whatwg.org/#port-blocking */
+const refusedPorts = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10080,
+])
+
+export interface SafeFetchOptions {
+  readonly signal: AbortSignal
+  /** host:port pairs, as they stand in the URL, that may lie on this machine. Empty but for tests. */
+  readonly allowHosts?: readonly string[]
+  /** Every address of a name. */
+  readonly resolve?: (name: string) => Promise<readonly string[]>
+}
+
+export interface FetchedPage {
+  /** After redirects. */
+  readonly url: string
+  readonly status: number
+  readonly contentType: string
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * GETs a page: at most 5 redirects, 2 MB after decompression and 15 seconds, and at every hop only addresses that
+ * are public. Sends no cookies and no credentials. Any HTTP status is an answer, not an error.
+ * Throws `address-refused`, `upstream-failed`, `response-too-large` or `tool-timed-out`; the signal's reason when aborted.
+ */
+export async function safeFetch(address: string, options: SafeFetchOptions): Promise<FetchedPage> {
+  const deadline = AbortSignal.timeout(maxMilliseconds)
+  const signal = AbortSignal.any([options.signal, deadline])
+  let url = readUrl(address)
+  try {
+    for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+      const addresses = await orAborted(checkedAddresses(url, options), signal)
+      const response = await requestFirst(url, addresses, signal)
+      const { location } = response.headers
+      if (isRedirect(response.statusCode) && location !== undefined) {
+        response.destroy()
+        url = readUrl(location, url)
+        continue
+      }
+      return {
+        url: url.href,
+        status: response.statusCode ?? 0,
+        contentType: response.headers['content-type'] ?? '',
+        body: await orAborted(readBody(response), signal),
+      }
+    }
+  } catch (fault) {
+    if (fault instanceof AppError || options.signal.aborted) throw fault
+    if (deadline.aborted) {
+      const sentence = `${url.host} did not answer in full within ${maxMilliseconds / 1000} s. Try again later.`
+      throw new AppError('tool-timed-out', sentence)
+    }
+    throw new AppError('upstream-failed', `${url.host} cannot be reached${reasonOf(fault)}.`)
+  }
+  throw new AppError('upstream-failed', `${address} leads to more than ${maxRedirects} redirects.`)
+}
+
+const isRedirect = (status: number | undefined): boolean =>
+  status !== undefined && [301, 302, 303, 307, 308].includes(status)
+
+function readUrl(address: string, base?: URL): URL {
+  if (!URL.canParse(address, base)) throw new AppError('address-refused', `${address} is not an address.`)
+  const url = new URL(address, base)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new AppError('address-refused', `Only http and https addresses are fetched, not ${url.protocol}`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new AppError('address-refused', 'Addresses with a user name or password in them are not fetched.')
+  }
+  return url
+}
+
+/** Where the URL may be asked. Throws unless every address of its host is public: one that is not would be a door. */
+async function checkedAddresses(url: URL, options: SafeFetchOptions): Promise<readonly string[]> {
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  if ((port < 1024 && port !== 80 && port !== 443) || refusedPorts.has(port)) {
+    throw new AppError('address-refused', `Port ${port} does not belong to the web, so it is not fetched.`)
+  }
+  const name = url.hostname.replace(/^\[|\]$/g, '')
+  const addresses = ipaddr.isValid(name) ? [name] : await (options.resolve ?? resolveName)(name)
+  const isAllowedHost = (options.allowHosts ?? []).includes(`${url.hostname}:${port}`)
+  const mayReach = (one: string): boolean => isPublicAddress(one) || (isAllowedHost && isLoopbackAddress(one))
+  if (addresses.length === 0 || !addresses.every(mayReach)) {
+    throw new AppError('address-refused', `${url.host} is not on the public internet, so it is not fetched.`)
+  }
+  // IPv4 first: a machine without IPv6 may still be given such addresses.
+  return addresses
+    .toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':')))
+    .slice(0, maxAddresses)
+}
+
+const resolveName = async (name: string): Promise<string[]> =>
+  (await lookup(name, { all: true })).map((entry) => entry.address)
+
+async function requestFirst(
+  url: URL,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  let fault: unknown
+  for (const address of addresses) {
+    try {
+      return await requestAddress(url, address, signal)
+    } catch (error) {
+      fault = error
+      if (signal.aborted) break
+    }
+  }
+  throw fault
+}
+
+async function readBody(response: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of decompressed(response)) {
+      bytes += chunk.byteLength
+      if (bytes > maxBytes) {
+        throw new AppError(
+          'response-too-large',
+          `The page is larger than ${maxBytes / 1e6} MB, so it is not read.`,
+        )
+      }
+      chunks.push(chunk)
+    }
+  } finally {
+    response.destroy()
+  }
+  const body = new Uint8Array(bytes)
+  let offset = 0
+  for (const chunk of chunks) {
+    body.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return body
+}
+
+function decompressed(response: IncomingMessage): Readable {
+  const encoding = (response.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  if (encoding === 'identity' || encoding === '') return response
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') {
+    throw new AppError(
+      'upstream-failed',
+      `The page is compressed in a way that was not asked for (${encoding}).`,
+    )
+  }
+  const gunzip = createGunzip()
+  response.on('error', (error) => gunzip.destroy(error))
+  return response.pipe(gunzip)
+}
+
+/** The promise, or the signal's reason if that comes first. */
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+/** Node's code alone: its message may hold addresses of the network the function runs in. */
+function reasonOf(fault: unknown): string {
+  const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : undefined
+  if (code === 'ENOTFOUND') return ': there is no host of that name'
+  return typeof code === 'string' ? ` (${code})` : ''
+}

@@ -1,0 +1,64 @@
+/** The frame of every tool's function: who may call, what may come in, what may go out, and how it fails. */
+import { createContextClient, verifyAuth } from '@supabase/server/core'
+import type { SupabaseClient } from '@supabase/supabase-js'
+import { corsHeaders } from '@supabase/supabase-js/cors'
+import type { z } from 'zod'
+import { AppError } from '../../../contract/errors.ts'
+import { checkArguments } from '../../../contract/tools/checkArguments.ts'
+import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
+import { limits } from '../../../contract/workerProtocol.ts'
+import { readText } from './readText.ts'
+
+/** No UTF-16 unit takes more than three bytes of UTF-8. */
+const maxBodyBytes = limits.toolArgumentCharacters * 3
+
+export interface ToolContext {
+  /** Acts as the caller: row security decides what it sees. */
+  readonly supabase: SupabaseClient
+  /** Aborted when the caller goes away. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * A fetch handler that answers POST requests of signed-in users with the handler's result as JSON.
+ * An AppError becomes its own status and body; anything else is logged and answered as `function-failed`.
+ */
+export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodType>(
+  tool: ToolDefinition<Parameters, Result>,
+  handler: (parameters: z.output<Parameters>, context: ToolContext) => Promise<z.input<Result>>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders })
+    try {
+      if (request.method !== 'POST') throw new AppError('method-not-allowed')
+      const supabase = await signIn(request)
+      const parameters = checkArguments(tool, await readArguments(request))
+      const result = await handler(parameters, { supabase, signal: request.signal })
+      return Response.json(tool.result.parse(result), { headers: corsHeaders })
+    } catch (fault) {
+      const error = fault instanceof AppError ? fault : new AppError('function-failed')
+      if (error !== fault && !request.signal.aborted) console.error(`[${tool.name}]`, fault)
+      return Response.json(error.toBody(), { status: error.status, headers: corsHeaders })
+    }
+  }
+}
+
+/** A client that acts as the caller. Throws `not-signed-in` unless the request bears a valid token of a user. */
+async function signIn(request: Request): Promise<SupabaseClient> {
+  const { data, error } = await verifyAuth(request, { auth: 'user' })
+  if (error === null) return createContextClient({ auth: { token: data.token } })
+  if (error.status !== 401) throw error
+  throw new AppError('not-signed-in')
+}
+
+async function readArguments(request: Request): Promise<unknown> {
+  const text = await readText(request.body, maxBodyBytes)
+  if (text === undefined || text.length > limits.toolArgumentCharacters) {
+    throw new AppError('request-too-large')
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AppError('tool-input-invalid', 'The request body is not JSON. Send one JSON object.')
+  }
+}

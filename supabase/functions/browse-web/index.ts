@@ -1,0 +1,54 @@
+/** tools.browse_web: fetches a public page and gives its readable text, its links or its source. */
+import type { z } from 'zod'
+import { AppError } from '../../../contract/errors.ts'
+import { browseWeb } from '../../../contract/tools/browseWeb.ts'
+import { safeFetch } from '../_shared/safeFetch.ts'
+import { serveTool } from '../_shared/serveTool.ts'
+import { decodePage } from './decodePage.ts'
+import { articleLimits, readArticle } from './readArticle.ts'
+import { readMarkup } from './readMarkup.ts'
+
+const maxContentCharacters = 200_000
+
+type Page = z.output<typeof browseWeb.result>
+
+export default {
+  fetch: serveTool(browseWeb, async ({ url, action, extract_content }, { signal }): Promise<Page> => {
+    const allowHosts = (Deno.env.get('BROWSE_ALLOW_HOSTS') ?? '').split(',').map((host) => host.trim())
+    const page = await safeFetch(url, { signal, allowHosts })
+    const kind = kindOf(page.contentType)
+    const source = decodePage(page.body, page.contentType)
+    const isPlain = action === 'html' || kind === 'text'
+    const seen = isPlain
+      ? { title: '', content: source, links: [] }
+      : readPage(source, page.url, extract_content)
+    return {
+      url: page.url,
+      status: page.status,
+      ...seen,
+      content: seen.content.slice(0, maxContentCharacters),
+      truncated: seen.content.length > maxContentCharacters,
+    }
+  }),
+}
+
+/** Throws `upstream-failed` for images, archives and whatever else is no text. */
+function kindOf(contentType: string): 'markup' | 'text' {
+  const type = (contentType.split(';')[0] ?? '').trim().toLowerCase()
+  if (type === '' || type === 'text/html' || type === 'application/xhtml+xml') return 'markup'
+  if (type.startsWith('text/') || /^application\/(?:[\w.-]+\+)?(?:json|xml|javascript|yaml)$/.test(type)) {
+    return 'text'
+  }
+  throw new AppError('response-malformed', `This address gives ${type}, which is no text that could be read.`)
+}
+
+function readPage(
+  html: string,
+  url: string,
+  extractContent: boolean,
+): Pick<Page, 'title' | 'content' | 'links'> {
+  const { title, text, links, elements, depth } = readMarkup(html, url)
+  const isReadable = elements <= articleLimits.elements && depth <= articleLimits.depth
+  const article = extractContent && isReadable ? readArticle(html) : undefined
+  return { title, content: article === undefined ? text : readMarkup(article, url).text, links }
+}

@@ -1,0 +1,155 @@
+/** One pass over a page's markup, in time linear in its size: text as a person sees it, title, links, and how big the tree is. */
+import { Parser } from 'htmlparser2'
+import { AppError } from '../../../contract/errors.ts'
+
+const maxLinks = 200
+const maxLabelCharacters = 300
+/** The parser looks through all open elements at each closing tag. */
+const maxDepth = 500
+
+const unseen = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'svg',
+  'iframe',
+  'object',
+  'title',
+  'select',
+])
+const lines = new Set(
+  'address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form header hr li main nav ol pre section summary table tbody tfoot thead tr ul'.split(
+    ' ',
+  ),
+)
+const paragraphs = new Set([
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'blockquote',
+  'pre',
+  'table',
+  'ul',
+  'ol',
+])
+
+export interface Markup {
+  readonly title: string
+  readonly text: string
+  /** Absolute http and https addresses, each once, at most 200. */
+  readonly links: { readonly text: string; readonly url: string }[]
+  readonly elements: number
+  readonly depth: number
+}
+
+/** Throws `response-too-large` for markup nested deeper than 500 elements. */
+export function readMarkup(html: string, pageUrl: string): Markup {
+  const text = new TextFlow()
+  let title = ''
+  let titleOpen = false
+  let base = pageUrl
+  let unseenDepth = 0
+  let elements = 0
+  let depth = 0
+  let deepest = 0
+  const links = new Map<string, string>()
+  let link: { readonly url: string; label: string } | undefined
+
+  const closeLink = (): void => {
+    if (link !== undefined && !links.get(link.url)) links.set(link.url, tidy(link.label))
+    link = undefined
+  }
+  const breakBefore = (name: string): void => {
+    if (paragraphs.has(name)) text.endParagraph()
+    else if (lines.has(name)) text.endLine()
+    else if (name === 'td' || name === 'th') text.space()
+  }
+
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      elements += 1
+      depth += 1
+      deepest = Math.max(deepest, depth)
+      if (depth > maxDepth) {
+        const sentence = `The page nests its elements more than ${maxDepth} deep. action='html' gives its source.`
+        throw new AppError('response-too-large', sentence)
+      }
+      if (unseen.has(name)) unseenDepth += 1
+      if (name === 'title' && title === '') titleOpen = true
+      const { href } = attributes
+      if (name === 'base' && href !== undefined) base = absolute(href, pageUrl) ?? base
+      if (name === 'a') {
+        closeLink()
+        const url = href === undefined || href.startsWith('#') ? undefined : absolute(href, base)
+        if (url !== undefined && (links.has(url) || links.size < maxLinks)) link = { url, label: '' }
+      }
+      breakBefore(name)
+    },
+    onclosetag(name) {
+      depth -= 1
+      if (unseen.has(name)) unseenDepth -= 1
+      if (name === 'title') titleOpen = false
+      if (name === 'a') closeLink()
+      if (name !== 'br') breakBefore(name)
+    },
+    ontext(data) {
+      if (titleOpen && title.length < maxLabelCharacters) title += data
+      if (unseenDepth > 0) return
+      text.add(data)
+      if (link !== undefined && link.label.length < maxLabelCharacters) link.label += data
+    },
+  })
+  parser.end(html)
+  closeLink()
+  return {
+    title: tidy(title),
+    text: text.toString(),
+    links: [...links].map(([url, label]) => ({ text: label, url })),
+    elements,
+    depth: deepest,
+  }
+}
+
+const tidy = (label: string): string => label.replaceAll(/\s+/g, ' ').trim().slice(0, maxLabelCharacters)
+
+function absolute(href: string, base: string): string | undefined {
+  if (!URL.canParse(href, base)) return undefined
+  const url = new URL(href, base)
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined
+}
+
+/** Text with white space as a browser would show it: runs become one space, blocks begin new lines. */
+class TextFlow {
+  readonly #parts: string[] = []
+  #gap = ''
+
+  add(data: string): void {
+    const text = data.replaceAll(/\s+/g, ' ')
+    if (text.startsWith(' ')) this.space()
+    const word = text.trim()
+    if (word === '') return
+    this.#parts.push(this.#parts.length === 0 ? '' : this.#gap, word)
+    this.#gap = text.endsWith(' ') ? ' ' : ''
+  }
+
+  space(): void {
+    if (this.#gap === '') this.#gap = ' '
+  }
+
+  endLine(): void {
+    if (this.#gap !== '\n\n') this.#gap = '\n'
+  }
+
+  endParagraph(): void {
+    this.#gap = '\n\n'
+  }
+
+  toString(): string {
+    return this.#parts.join('')
+  }
+}

@@ -1,0 +1,45 @@
+/** tools.get_mining_stats: what SupportXMR knows about a wallet, or about the pool where no wallet is named. */
+import { z } from 'zod'
+import { AppError } from '../../../contract/errors.ts'
+import { getMiningStats } from '../../../contract/tools/getMiningStats.ts'
+import { serveTool } from '../_shared/serveTool.ts'
+import { askSupportXmr } from './askSupportXmr.ts'
+
+/** A wallet the pool has not seen has figures that are null or absent, and sums may come as text. */
+const figure = z
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
+  .nullish()
+  .transform((value) => Number(value ?? 0))
+
+const minerStats = z.object({
+  hash: figure,
+  amtDue: figure.nonoptional(),
+  amtPaid: figure.nonoptional(),
+  validShares: figure,
+  invalidShares: figure,
+})
+const poolStats = z.object({ pool_statistics: z.object({ hashRate: figure.nonoptional() }) })
+
+/** Throws `upstream-failed` where the answer has not the shape that the pool's software gives it. */
+function read<Shape extends z.ZodType>(shape: Shape, raw: unknown): z.output<Shape> {
+  const parsed = shape.safeParse(raw)
+  if (parsed.success) return parsed.data
+  throw new AppError('upstream-failed', 'SupportXMR answered without the expected figures. Try again later.')
+}
+
+export default {
+  fetch: serveTool(getMiningStats, async ({ wallet_address }, { signal }) => {
+    const wallet = wallet_address ?? Deno.env.get('MINING_WALLET_ADDRESS')
+    const timestamp = new Date().toISOString()
+    if (!wallet) {
+      const raw = await askSupportXmr('/pool/stats', signal)
+      const hash = read(poolStats, raw).pool_statistics.hashRate
+      const none = { amtDue: 0, amtPaid: 0, validShares: 0, invalidShares: 0, totalShares: 0 }
+      return { scope: 'pool' as const, hash, ...none, timestamp, raw }
+    }
+    const raw = await askSupportXmr(`/miner/${encodeURIComponent(wallet)}/stats`, signal)
+    const miner = read(minerStats, raw)
+    const totalShares = miner.validShares + miner.invalidShares
+    return { scope: 'wallet' as const, ...miner, totalShares, timestamp, raw }
+  }),
+}
