@@ -1,0 +1,190 @@
+/** The embedded backend as a whole: one port, one database, one process for the functions. Usable several times in a process. */
+import { watch } from 'node:fs'
+import type { IncomingMessage, Server } from 'node:http'
+import { join } from 'node:path'
+import type { BackendMeta, Health } from '../contract/edgeApi.ts'
+import { answerText } from './answer.ts'
+import { appVersion } from './appVersion.ts'
+import { createFunctionsHost } from './createFunctionsHost.ts'
+import { createGateway } from './createGateway.ts'
+import { isLocalVisitor } from './createLocalSession.ts'
+import { createTokenSigner } from './createTokenSigner.ts'
+import { databaseImage } from './databaseImage.ts'
+import { lockDataDirectory } from './dataDirectoryLock.ts'
+import { functionsEnvironment } from './functionsEnvironment.ts'
+import { isLoopbackHost } from './isLoopback.ts'
+import { type Keys, loadKeys } from './keys.ts'
+import { startLite } from './lite.ts'
+import { type Handler, openServer } from './openServer.ts'
+import { projectRoot } from './projectRoot.ts'
+import { securityHeaders } from './securityHeaders.ts'
+
+/** What the site needs to know of the backend it is served with. */
+export interface SiteContext {
+  readonly server: Server
+  readonly meta: (request: IncomingMessage) => BackendMeta
+}
+
+export interface BackendOptions {
+  readonly dataDirectory: string
+  /** Default 127.0.0.1. On any other than a loopback address visitors must sign in. */
+  readonly host?: string
+  /** 0 for any free one. */
+  readonly port: number
+  /** Further names that the Host header may bear. */
+  readonly allowedHosts?: readonly string[]
+  /** Settings of the functions, over those of this process and of supabase/functions/.env. */
+  readonly functionsEnvironment?: Readonly<Record<string, string>>
+  /** For development: functions start again when their code changes, and the page may have inline scripts. */
+  readonly isDevelopment?: boolean
+  /** Makes what answers beside the interfaces; begun as soon as the port is open. */
+  readonly site?: (context: SiteContext) => Promise<Handler>
+  readonly log?: (line: string) => void
+}
+
+export interface Backend {
+  readonly url: string
+  readonly port: number
+  readonly publishableKey: string
+  readonly secretKey: string
+  readonly functionsPid: () => number | undefined
+  /** Ends everything in order; calling it again gives the same promise. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Resolves when everything is ready. Rejects with a sentence for people when the port is taken or the data directory
+ * is in use, and leaves nothing running.
+ */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { dataDirectory, host = '127.0.0.1', isDevelopment = false, log = () => {} } = options
+  const state: { database: Health['database']; functions: () => Health['functions']; isReady: boolean } = {
+    database: 'starting',
+    functions: () => 'starting',
+    isReady: false,
+  }
+  const undo: (() => unknown)[] = []
+  const stop = once(async () => {
+    for (const step of undo.toReversed()) await step()
+  })
+
+  try {
+    const open = await openServer({
+      ...options,
+      host,
+      headers: securityHeaders({ isDevelopment }),
+      health: () => {
+        const functions = state.functions()
+        const isReady = state.isReady && functions === 'ready'
+        return {
+          status: isReady ? 'ready' : 'starting',
+          version: appVersion,
+          database: state.database,
+          functions,
+        }
+      },
+    })
+    undo.push(lockDataDirectory(dataDirectory))
+    const keys = loadKeys(dataDirectory)
+    const allowsLocalSession = isLoopbackHost(host)
+
+    const startDatabase = async () => {
+      const image = await databaseImage(log)
+      log('Starting the database')
+      const lite = await startLite({
+        directory: join(dataDirectory, 'pg'),
+        image,
+        keys,
+        siteUrl: open.url,
+        log,
+      })
+      undo.push(lite.close)
+      state.database = 'ready'
+      return lite
+    }
+    const startFunctions = async () => {
+      log('Starting the edge functions')
+      const functions = await createFunctionsHost({
+        environment: environmentOf(options, keys, open.url),
+        log,
+      })
+      undo.push(functions.stop)
+      state.functions = functions.state
+      if (isDevelopment) undo.push(onCodeChange(functions.restart))
+      return functions
+    }
+    const startSite = () =>
+      options.site?.({
+        server: open.server,
+        meta: (request) => ({
+          publishableKey: keys.publishable,
+          localSignIn: allowsLocalSession && isLocalVisitor(request),
+        }),
+      }) ?? Promise.resolve(answerNothing)
+
+    const started = await Promise.allSettled([startDatabase(), startFunctions(), startSite()])
+    const [lite, functions, site] = started
+    if (lite.status === 'rejected') throw lite.reason
+    if (functions.status === 'rejected') throw functions.reason
+    if (site.status === 'rejected') throw site.reason
+    open.handle(
+      createGateway({
+        lite: lite.value,
+        functions: functions.value,
+        site: site.value,
+        keys,
+        origin: open.url,
+        allowsLocalSession,
+        log,
+      }),
+    )
+    state.isReady = true
+    return {
+      url: open.url,
+      port: open.port,
+      publishableKey: keys.publishable,
+      secretKey: keys.secret,
+      functionsPid: functions.value.pid,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function environmentOf({ functionsEnvironment: own }: BackendOptions, keys: Keys, url: string) {
+  return {
+    ...functionsEnvironment(process.env),
+    ...own,
+    SUPABASE_URL: url,
+    SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
+    SUPABASE_ANON_KEY: keys.publishable,
+    SUPABASE_SERVICE_ROLE_KEY: keys.secret,
+    SUPABASE_JWKS: createTokenSigner(keys.jwtSecret).jwks,
+  }
+}
+
+/** Gives what ends the watching. Editors write a file in several steps: these count as one. */
+function onCodeChange(act: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const watchers = ['supabase/functions', 'contract'].map((folder) =>
+    watch(join(projectRoot, folder), { recursive: true }, (_event, file) => {
+      if (!/\.(ts|json|env)$/.test(file ?? '')) return
+      clearTimeout(timer)
+      timer = setTimeout(act, 100)
+    }),
+  )
+  return () => {
+    clearTimeout(timer)
+    for (const watcher of watchers) watcher.close()
+  }
+}
+
+const answerNothing: Handler = (_request, response) => answerText(response, 404, 'There is nothing here.')
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => (done ??= work())
+}

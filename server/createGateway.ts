@@ -1,0 +1,75 @@
+/** Sorts the requests of the app's origin: sign-in and rows go to lite, calls of functions to Deno, the rest to the site. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { localSessionPath } from '../contract/edgeApi.ts'
+import { AppError } from '../contract/errors.ts'
+import { answerError, answerJson, answerText } from './answer.ts'
+import { answerWithLite } from './answerWithLite.ts'
+import type { FunctionsHost } from './createFunctionsHost.ts'
+import { createLocalSession, isLocalVisitor, isOwnPage } from './createLocalSession.ts'
+import { createTokenSigner } from './createTokenSigner.ts'
+import type { Keys } from './keys.ts'
+import type { Lite } from './lite.ts'
+import type { Handler } from './openServer.ts'
+import { proxyFunction } from './proxyFunction.ts'
+
+interface GatewayOptions {
+  readonly lite: Lite
+  readonly functions: FunctionsHost
+  readonly keys: Keys
+  /** The app's own address, as functions reach it. */
+  readonly origin: string
+  readonly allowsLocalSession: boolean
+  readonly site: Handler
+  readonly log: (line: string) => void
+}
+
+/** A fault of the gateway itself is logged and answered with 500; it ends no other request. */
+export function createGateway(options: GatewayOptions): Handler {
+  const { lite, functions, keys, origin, allowsLocalSession, site, log } = options
+  const signer = createTokenSigner(keys.jwtSecret)
+  const openLocalSession = createLocalSession(lite, keys, origin)
+
+  async function answerLocalSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return answerError(response, new AppError('method-not-allowed'))
+    if (!allowsLocalSession || !isLocalVisitor(request) || !isOwnPage(request)) {
+      const sentence = 'Only the app itself, opened on the machine it runs on, is signed in without a form.'
+      return answerError(response, new AppError('access-denied', sentence))
+    }
+    answerJson(response, 200, await openLocalSession())
+  }
+
+  async function answerFunction(request: IncomingMessage, response: ServerResponse, path: string) {
+    const [port, authorization] = await Promise.all([
+      functions.port(),
+      signer.authorize(request.headers.authorization),
+    ])
+    proxyFunction(request, response, { port, path, authorization })
+  }
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? '/'
+    const [path = '/'] = url.split('?')
+    if (path === localSessionPath) return answerLocalSession(request, response)
+    if (isUnder(path, '/auth/v1') || isUnder(path, '/rest/v1')) {
+      return answerWithLite(lite, origin, request, response)
+    }
+    if (isUnder(path, functionsPath)) {
+      return answerFunction(request, response, url.slice(functionsPath.length) || '/')
+    }
+    if (isUnder(path, '/realtime/v1') || isUnder(path, '/storage/v1')) {
+      return answerText(response, 501, 'The embedded backend has neither realtime nor storage.')
+    }
+    site(request, response)
+  }
+
+  return (request, response) => {
+    route(request, response).catch((error: unknown) => {
+      log(`${request.method} ${request.url?.split('?')[0]} failed: ${String(error)}`)
+      if (response.headersSent) response.destroy()
+      else answerJson(response, 500, { message: 'The backend failed. Its log says why.' })
+    })
+  }
+}
+
+const functionsPath = '/functions/v1'
+const isUnder = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)

@@ -1,0 +1,108 @@
+/** Runs in Deno: serves every supabase/functions/<name>/index.ts at /<name>, as the hosted edge gateway would. */
+import { AppError } from '../../contract/errors.ts'
+
+type FunctionHandler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>
+
+const folder = new URL('../../supabase/functions/', import.meta.url)
+const loadMilliseconds = 10_000
+const loaded = new Map<string, Promise<FunctionHandler>>()
+const registered = new Map<string, FunctionHandler>()
+const serve = Deno.serve
+
+/** For functions written with Deno.serve: keeps the handler under the name of the function that called. */
+function registerHandler(...call: unknown[]): unknown {
+  const handler = call.flatMap((part) => {
+    if (typeof part === 'function') return [part]
+    if (typeof part === 'object' && part !== null && 'handler' in part) return [part.handler]
+    return []
+  })[0]
+  // Functions load at the same time; only the stack tells which one this is.
+  const name = /\/supabase\/functions\/([^/]+)\/index\.ts/.exec(new Error().stack ?? '')?.[1]
+  if (name === undefined || typeof handler !== 'function') {
+    throw new Error('Deno.serve must be called with a handler, from the index.ts of a function')
+  }
+  registered.set(name, handler as FunctionHandler)
+  return { finished: new Promise(() => {}), shutdown: () => Promise.resolve() }
+}
+Object.defineProperty(Deno, 'serve', { value: registerHandler })
+
+async function load(name: string): Promise<FunctionHandler> {
+  const module: { default?: { fetch?: FunctionHandler } } = await import(
+    new URL(`${name}/index.ts`, folder).href
+  )
+  const handler = module.default?.fetch?.bind(module.default) ?? registered.get(name)
+  if (!handler) throw new Error('it neither exports default { fetch } nor calls Deno.serve')
+  return handler
+}
+
+async function handlerOf(name: string): Promise<FunctionHandler> {
+  const loading = loaded.get(name) ?? load(name)
+  loaded.set(name, loading)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`it did not load within ${loadMilliseconds / 1000} s`)),
+      loadMilliseconds,
+    )
+  })
+  try {
+    return await Promise.race([loading, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function exists(name: string): boolean {
+  if (!/^[A-Za-z][\w-]*$/.test(name)) return false
+  try {
+    return Deno.statSync(new URL(`${name}/index.ts`, folder)).isFile
+  } catch {
+    return false
+  }
+}
+
+const refuse = (error: AppError) => Response.json(error.toBody(), { status: error.status })
+
+async function answer(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
+  const name = new URL(request.url).pathname.split('/')[1] ?? ''
+  if (name === '_alive') return new Response('alive')
+  if (!exists(name)) {
+    return refuse(
+      new AppError('function-not-found', `This project has no edge function named ${JSON.stringify(name)}.`),
+    )
+  }
+  try {
+    const response: unknown = await (await handlerOf(name))(request, info)
+    if (!(response instanceof Response)) throw new Error('it answered with something that is no Response')
+    return response
+  } catch (error) {
+    console.error(`The function ${name} failed:`, error)
+    return refuse(new AppError('function-failed', `The edge function ${name} failed. Its log says why.`))
+  }
+}
+
+// One function's forgotten promise must not end the others.
+for (const event of ['unhandledrejection', 'error']) {
+  globalThis.addEventListener(event, (fault) => {
+    fault.preventDefault()
+    console.error(
+      'Uncaught in a function:',
+      'reason' in fault ? fault.reason : 'error' in fault ? fault.error : fault,
+    )
+  })
+}
+
+async function exitWithParent(): Promise<void> {
+  for await (const _ of Deno.stdin.readable) continue
+  Deno.exit(0)
+}
+void exitWithParent()
+
+serve(
+  {
+    hostname: '127.0.0.1',
+    port: 0,
+    onListen: ({ port }) => console.log(JSON.stringify({ port })),
+  },
+  answer,
+)

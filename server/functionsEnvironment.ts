@@ -1,0 +1,24 @@
+/** The settings that reach the edge functions: those that .env.example names, and no other variable of this process. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { projectRoot } from './projectRoot.ts'
+
+const folder = join(projectRoot, 'supabase/functions')
+
+/** supabase/functions/.env, overridden by `environment`. */
+export function functionsEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const own = read('.env')
+  const entries = namesIn(read('.env.example')).flatMap((name) => {
+    const value = environment[name] ?? parseEnv(own)[name]
+    return value === undefined || value === '' ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+const read = (file: string) =>
+  existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : ''
+
+/** Settings that are off by default stand there commented out. */
+const namesIn = (example: string) =>
+  [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name)

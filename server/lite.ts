@@ -1,0 +1,184 @@
+/** The database and the sign-in of the embedded backend: the only file that knows @supabase/lite and PGlite. */
+import { createHash } from 'node:crypto'
+import { openAsBlob, readFileSync, existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import type { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { vector } from '@electric-sql/pglite/vector'
+import { App } from '@supabase/lite'
+import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
+import { applyMigrations, readMigrations } from './applyMigrations.ts'
+import { createQueue } from './createQueue.ts'
+import { isDatabaseError, redactDatabaseError, statusOfSqlState } from './databaseError.ts'
+import type { Keys } from './keys.ts'
+import { projectRoot } from './projectRoot.ts'
+
+export interface Lite {
+  /** Answers /auth/v1 and /rest/v1. Read the request's body before: requests are answered one after another. */
+  readonly fetch: (request: Request, peerAddress: string | null) => Promise<Response>
+  readonly close: () => Promise<void>
+}
+
+interface LiteOptions {
+  /** Where PGlite keeps its files. */
+  readonly directory: string
+  /** An initialised database (see databaseImage.ts) for a directory that does not exist yet. */
+  readonly image: string
+  readonly keys: Keys
+  readonly siteUrl: string
+  readonly log: (line: string) => void
+}
+
+const migrationsFolder = join(projectRoot, 'supabase/migrations')
+
+/** Starts the database and brings it up to date. Nothing here reaches the network. */
+export async function startLite(options: LiteOptions): Promise<Lite> {
+  const isNew = !existsSync(join(options.directory, 'PG_VERSION'))
+  const connection = await connect(
+    options.directory,
+    isNew ? { loadDataDir: await openAsBlob(options.image) } : {},
+  )
+  const app = createLiteApp(connection, options)
+  await prepare(app, connection)
+  const queue = createQueue()
+  return {
+    fetch: (request, peerAddress) =>
+      // All requests share one Postgres session: two at once would run inside each other's transaction and role.
+      queue(async () => {
+        const response = await app.fetch(request, { peerAddress })
+        const body = await response.arrayBuffer()
+        const isEmpty = response.status === 204 || response.status === 304
+        return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers })
+      }),
+    close: () => queue(() => connection.close()),
+  }
+}
+
+/** An initialised and migrated database without any user data, as a tar archive. Takes seconds. */
+export async function buildImage(keys: Keys): Promise<Uint8Array> {
+  const connection = await connect('memory://', {})
+  await prepare(createLiteApp(connection, { keys, siteUrl: 'http://127.0.0.1', log: () => {} }), connection)
+  const archive = await connection.driver.dumpDataDir('none')
+  await connection.close()
+  return new Uint8Array(await archive.arrayBuffer())
+}
+
+/** Changes when an image built before does not fit any more. */
+export function imageKey(): string {
+  const hash = createHash('sha256')
+  const require = createRequire(import.meta.url)
+  for (const name of ['@supabase/lite', '@electric-sql/pglite']) {
+    hash.update(readFileSync(join(packageFolder(require, name), 'package.json')))
+  }
+  hash.update(readFileSync(new URL(import.meta.url)))
+  for (const { version, name, sql } of readMigrations(migrationsFolder))
+    hash.update(`${version}${name}${sql}`)
+  return hash.digest('hex').slice(0, 16)
+}
+
+function packageFolder(require: NodeJS.Require, name: string): string {
+  const found = require.resolve.paths(name)?.find((folder) => existsSync(join(folder, name, 'package.json')))
+  if (found === undefined) throw new Error(`${name} is not installed. Run npm ci.`)
+  return join(found, name)
+}
+
+async function connect(directory: string, start: { readonly loadDataDir?: Blob }): Promise<PgliteConnection> {
+  const connection = await createPgliteConnection({
+    url: directory,
+    pgliteOptions: {
+      ...start,
+      extensions: { vector, pg_trgm },
+      // PostgREST writes ISO 8601; Postgres text has a space and a short offset.
+      parsers: { 1184: isoTimestamp, 1114: isoTimestamp },
+    },
+  })
+  await connection.driver.waitReady
+  redactErrors(connection.driver)
+  mapErrors(connection)
+  return connection
+}
+
+const isoTimestamp = (text: string) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
+
+/** lite prints errors of the database to stderr as they are, with the statement and its values. */
+function redactErrors(database: PGlite): void {
+  const query = database.query.bind(database)
+  database.query = async (...call) => {
+    try {
+      return await query(...call)
+    } catch (error) {
+      throw redactDatabaseError(error)
+    }
+  }
+}
+
+/**
+ * lite answers 500 for each SQLSTATE it does not know, broken checks and `raise exception` among them.
+ * The form of `raise sqlstate 'PGRST'` lets one say status and body: https://docs.postgrest.org/en/stable/references/errors.html
+ */
+function mapErrors(connection: PgliteConnection): void {
+  const known = /^(42501|42P01|42P17|42883|23502|23503|23505|25006|2[12]...|42...|5[35]...|PGRST|PT...)$/
+  connection.normalizeDbError = (error: unknown) => {
+    if (!isDatabaseError(error) || !/^[0-9A-Z]{5}$/.test(error.code) || known.test(error.code)) return error
+    const { code, message, detail = null, hint = null } = error
+    return {
+      code: 'PGRST',
+      message: JSON.stringify({ code, message, details: detail, hint }),
+      detail: JSON.stringify({ status: statusOfSqlState(code), headers: {} }),
+      // lite prints this, too.
+      [inspect.custom]: () => inspect(error),
+    }
+  }
+}
+
+function createLiteApp(
+  connection: PgliteConnection,
+  { keys, siteUrl, log }: Pick<LiteOptions, 'keys' | 'siteUrl' | 'log'>,
+): App {
+  return new App({
+    connection,
+    api: { schemas: ['public'], max_rows: 1000 },
+    auth: {
+      enabled: true,
+      jwt_secret: keys.jwtSecret,
+      jwt_expiry: 3600,
+      site_url: siteUrl,
+      enable_signup: true,
+      minimum_password_length: 8,
+      publishable_key: keys.publishable,
+      secret_key: keys.secret,
+      email: { enable_signup: true, enable_confirmations: false },
+    },
+    options: {
+      server: { admin: false, disableStudio: true },
+      drivers: {
+        // There is no mail server here; whoever runs the backend hands the link on.
+        email: { send: async (mail) => log(`Mail for ${mail.to}, "${mail.subject}": ${mail.text ?? ''}`) },
+      },
+    },
+  })
+}
+
+async function prepare(app: App, connection: PgliteConnection): Promise<void> {
+  const database = connection.driver
+  await database.exec(`
+    do $$ declare role text; begin
+      foreach role in array array['anon', 'authenticated', 'service_role'] loop
+        if not exists (select from pg_roles where rolname = role) then
+          execute format('create role %I nologin noinherit', role);
+        end if;
+      end loop;
+      alter role service_role bypassrls;
+    end $$;
+    create schema if not exists extensions;
+    grant usage on schema public, extensions to anon, authenticated, service_role;
+    alter database postgres set search_path to "$user", public, extensions;
+    set search_path to "$user", public, extensions;`)
+  await app.ensureSystemSchema()
+  await applyMigrations(database, readMigrations(migrationsFolder))
+  await database.exec('grant usage on schema auth to anon, authenticated, service_role')
+  // Else lite grants everything to anon at the first request, and a `revoke` of a migration is without effect.
+  Reflect.set(connection, 'rlsState', 'active')
+}

@@ -1,0 +1,89 @@
+/** Hands a call of an edge function on to Deno and its answer back, both ways as they come. */
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as call,
+  type ServerResponse,
+} from 'node:http'
+import { AppError } from '../contract/errors.ts'
+import { answerError } from './answer.ts'
+
+/** Bytes. More than the contract lets a tool send, so that its own refusal is the one that is read. */
+export const bodyLimit = 12_000_000
+
+const agent = new Agent({ keepAlive: true })
+const connectionHeaders = [
+  'connection',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'upgrade',
+  'cookie',
+]
+
+interface Target {
+  /** undefined: the functions do not run. */
+  readonly port: number | undefined
+  /** Path and query, from the function's name on. */
+  readonly path: string
+  readonly authorization: string | undefined
+}
+
+/** A client that goes away ends the function's request too. A body over the limit is refused while it arrives. */
+export function proxyFunction(request: IncomingMessage, response: ServerResponse, target: Target): void {
+  const { port, path, authorization } = target
+  if (port === undefined) return refuse(request, response, new AppError('backend-unreachable'))
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
+    return refuse(request, response, new AppError('request-too-large'))
+  }
+  const upstream = call({
+    agent,
+    host: '127.0.0.1',
+    port,
+    method: request.method,
+    path,
+    headers: {
+      ...without(request.headers, connectionHeaders),
+      host: `127.0.0.1:${port}`,
+      ...(authorization === undefined ? {} : { authorization }),
+    },
+  })
+  upstream.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, appHeaders(answer.headers))
+    response.flushHeaders()
+    answer.pipe(response)
+    answer.on('error', () => response.destroy())
+  })
+  upstream.on('error', () => refuse(request, response, new AppError('backend-unreachable')))
+  response.on('close', () => upstream.destroy())
+  let received = 0
+  request.on('data', (chunk: Buffer) => {
+    received += chunk.length
+    if (received <= bodyLimit) return
+    refuse(request, response, new AppError('request-too-large'))
+    upstream.destroy()
+  })
+  request.pipe(upstream)
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
+  if (response.writableEnded) return
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  // What is still on its way is not wanted: the connection cannot be used again.
+  if (!request.complete) response.setHeader('connection', 'close')
+  answerError(response, error)
+}
+
+/** The page is of the same origin: no other is let in, whatever a function allows. */
+export function appHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const foreign = Object.keys(headers).filter((name) => name.startsWith('access-control-'))
+  return without(headers, [...foreign, 'connection', 'keep-alive'])
+}
+
+const without = (headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)))

@@ -1,0 +1,44 @@
+/** Starts the Deno process of the edge functions with no more rights than they need. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { projectRoot } from './projectRoot.ts'
+
+const readable = ['supabase/functions', 'contract', 'node_modules', 'package.json', 'server/deno']
+
+/** It may read the project's code and reach the network; it may not write, nor start processes. It sees `environment` alone. */
+export function spawnDeno(environment: Readonly<Record<string, string>>): ChildProcess {
+  const flags = [
+    '--quiet',
+    '--no-prompt',
+    '--no-remote',
+    '--no-lock',
+    '--node-modules-dir=manual',
+    '--allow-net',
+    '--allow-env',
+    `--allow-read=${readable.join(',')}`,
+  ]
+  return spawn(denoBinary(), ['run', ...flags, 'server/deno/serveFunctions.ts'], {
+    cwd: projectRoot,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: {
+      ...environment,
+      DENO_DIR: join(projectRoot, '.cache/deno'),
+      DENO_NO_UPDATE_CHECK: '1',
+      NO_COLOR: '1',
+    },
+  })
+}
+
+function denoBinary(): string {
+  const require = createRequire(import.meta.url)
+  const folder = dirname(require.resolve('deno/package.json'))
+  const binary = join(folder, process.platform === 'win32' ? 'deno.exe' : 'deno')
+  if (!existsSync(binary)) {
+    // npm may have left the package's install script unrun; it fetches nothing.
+    const installer: { runInstall(): void } = require('deno/install_api.cjs')
+    installer.runInstall()
+  }
+  return binary
+}
