@@ -1,0 +1,64 @@
+/** A whole backend on a directory of its own, for tests. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Backend, createBackend } from '../server/createBackend.ts'
+import { createSite } from '../server/createSite.ts'
+import { projectRoot } from '../server/projectRoot.ts'
+import { signUpTestUser, type TestUser } from './signUpTestUser.ts'
+
+interface TestBackendOptions {
+  readonly functionsEnvironment?: Readonly<Record<string, string>>
+  /** Serve the app, too, as it was last built. */
+  readonly serveDist?: boolean
+  readonly log?: (line: string) => void
+}
+
+export interface TestBackend {
+  readonly url: string
+  readonly port: number
+  readonly publishableKey: string
+  readonly secretKey: string
+  readonly dataDirectory: string
+  /** A new account with a client signed in to it. */
+  readonly signUp: (email?: string) => Promise<TestUser>
+  /** Kills the functions' process, as a crash would. It is started again by itself. */
+  readonly killFunctions: () => void
+  /** Stops, and starts again on the same port and data. */
+  readonly restart: () => Promise<void>
+  /** Stops and removes the data. */
+  readonly stop: () => Promise<void>
+}
+
+export async function startTestBackend(options: TestBackendOptions = {}): Promise<TestBackend> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'eliza-backend-'))
+  const start = (port: number): Promise<Backend> =>
+    createBackend({
+      dataDirectory,
+      port,
+      functionsEnvironment: options.functionsEnvironment ?? {},
+      ...(options.log ? { log: options.log } : {}),
+      ...(options.serveDist ? { site: async ({ meta }) => createSite(join(projectRoot, 'dist'), meta) } : {}),
+    })
+  let backend = await start(0)
+  return {
+    url: backend.url,
+    port: backend.port,
+    publishableKey: backend.publishableKey,
+    secretKey: backend.secretKey,
+    dataDirectory,
+    signUp: (email) => signUpTestUser(backend, email),
+    killFunctions: () => {
+      const pid = backend.functionsPid()
+      if (pid !== undefined) process.kill(pid, 'SIGKILL')
+    },
+    restart: async () => {
+      await backend.stop()
+      backend = await start(backend.port)
+    },
+    stop: async () => {
+      await backend.stop()
+      rmSync(dataDirectory, { recursive: true, force: true })
+    },
+  }
+}

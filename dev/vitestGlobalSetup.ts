@@ -1,0 +1,24 @@
+/** One backend for all tests of a run, with the outside world played on loopback. */
+import type { TestProject } from 'vitest/node'
+import { startTestBackend } from './testBackend.ts'
+import { startTwins } from './twins.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** For `signUpTestUser` and for plain requests. */
+    backend: { readonly url: string; readonly publishableKey: string; readonly secretKey: string }
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const twins = await startTwins()
+  const backend = await startTestBackend({
+    functionsEnvironment: { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort },
+  })
+  const { url, publishableKey, secretKey } = backend
+  project.provide('backend', { url, publishableKey, secretKey })
+  return async () => {
+    await backend.stop()
+    await twins.stop()
+  }
+}

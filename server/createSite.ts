@@ -1,0 +1,53 @@
+/** Serves the built app: files as they are, and its one page for every route of the app. */
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join } from 'node:path'
+import sirv from 'sirv'
+import type { BackendMeta } from '../contract/edgeApi.ts'
+import { answerText } from './answer.ts'
+import type { Handler } from './openServer.ts'
+
+/** Folders whose files bear a hash of their content in their names. */
+const immutable = /^\/(assets|python)\//
+
+/** `meta` is what the page is told of the backend; without it the page goes by what was built in. */
+export function createSite(folder: string, meta?: (request: IncomingMessage) => BackendMeta): Handler {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  const files = sirv(folder, {
+    extensions: [],
+    setHeaders: (response, path) => {
+      response.setHeader(
+        'Cache-Control',
+        immutable.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+    },
+  })
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD')
+      return answerText(response, 405, 'Pages and files are only read here.')
+    }
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    if (path === '/index.html') return answerPage(request, response)
+    files(request, response, () => {
+      if (extname(path) === '') answerPage(request, response)
+      else answerText(response, 404, 'There is no such file.')
+    })
+  }
+
+  function answerPage(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8')
+    response.setHeader('Cache-Control', 'no-store')
+    response.end(request.method === 'HEAD' ? undefined : pageWithMeta(page, meta?.(request)))
+  }
+}
+
+/** The page with `<meta name="eliza-backend">` at the start of its head. */
+export function pageWithMeta(page: string, meta: BackendMeta | undefined): string {
+  if (!meta) return page
+  const content = JSON.stringify(meta).replace(/[&"<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  return page.replace(
+    /<head[^>]*>/,
+    (head) => `${head}\n    <meta name="eliza-backend" content="${content}">`,
+  )
+}

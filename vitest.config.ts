@@ -1,0 +1,15 @@
+/** How the tests beside the code run: in Node, with one real backend for all of them. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['{contract,src,server,supabase,python,dev,workflows}/**/*.test.ts'],
+    globalSetup: ['dev/vitestGlobalSetup.ts'],
+    // Real databases and interpreters start within the tests, on machines of two cores.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+})
