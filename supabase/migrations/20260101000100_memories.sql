@@ -26,8 +26,9 @@ returns table (id uuid, content text, context_type text, importance double preci
                score double precision, created_at timestamptz)
 language sql stable security invoker set search_path = '' as $$
   with words as (
-    -- plainto_tsquery demands every word; a memory that holds most of them is wanted too.
-    select nullif(replace(pg_catalog.plainto_tsquery('english', query)::text, '&', '|'), '')::pg_catalog.tsquery as any_word
+    -- plainto_tsquery demands every word; a memory that holds most of them is wanted too. No word: null, no match.
+    select string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery as any_word
+      from unnest(to_tsvector('english', query))
   )
   select m.id, m.content, m.context_type, m.importance,
          (pg_catalog.ts_rank_cd(m.search, words.any_word, 32) + 0.1 * m.importance)::double precision as score,

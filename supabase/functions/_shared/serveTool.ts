@@ -11,6 +11,8 @@ import { readText } from './readText.ts'
 
 /** No UTF-16 unit takes more than three bytes of UTF-8. */
 const maxBodyBytes = limits.toolArgumentCharacters * 3
+/** How much of a refused body is still taken in. */
+const maxUnwantedBytes = 12_000_000
 
 export interface ToolContext {
   /** Acts as the caller: row security decides what it sees. */
@@ -38,6 +40,7 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
     } catch (fault) {
       const error = fault instanceof AppError ? fault : new AppError('function-failed')
       if (error !== fault && !request.signal.aborted) console.error(`[${tool.name}]`, fault)
+      await takeIn(request.body)
       return Response.json(error.toBody(), { status: error.status, headers: corsHeaders })
     }
   }
@@ -52,7 +55,7 @@ async function signIn(request: Request): Promise<SupabaseClient> {
 }
 
 async function readArguments(request: Request): Promise<unknown> {
-  const text = await readText(request.body, maxBodyBytes)
+  const text = await readText(request.body, maxBodyBytes, { preventCancel: true })
   if (text === undefined || text.length > limits.toolArgumentCharacters) {
     throw new AppError('request-too-large')
   }
@@ -60,5 +63,19 @@ async function readArguments(request: Request): Promise<unknown> {
     return JSON.parse(text)
   } catch {
     throw new AppError('tool-input-invalid', 'The request body is not JSON. Send one JSON object.')
+  }
+}
+
+/** Reads on to the body's end: who is still sending when the answer comes may lose the connection and never see it. */
+async function takeIn(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (body === null) return
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.byteLength
+      if (bytes > maxUnwantedBytes) return
+    }
+  } catch {
+    // The sender is gone, and with it who would read the answer.
   }
 }

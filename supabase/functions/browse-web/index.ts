@@ -32,14 +32,14 @@ export default {
   }),
 }
 
-/** Throws `upstream-failed` for images, archives and whatever else is no text. */
+/** Throws `tool-input-invalid` for images, archives and whatever else is no text. */
 function kindOf(contentType: string): 'markup' | 'text' {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase()
   if (type === '' || type === 'text/html' || type === 'application/xhtml+xml') return 'markup'
   if (type.startsWith('text/') || /^application\/(?:[\w.-]+\+)?(?:json|xml|javascript|yaml)$/.test(type)) {
     return 'text'
   }
-  throw new AppError('response-malformed', `This address gives ${type}, which is no text that could be read.`)
+  throw new AppError('tool-input-invalid', `This address gives ${type}, which cannot be read as text.`)
 }
 
 function readPage(

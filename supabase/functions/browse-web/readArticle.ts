@@ -9,16 +9,24 @@ const maxAttributeCharacters = 2000
 /** Readability's time grows with elements times depth: 5,000 nested elements took it three minutes, this two seconds. */
 export const articleLimits = { elements: 15_000, depth: 64 } as const
 
-/** The article's HTML, or undefined where the page has none. Scripts of the page are never run. */
+/** The article's HTML, or undefined where none can be made out. Scripts of the page are never run. */
 export function readArticle(html: string): string | undefined {
-  const { document } = parseHTML(html)
-  for (const element of document.querySelectorAll('*')) {
-    for (const { name, value } of element.attributes) {
-      if (value.length > maxAttributeCharacters) element.removeAttribute(name)
+  try {
+    const { document } = parseHTML(withBody(html))
+    for (const element of document.querySelectorAll('*')) {
+      for (const { name, value } of element.attributes) {
+        if (value.length > maxAttributeCharacters) element.removeAttribute(name)
+      }
     }
+    // The title is read elsewhere; a very long one is slow to take apart.
+    document.querySelector('title')?.remove()
+    return new Readability(document, { disableJSONLD: true }).parse()?.content ?? undefined
+  } catch {
+    // Both libraries have markup that they throw at; the page's whole text is read without them.
+    return undefined
   }
-  // The title is read elsewhere; a very long one is slow to take apart.
-  document.querySelector('title')?.remove()
-  const article = new Readability(document, { disableJSONLD: true }).parse()
-  return article?.content ?? undefined
 }
+
+/** linkedom does not add what HTML lets a page leave out, and Readability begins at the body. */
+const withBody = (html: string): string =>
+  /<body[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`
