@@ -1,5 +1,16 @@
-/** Keeps what a run wrote to the log until the backend has it. */
-import type { ReadableStore } from '../lib/createStore.ts'
+/** Keeps what a run wrote to the log until the backend has it: in order, once, under the user it belongs to. */
+import type { ExecutionSummary } from '../../contract/executions.ts'
+import { createStore, type ReadableStore } from '../lib/createStore.ts'
+import type { Backend } from './createBackend.ts'
+import { createDelivery, type DeliveryOutcome } from './createDelivery.ts'
+import { createFallbackStore } from './createFallbackStore.ts'
+import type { LogChannel } from './createLogChannel.ts'
+import { createRunLiveness } from './createRunLiveness.ts'
+import { interruptedEnd } from './interruptedEnd.ts'
+import { openIndexedStore } from './openIndexedStore.ts'
+import type { OutboxEntry, StoredEntry } from './outboxEntry.ts'
+import { summariseEntries } from './summariseEntries.ts'
+import { oneAtATime } from '../lib/oneAtATime.ts'
 
 export interface OutboxState {
   /** Entries that the backend does not have yet. */
@@ -10,10 +21,187 @@ export interface OutboxState {
   readonly rejectedReason: string | null
   /** 'storage': this browser keeps nothing, so closing the tab loses what is pending. */
   readonly problem: null | 'offline' | 'signed-out' | 'storage'
+  /** The signed-in user's runs that the backend does not have, or not to their end. */
+  readonly undelivered: readonly ExecutionSummary[]
 }
 
 export interface Outbox extends ReadableStore<OutboxState> {
-  /** Tries to deliver now, without waiting for the next attempt. */
+  /** Keeps an entry, then delivers. Never throws. */
+  readonly append: (entry: OutboxEntry) => void
+  /** Tries to deliver now, without waiting for the next attempt; done when all is delivered or there is a problem. */
   readonly deliver: () => Promise<void>
   readonly dismissRejected: () => Promise<void>
+  readonly entriesOfRun: (userId: string, executionId: string) => Promise<readonly StoredEntry[]>
+  readonly dispose: () => void
+}
+
+interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
+  readonly channel: LogChannel
+  /** `window`: coming online and getting the focus are occasions to deliver. */
+  readonly page: EventTarget
+  /** `navigator.locks`, which is absent on plain http. */
+  readonly locks: LockManager | undefined
+  readonly databaseName?: string
+  /** The first pause after a failed delivery; it doubles up to a minute. */
+  readonly firstPauseMs?: number
+}
+
+const longestPauseMs = 60_000
+/** How often it is asked whether the tabs of unfinished runs still live. */
+const lookAgainMs = 5000
+
+/** Begins to deliver at once what an earlier visit left. */
+export function createOutbox({
+  supabase,
+  session,
+  channel,
+  page,
+  locks,
+  databaseName = 'eliza-outbox',
+  firstPauseMs = 1000,
+}: OutboxOptions): Outbox {
+  const store = createFallbackStore(openIndexedStore(databaseName))
+  const liveness = createRunLiveness(locks)
+  const state = createStore<OutboxState>({
+    pending: 0,
+    rejected: 0,
+    rejectedReason: null,
+    problem: null,
+    undelivered: [],
+  })
+  /** Runs of this tab, with what ends its vouching for them. */
+  const own = new Map<string, () => void>()
+  /** Users whose long abandoned runs were settled in this visit. */
+  const settled = new Set<string>()
+  let blockedBy: Exclude<DeliveryOutcome, 'empty'> | null = null
+  let pauseMs = firstPauseMs
+  let pauseTimer: ReturnType<typeof setTimeout> | undefined
+  let lookTimer: ReturnType<typeof setTimeout> | undefined
+  let isDisposed = false
+
+  const userId = (): string | null => {
+    const known = session.getState()
+    return known.status === 'signed-in' ? known.userId : null
+  }
+
+  const problemWith = (pending: number): OutboxState['problem'] => {
+    if (store.isVolatile()) return 'storage'
+    if (pending === 0 || blockedBy === null) return null
+    return blockedBy === 'signed-out' ? 'signed-out' : 'offline'
+  }
+
+  const refresh = oneAtATime(async () => {
+    const user = userId()
+    const counts = await store.count(user)
+    const entries = user === null || counts.pending === 0 ? [] : await store.entriesOfRuns(user)
+    // Another user may have signed in meanwhile, who must not see these.
+    if (user !== userId() || isDisposed) return
+    state.setState({
+      ...counts,
+      problem: problemWith(counts.pending),
+      undelivered: summariseEntries(entries),
+    })
+  })
+
+  async function write(entry: OutboxEntry): Promise<void> {
+    if (entry.kind === 'run-started') own.set(entry.executionId, await liveness.hold(entry.executionId))
+    await store.append(entry)
+    // Kept in memory it would look abandoned to other tabs.
+    if (entry.kind === 'run-ended' && !store.isVolatile()) {
+      own.get(entry.executionId)?.()
+      own.delete(entry.executionId)
+    }
+  }
+  let writing: Promise<void> = Promise.resolve()
+
+  const drain = createDelivery({ supabase, session, store, onProgress: channel.announce })
+
+  const deliver = oneAtATime(async () => {
+    await writing
+    clearTimeout(pauseTimer)
+    if (isDisposed) return
+    const known = session.getState()
+    if (known.status === 'signed-in') {
+      // One tab at a time where that can be had; repeated writes change nothing where it cannot.
+      const outcome = await (locks === undefined
+        ? drain(known.userId)
+        : locks.request('eliza-outbox', () => drain(known.userId)))
+      blockedBy = outcome === 'empty' ? null : outcome
+      if (outcome === 'empty') await settleAbandoned(known.userId)
+    } else {
+      blockedBy =
+        known.status === 'failed' ? 'unreachable' : known.status === 'signed-out' ? 'signed-out' : null
+    }
+    if (isDisposed) return
+    if (blockedBy === null) pauseMs = firstPauseMs
+    if (blockedBy === 'unreachable') {
+      pauseTimer = setTimeout(() => void deliver(), pauseMs)
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    }
+    await refresh()
+  })
+
+  /** Runs of browsers that never came back; the database knows which those are. */
+  async function settleAbandoned(user: string): Promise<void> {
+    const authorization = settled.has(user) ? null : await session.authorize().catch(() => null)
+    if (authorization?.userId !== user) return
+    const { data, error } = await supabase
+      .rpc('settle_abandoned_executions')
+      .setHeader('Authorization', `Bearer ${authorization.accessToken}`)
+    if (error !== null) return
+    settled.add(user)
+    if (data !== 0) channel.announce()
+  }
+
+  /** Ends the runs of this browser whose tab is gone. */
+  const settleInterrupted = oneAtATime(async () => {
+    clearTimeout(lookTimer)
+    const others = (await store.openRuns()).filter(({ executionId }) => !own.has(executionId))
+    const living = await Promise.all(others.map(({ executionId }) => liveness.isAlive(executionId)))
+    if (isDisposed) return
+    const gone = others.filter((_, index) => living[index] === false)
+    for (const run of gone) await store.close(interruptedEnd(run))
+    if (gone.length > 0) void deliver()
+    if (living.includes(true)) lookTimer = setTimeout(() => void settleInterrupted(), lookAgainMs)
+  })
+
+  const lookAround = () => {
+    void settleInterrupted()
+    void deliver()
+  }
+  page.addEventListener('online', lookAround)
+  page.addEventListener('focus', lookAround)
+  const unsubscribes = [session.subscribe(() => void deliver()), channel.subscribe(() => void refresh())]
+  lookAround()
+
+  return {
+    getState: state.getState,
+    subscribe: state.subscribe,
+    append(entry) {
+      writing = writing
+        .then(() => write(entry))
+        .then(channel.announce)
+        // One entry that cannot be kept must not keep the following from being so.
+        .catch((error: unknown) => console.error(error))
+      // A backend that is away is not asked again for each entry.
+      if (blockedBy !== 'unreachable') void deliver()
+    },
+    deliver,
+    async dismissRejected() {
+      const user = userId()
+      if (user !== null) await store.dismissRejected(user)
+      await refresh()
+    },
+    entriesOfRun: store.entriesOfRun,
+    dispose() {
+      isDisposed = true
+      clearTimeout(pauseTimer)
+      clearTimeout(lookTimer)
+      page.removeEventListener('online', lookAround)
+      page.removeEventListener('focus', lookAround)
+      for (const unsubscribe of unsubscribes) unsubscribe()
+      liveness.dispose()
+      store.dispose()
+    },
+  }
 }

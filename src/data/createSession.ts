@@ -1,5 +1,11 @@
-/** Who is signed in, for the whole page. */
-import type { ReadableStore } from '../lib/createStore.ts'
+/** Who is signed in, for the whole page: every request in the user's name gets its token here. */
+import { isAuthRetryableFetchError, type AuthError, type Session } from '@supabase/supabase-js'
+import { AppError, errorTable } from '../../contract/errors.ts'
+import { createStore, type ReadableStore } from '../lib/createStore.ts'
+import type { KeyValueStorage } from '../lib/openStorage.ts'
+import type { Authorization } from './createRenewingFetch.ts'
+import { describeAuthError } from './describeAuthError.ts'
+import { sessionKey, type Supabase } from './createSupabase.ts'
 
 export type SessionState =
   | { readonly status: 'loading' }
@@ -20,6 +26,159 @@ export interface SessionStore extends ReadableStore<SessionState> {
   readonly signIn: (email: string, password: string) => Promise<SignInOutcome>
   readonly signUp: (email: string, password: string) => Promise<SignInOutcome>
   readonly sendMagicLink: (email: string) => Promise<SignInOutcome>
+  /** Also where the backend is away. Nobody is signed in by itself after it. */
   readonly signOut: () => Promise<void>
+  /** Finds out anew who is signed in. */
   readonly retry: () => Promise<void>
+  /** A token that is valid by its own account; null while signed out. Throws `backend-unreachable`. */
+  readonly authorize: () => Promise<Authorization | null>
+  /** For a token that the backend refused: a newer one, or null where the session is lost. Throws `backend-unreachable`. */
+  readonly renew: (refusedToken: string) => Promise<Authorization | null>
+  readonly dispose: () => void
+}
+
+interface SessionOptions {
+  readonly supabase: Supabase
+  /** Gives the session of this machine's owner; null where the backend has none to give. Throws `backend-unreachable`. */
+  readonly requestLocalSession: (() => Promise<{ access_token: string; refresh_token: string } | null>) | null
+  /** Shared by the tabs of this browser. */
+  readonly storage: KeyValueStorage
+}
+
+/** Remembers an explicit sign-out, so that the owner is not signed in again at once. */
+const signedOutKey = 'eliza.signed-out'
+const retryAfterMs = 3000
+
+export function createSession({ supabase, requestLocalSession, storage }: SessionOptions): SessionStore {
+  const { auth } = supabase
+  const store = createStore<SessionState>({ status: 'loading' })
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let recovering: Promise<Session | null> | undefined
+
+  const show = (session: Session | null) => {
+    clearTimeout(retryTimer)
+    const known = store.getState()
+    if (session === null) {
+      if (known.status !== 'signed-out') store.setState({ status: 'signed-out' })
+      return
+    }
+    storage.remove(signedOutKey)
+    const { id: userId, email = null } = session.user
+    if (known.status === 'signed-in' && known.userId === userId && known.email === email) return
+    store.setState({ status: 'signed-in', userId, email })
+  }
+
+  const fail = (error: unknown) => {
+    const message = error instanceof AppError ? error.message : errorTable['backend-unreachable'].sentence
+    store.setState({ status: 'failed', message })
+    clearTimeout(retryTimer)
+    retryTimer = setTimeout(() => void retry(), retryAfterMs)
+  }
+
+  /** What a lost session leads to: the owner's again where the backend gives it, else the sign-in page. */
+  const recover = (): Promise<Session | null> => {
+    recovering ??= signInLocally().finally(() => (recovering = undefined))
+    return recovering
+  }
+
+  async function signInLocally(): Promise<Session | null> {
+    const isAllowed = requestLocalSession !== null && storage.read(signedOutKey) === null
+    const tokens = isAllowed ? await requestLocalSession() : null
+    const { data, error } =
+      tokens === null ? { data: { session: null }, error: null } : await auth.setSession(tokens)
+    throwIfUnreachable(error)
+    show(data.session)
+    return data.session
+  }
+
+  async function current(): Promise<Session | null> {
+    const { data, error } = await auth.getSession()
+    throwIfUnreachable(error)
+    return data.session ?? recover()
+  }
+
+  async function retry(): Promise<void> {
+    try {
+      show(await current())
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  const { data } = auth.onAuthStateChange((event, session) => {
+    if (event === 'INITIAL_SESSION') return
+    if (session !== null) show(session)
+    // supabase-js waits for this callback: it must not be asked anything before it returns.
+    else if (event === 'SIGNED_OUT') setTimeout(() => void recover().catch(fail))
+  })
+  void retry()
+
+  const attempt = async (
+    action: () => Promise<{ error: AuthError | null; notice?: string | null }>,
+  ): Promise<SignInOutcome> => {
+    const { error, notice = null } = await action()
+    return error === null ? { ok: true, notice } : { ok: false, message: describeAuthError(error) }
+  }
+
+  return {
+    getState: store.getState,
+    subscribe: store.subscribe,
+    canSignInAsOwner: requestLocalSession !== null,
+    async signInAsOwner() {
+      storage.remove(signedOutKey)
+      try {
+        const session = await recover()
+        return session === null
+          ? { ok: false, message: 'The backend did not sign you in. Use an e-mail address and a password.' }
+          : { ok: true, notice: null }
+      } catch (error) {
+        return { ok: false, message: error instanceof Error ? error.message : String(error) }
+      }
+    },
+    signIn: (email, password) => attempt(() => auth.signInWithPassword({ email, password })),
+    signUp: (email, password) =>
+      attempt(async () => {
+        const { data: made, error } = await auth.signUp({ email, password })
+        const isConfirmed = made.session !== null
+        return {
+          error,
+          notice: isConfirmed ? null : `Open the link that was sent to ${email}, then sign in.`,
+        }
+      }),
+    sendMagicLink: (email) =>
+      attempt(async () => {
+        const { error } = await auth.signInWithOtp({ email })
+        return { error, notice: `Open the link that was sent to ${email}, in this browser.` }
+      }),
+    async signOut() {
+      storage.write(signedOutKey, 'yes')
+      const { error } = await auth.signOut({ scope: 'local' })
+      // supabase-js keeps the session when the backend cannot be told.
+      if (error !== null) storage.remove(sessionKey)
+      show(null)
+    },
+    retry,
+    authorize: async () => authorization(await current()),
+    async renew(refusedToken) {
+      const { data: known } = await auth.getSession()
+      if (known.session !== null && known.session.access_token !== refusedToken) {
+        return authorization(known.session)
+      }
+      const { data: refreshed, error } = await auth.refreshSession()
+      throwIfUnreachable(error)
+      return authorization(refreshed.session ?? (await recover()))
+    },
+    dispose() {
+      clearTimeout(retryTimer)
+      data.subscription.unsubscribe()
+      void auth.dispose()
+    },
+  }
+}
+
+const authorization = (session: Session | null): Authorization | null =>
+  session === null ? null : { userId: session.user.id, accessToken: session.access_token }
+
+function throwIfUnreachable(error: AuthError | null): void {
+  if (error !== null && isAuthRetryableFetchError(error)) throw new AppError('backend-unreachable')
 }

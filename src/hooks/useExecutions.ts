@@ -1,7 +1,10 @@
-/** The history's list, newest first, page by page. */
+/** The history's list, newest first, page by page, with what waits in the outbox. */
+import { useMemo } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ExecutionFilters, ExecutionRow } from '../data/createExecutionQueries.ts'
+import type { ExecutionFilters } from '../data/fetchExecutions.ts'
+import { mergeUndelivered, type ExecutionRow } from '../data/mergeUndelivered.ts'
 import { useAppServices } from './useAppServices.ts'
+import { useOutbox } from './useOutbox.ts'
 import { useUserId } from './useUserId.ts'
 
 export interface ExecutionList {
@@ -17,16 +20,23 @@ export interface ExecutionList {
 
 export function useExecutions(filters: ExecutionFilters): ExecutionList {
   const { executionQueries } = useAppServices()
+  const { undelivered } = useOutbox()
   const userId = useUserId()
   const query = useInfiniteQuery({
     ...executionQueries.list(userId ?? '', filters),
     enabled: userId !== null,
   })
+  const { data, hasNextPage } = query
+  const { status, source, text } = filters
+  const rows = useMemo(
+    () => mergeUndelivered(data?.pages.flat() ?? [], undelivered, { status, source, text }, hasNextPage),
+    [data, undelivered, status, source, text, hasNextPage],
+  )
   return {
-    rows: (query.data?.pages ?? []).flat().map((row) => ({ ...row, delivered: true })),
+    rows,
     isPending: query.isPending,
     error: query.error,
-    hasNextPage: query.hasNextPage,
+    hasNextPage,
     isFetchingNextPage: query.isFetchingNextPage,
     fetchNextPage: () => void query.fetchNextPage(),
     refetch: () => void query.refetch(),

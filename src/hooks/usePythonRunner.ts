@@ -1,28 +1,35 @@
 /** The interpreter and the current run of this tab. */
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { RunRequest } from '../runner/ports.ts'
 import type { RunnerState } from '../runner/runnerState.ts'
 import { useAppServices } from './useAppServices.ts'
 
-export interface PythonRunner extends RunnerState {
-  readonly status: 'booting' | 'ready' | 'running' | 'failed'
+interface RunnerActions {
   /** Starts a run and gives its execution's id. Throws while another run is going on. */
   readonly execute: (request: RunRequest) => string
   readonly stop: () => void
-  /** Replaces the interpreter; a run that is going on ends as stopped. */
+  /** Replaces the interpreter; a run that is going on ends. */
   readonly restart: () => void
+}
+
+export interface PythonRunner extends RunnerState, RunnerActions {
+  readonly status: 'booting' | 'ready' | 'running' | 'failed'
 }
 
 export function usePythonRunner(): PythonRunner {
   const { runner } = useAppServices()
-  const state = useSyncExternalStore(runner.subscribe, runner.getState)
-  return {
-    ...state,
-    status: statusOf(state),
-    execute: runner.run,
-    stop: runner.stop,
-    restart: runner.restart,
-  }
+  const { subscribe, getState, ...actions } = useMemo(
+    () => ({
+      subscribe: (listener: () => void) => runner.subscribe(listener),
+      getState: () => runner.getState(),
+      execute: (request: RunRequest) => runner.run(request),
+      stop: () => runner.stop(),
+      restart: () => runner.restart(),
+    }),
+    [runner],
+  )
+  const state = useSyncExternalStore(subscribe, getState)
+  return { ...state, ...actions, status: statusOf(state) }
 }
 
 /** A run that waits for Python to start is not running yet. */

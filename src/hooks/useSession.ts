@@ -3,10 +3,12 @@ import { useSyncExternalStore } from 'react'
 import type { SessionState, SessionStore } from '../data/createSession.ts'
 import { useAppServices } from './useAppServices.ts'
 
-export function useSession(): { readonly state: SessionState } & Omit<
+type SignInWays = Pick<
   SessionStore,
-  'getState' | 'subscribe'
-> {
+  'canSignInAsOwner' | 'signInAsOwner' | 'signIn' | 'signUp' | 'sendMagicLink' | 'signOut' | 'retry'
+>
+
+export function useSession(): { readonly state: SessionState } & SignInWays {
   const { session } = useAppServices()
   const state = useSyncExternalStore(session.subscribe, session.getState)
   const { canSignInAsOwner, signInAsOwner, signIn, signUp, sendMagicLink, signOut, retry } = session

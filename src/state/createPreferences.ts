@@ -1,12 +1,60 @@
 /** How this person likes the page to look, in every tab of this browser. */
-import type { ReadableStore } from '../lib/createStore.ts'
+import { z } from 'zod'
+import { createStore, type ReadableStore } from '../lib/createStore.ts'
+import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
+
+const preferences = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** Sizes in percent by pane, for each group of panes. */
+  panes: z.record(z.string(), z.record(z.string(), z.number())).catch({}),
+})
+type Stored = z.infer<typeof preferences>
 
 export interface Preferences {
-  readonly theme: 'system' | 'light' | 'dark'
+  readonly theme: Stored['theme']
   /** Sizes in percent by pane, for each group of panes. */
   readonly panes: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 export interface PreferencesStore extends ReadableStore<Preferences> {
   readonly update: (change: Partial<Preferences>) => void
+  readonly dispose: () => void
+}
+
+interface PreferencesOptions {
+  /** `window`: it tells what another tab stored. */
+  readonly page: EventTarget
+  readonly storage?: KeyValueStorage
+}
+
+const key = 'eliza.preferences'
+
+export function createPreferences({
+  page,
+  storage = openStorage(() => localStorage),
+}: PreferencesOptions): PreferencesStore {
+  const store = createStore<Preferences>(readPreferences(storage))
+  const readAgain = (event: Event) => {
+    if (!('key' in event) || event.key === key || event.key === null) store.setState(readPreferences(storage))
+  }
+  page.addEventListener('storage', readAgain)
+  return {
+    getState: store.getState,
+    subscribe: store.subscribe,
+    update(change) {
+      const next = { ...store.getState(), ...change }
+      storage.write(key, JSON.stringify(next))
+      store.setState(next)
+    },
+    dispose: () => page.removeEventListener('storage', readAgain),
+  }
+}
+
+/** Each part that cannot be read has its default. */
+function readPreferences(storage: KeyValueStorage): Preferences {
+  try {
+    return preferences.parse(JSON.parse(storage.read(key) ?? '{}'))
+  } catch {
+    return preferences.parse({})
+  }
 }

@@ -1,0 +1,46 @@
+/** The client and the session of this page, which need each other: the client renews its token through the session. */
+import type { z } from 'zod'
+import { localSession, localSessionPath } from '../../contract/edgeApi.ts'
+import { AppError } from '../../contract/errors.ts'
+import { openStorage } from '../lib/openStorage.ts'
+import { createRenewingFetch, type Fetch } from './createRenewingFetch.ts'
+import { createSession, type SessionStore } from './createSession.ts'
+import { createSupabase, type Supabase } from './createSupabase.ts'
+import type { Environment } from './readEnvironment.ts'
+
+export interface Backend {
+  readonly environment: Environment
+  readonly supabase: Supabase
+  readonly session: SessionStore
+  /** Renews the token in a request's Authorization header where it is refused. */
+  readonly fetch: Fetch
+}
+
+interface BackendOptions {
+  readonly fetch?: Fetch
+  /** Where the session is kept: localStorage unless told. */
+  readonly storage?: Storage
+}
+
+export function createBackend(environment: Environment, options: BackendOptions = {}): Backend {
+  const { fetch: plainFetch = (...call) => globalThis.fetch(...call), storage } = options
+  const fetch = createRenewingFetch({ fetch: plainFetch, renew: (refused) => session.renew(refused) })
+  const supabase = createSupabase(environment, { fetch, ...(storage === undefined ? {} : { storage }) })
+  const session: SessionStore = createSession({
+    supabase,
+    requestLocalSession: environment.localSignIn ? () => requestLocalSession(plainFetch, environment) : null,
+    storage: openStorage(() => storage ?? localStorage),
+  })
+  return { environment, supabase, session, fetch }
+}
+
+async function requestLocalSession(
+  fetch: Fetch,
+  { url }: Environment,
+): Promise<z.infer<typeof localSession> | null> {
+  const response = await fetch(url + localSessionPath, { method: 'POST' }).catch(() => null)
+  if (response === null || response.status >= 500) throw new AppError('backend-unreachable')
+  if (!response.ok) return null
+  const answer = localSession.safeParse(await response.json().catch(() => null))
+  return answer.success ? answer.data : null
+}

@@ -1,0 +1,113 @@
+/** Turns what the runner tells of a run into rows of the log, and gives them to the outbox. */
+import type { ToolCall } from '../../contract/executions.ts'
+import type { RunOutcome } from '../../contract/workerProtocol.ts'
+import type { SessionStore } from './createSession.ts'
+import type { Outbox } from './createOutbox.ts'
+import { storableJson, storableText } from './makeStorable.ts'
+import type { ExecutionEndRow, OpenRun } from './outboxEntry.ts'
+
+interface RunBeginning {
+  readonly executionId: string
+  readonly code: string
+  readonly source: string
+  readonly workflowId: string | null
+  readonly startedAt: string
+}
+
+interface RunEnding {
+  readonly executionId: string
+  readonly outcome: RunOutcome
+  readonly output: string
+  readonly finishedAt: string
+  readonly durationMs: number
+}
+
+interface RecorderOptions {
+  readonly outbox: Pick<Outbox, 'append'>
+  readonly session: Pick<SessionStore, 'getState'>
+}
+
+/** Never throws and never waits. A run belongs to whoever was signed in when it began; without anybody it is not kept. */
+export function createRunRecorder({ outbox, session }: RecorderOptions) {
+  const runs = new Map<string, OpenRun>()
+
+  return {
+    runStarted({ executionId, code, source, workflowId, startedAt }: RunBeginning): void {
+      const known = session.getState()
+      if (known.status !== 'signed-in') return
+      const text = storableText(code, 500_000)
+      // The database makes the title alike.
+      const title = Array.from(text.slice(0, 400)).slice(0, 200).join('')
+      const head = { id: executionId, title, source, started_at: startedAt }
+      const run: OpenRun = { executionId, userId: known.userId, head }
+      runs.set(executionId, run)
+      outbox.append({
+        ...run,
+        kind: 'run-started',
+        row: {
+          id: executionId,
+          code: text,
+          source,
+          executor: 'browser',
+          workflow_id: workflowId === null ? null : storableText(workflowId, 200),
+          started_at: startedAt,
+        },
+      })
+    },
+
+    toolCallEnded(call: ToolCall): void {
+      const run = runs.get(call.execution_id)
+      if (run === undefined) return
+      const row: ToolCall = {
+        ...call,
+        tool: storableText(call.tool, 100),
+        function_name: call.function_name === null ? null : storableText(call.function_name, 100),
+        request: storableJson(call.request),
+        response: storableJson(call.response),
+        error:
+          call.error === null ? null : { ...call.error, message: storableText(call.error.message, 20_000) },
+        offset_ms: Math.max(0, call.offset_ms),
+        duration_ms: Math.max(0, call.duration_ms),
+      }
+      outbox.append({ ...run, kind: 'tool-call', row })
+    },
+
+    runEnded(ending: RunEnding): void {
+      const run = runs.get(ending.executionId)
+      if (run !== undefined) outbox.append({ ...run, kind: 'run-ended', row: endRow(ending) })
+    },
+  }
+}
+
+function endRow({ outcome, output, finishedAt, durationMs }: RunEnding): ExecutionEndRow {
+  const common = {
+    status: outcome.status,
+    finished_at: finishedAt,
+    duration_ms: Math.max(0, durationMs),
+    output: storableText(output, 1_100_000),
+    exit_code: outcome.exitCode,
+  }
+  const omitted = outcome.outputOmitted > 0 ? { output_omitted: outcome.outputOmitted } : {}
+  if (outcome.status === 'completed') {
+    const none = { error_code: null, error_message: null, traceback: null }
+    return { ...common, ...none, ...resultColumns(outcome.result), metadata: omitted }
+  }
+  return {
+    ...common,
+    result: null,
+    result_mime: null,
+    error_code: outcome.code,
+    error_message: storableText(outcome.message, 20_000),
+    traceback: outcome.traceback === null ? null : storableText(outcome.traceback, 200_000),
+    metadata: outcome.line === null ? omitted : { ...omitted, line: outcome.line },
+  }
+}
+
+type CompletedResult = Extract<RunOutcome, { status: 'completed' }>['result']
+
+function resultColumns(result: CompletedResult): Pick<ExecutionEndRow, 'result' | 'result_mime'> {
+  if (result === null) return { result: null, result_mime: null }
+  const json = result['application/json']
+  if (json !== undefined) return { result: storableJson(JSON.parse(json)), result_mime: 'application/json' }
+  return { result: storableText(result['text/plain'], 1_000_000), result_mime: 'text/plain' }
+}

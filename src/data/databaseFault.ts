@@ -1,0 +1,10 @@
+/** Makes of a failed request to the database the fault that people are shown. */
+import { AppError } from '../../contract/errors.ts'
+
+/** `status` is 0 where no answer came. */
+export function databaseFault(status: number, message: string): AppError {
+  if (status === 0 || status >= 502) return new AppError('backend-unreachable')
+  if (status === 401) return new AppError('not-signed-in')
+  if (status === 403) return new AppError('access-denied')
+  return new AppError('response-malformed', `The database refused the question: ${message}`, status)
+}

@@ -1,0 +1,44 @@
+/** What the outbox holds: one entry for each write to the log, in the order of its happening. */
+import type { Execution, ExecutionSummary, ToolCall } from '../../contract/executions.ts'
+
+export type ExecutionStartRow = Pick<
+  Execution,
+  'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'
+>
+
+export type ExecutionEndRow = Pick<
+  Execution,
+  | 'status'
+  | 'finished_at'
+  | 'duration_ms'
+  | 'result'
+  | 'result_mime'
+  | 'output'
+  | 'error_code'
+  | 'error_message'
+  | 'traceback'
+  | 'exit_code'
+  | 'metadata'
+>
+
+/** A run as far as its beginning tells. */
+export type RunHead = Pick<ExecutionSummary, 'id' | 'title' | 'source' | 'started_at'>
+
+/** A run of this browser whose end is not written down yet. */
+export interface OpenRun {
+  readonly executionId: string
+  readonly userId: string
+  readonly head: RunHead
+}
+
+export type OutboxEntry = OpenRun &
+  (
+    | { readonly kind: 'run-started'; readonly row: ExecutionStartRow }
+    | { readonly kind: 'tool-call'; readonly row: ToolCall }
+    | { readonly kind: 'run-ended'; readonly row: ExecutionEndRow }
+  )
+
+/** `position` orders the entries; `size` is that of the row's JSON in characters. */
+export type StoredEntry = OutboxEntry & { readonly position: number; readonly size: number }
+
+export type EntryOf<Kind extends OutboxEntry['kind']> = Extract<OutboxEntry, { readonly kind: Kind }>

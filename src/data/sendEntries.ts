@@ -1,0 +1,56 @@
+/** Writes a batch of the outbox to Postgres so that repeating it changes nothing. */
+import type { Authorization } from './createRenewingFetch.ts'
+import type { Supabase } from './createSupabase.ts'
+import type { StoredEntry } from './outboxEntry.ts'
+
+export type SendOutcome =
+  | { readonly type: 'delivered' }
+  /** The backend will never take it. */
+  | { readonly type: 'rejected'; readonly reason: string }
+  | { readonly type: 'signed-out' }
+  | { readonly type: 'unreachable' }
+
+const requestMs = 30_000
+
+/** All entries of `batch` are of the authorization's user, and several only where they are tool calls. */
+export async function sendEntries(
+  supabase: Supabase,
+  { accessToken }: Authorization,
+  batch: readonly StoredEntry[],
+): Promise<SendOutcome> {
+  const [first] = batch
+  if (first === undefined) return { type: 'delivered' }
+  const { error, status } = await request(supabase, first, batch)
+    // Named here, so that a change of user in between cannot write one's log into another's.
+    .setHeader('Authorization', `Bearer ${accessToken}`)
+    .abortSignal(AbortSignal.timeout(requestMs))
+  if (error === null) return { type: 'delivered' }
+  if (status === 401) return { type: 'signed-out' }
+  if (isHopeless(status, error.code)) return { type: 'rejected', reason: error.message }
+  return { type: 'unreachable' }
+}
+
+function request(supabase: Supabase, first: StoredEntry, batch: readonly StoredEntry[]) {
+  const executions = supabase.from('eliza_python_executions')
+  switch (first.kind) {
+    case 'run-started':
+      return executions.upsert(first.row, { ignoreDuplicates: true, onConflict: 'id' })
+    case 'tool-call':
+      return supabase.from('eliza_tool_calls').upsert(
+        batch.map((entry) => entry.row),
+        { ignoreDuplicates: true, onConflict: 'id' },
+      )
+    case 'run-ended':
+      // A row that has its final state already is left alone.
+      return executions
+        .update(first.row)
+        .eq('id', first.executionId)
+        .or('status.eq.running,presumed_dead.is.true')
+  }
+}
+
+/** Bad data (SQLSTATE 22, 23) and missing rights (42501) stay so however often it is sent. */
+function isHopeless(status: number, code: string): boolean {
+  if (/^(22|23)...$/.test(code) || code === '42501') return true
+  return [400, 403, 409, 413, 422].includes(status)
+}

@@ -1,0 +1,100 @@
+/** Sees to it that the history shows what other tabs and devices add to the log. */
+import type { QueryClient } from '@tanstack/react-query'
+import type { Backend } from './createBackend.ts'
+import { executionsKey } from './createExecutionQueries.ts'
+import type { LogChannel } from './createLogChannel.ts'
+
+interface WatchOptions extends Omit<Backend, 'fetch'> {
+  readonly queryClient: QueryClient
+  readonly channel: LogChannel
+  /** Whether anybody looks at this tab. */
+  readonly isVisible: () => boolean
+}
+
+const gatherMs = 300
+const pollMs = 4000
+/** Where the backend tells by itself, this only mends what a broken connection missed. */
+const slowPollMs = 30_000
+/** Changes of rows further down are seen when the page is opened or gets the focus. */
+const watchedRows = 20
+
+/** Until the returned function is called. */
+export function watchExecutions({
+  supabase,
+  session,
+  environment,
+  queryClient,
+  channel,
+  isVisible,
+}: WatchOptions): () => void {
+  let gathering: ReturnType<typeof setTimeout> | undefined
+  let polling: ReturnType<typeof setTimeout> | undefined
+  let stopRealtime = () => {}
+  let isLive = false
+  let isEnded = false
+  let seen = ''
+
+  /** A script with many tool calls announces many changes. */
+  const changed = () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined
+      void queryClient.invalidateQueries({ queryKey: [executionsKey] })
+    }, gatherMs)
+  }
+
+  const poll = async () => {
+    const isWatched =
+      queryClient.getQueryCache().findAll({ queryKey: [executionsKey], type: 'active' }).length > 0
+    if (isWatched && isVisible() && session.getState().status === 'signed-in') {
+      const { data, error } = await supabase
+        .from('eliza_python_executions')
+        .select('id,status,finished_at')
+        .order('started_at', { ascending: false })
+        .order('id', { ascending: false })
+        .limit(watchedRows)
+      const found = error === null ? JSON.stringify(data) : seen
+      if (found !== seen && seen !== '') changed()
+      seen = found
+    }
+    if (!isEnded) polling = setTimeout(() => void poll(), isLive ? slowPollMs : pollMs)
+  }
+
+  /** A channel is opened for each user, with that user's token. */
+  let watchedUser: string | null = null
+  const follow = () => {
+    const known = session.getState()
+    const user = known.status === 'signed-in' ? known.userId : null
+    if (user === watchedUser) return
+    watchedUser = user
+    seen = ''
+    stopRealtime()
+    if (user !== null && environment.realtime) stopRealtime = openRealtime(user)
+  }
+
+  function openRealtime(user: string): () => void {
+    const change = { event: '*', schema: 'public', table: 'eliza_python_executions' } as const
+    const realtime = supabase.channel(`executions-${user}`)
+    const stop = () => {
+      isLive = false
+      stopRealtime = () => {}
+      void supabase.removeChannel(realtime)
+    }
+    realtime.on('postgres_changes', change, changed).subscribe((status) => {
+      isLive = status === 'SUBSCRIBED'
+      // Without removal it would try again silently for ever; polling goes on instead.
+      if (status === 'CHANNEL_ERROR') stop()
+    })
+    return stop
+  }
+
+  const unsubscribes = [channel.subscribe(changed), session.subscribe(follow)]
+  follow()
+  void poll()
+  return () => {
+    isEnded = true
+    clearTimeout(gathering)
+    clearTimeout(polling)
+    stopRealtime()
+    for (const unsubscribe of unsubscribes) unsubscribe()
+  }
+}
