@@ -63,27 +63,24 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     functions: () => 'starting',
     isReady: false,
   }
+  const open = await openServer({
+    ...options,
+    host,
+    headers: securityHeaders({ isDevelopment }),
+    health: () => {
+      const functions = state.functions()
+      const status = state.isReady && functions === 'ready' ? 'ready' : 'starting'
+      return { status, version: appVersion, database: state.database, functions }
+    },
+  })
   const undo: (() => unknown)[] = []
   const stop = once(async () => {
+    // The port closes first: nothing may be asked of parts that are gone.
+    await open.close()
     for (const step of undo.toReversed()) await step()
   })
 
   try {
-    const open = await openServer({
-      ...options,
-      host,
-      headers: securityHeaders({ isDevelopment }),
-      health: () => {
-        const functions = state.functions()
-        const isReady = state.isReady && functions === 'ready'
-        return {
-          status: isReady ? 'ready' : 'starting',
-          version: appVersion,
-          database: state.database,
-          functions,
-        }
-      },
-    })
     undo.push(lockDataDirectory(dataDirectory))
     const keys = loadKeys(dataDirectory)
     const allowsLocalSession = isLoopbackHost(host)
