@@ -11,7 +11,7 @@ import { useTitle } from '../hooks/useTitle.ts'
 
 const parts: PythonExecutorParts = {
   examples: (slot) => <ExampleList {...slot} />,
-  editor: (slot) => <ScriptEditor {...slot} />,
+  editor: (slot) => <ScriptEditor label="Python script" {...slot} />,
   output: ({ run, onLine }) => (
     <OutputPanel
       key={run?.executionId}

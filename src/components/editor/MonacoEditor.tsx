@@ -1,7 +1,7 @@
 /** Monaco around one script; in a file of its own so that it is loaded after the page is there. */
 import { Editor } from '@monaco-editor/react'
 import type { OnMount } from '@monaco-editor/react'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { monaco } from './monaco.ts'
 import type { ScriptEditorProps } from './ScriptEditor.tsx'
 
@@ -14,7 +14,6 @@ interface MonacoEditorProps extends ScriptEditorProps {
 }
 
 const options = {
-  ariaLabel: 'Python script',
   automaticLayout: true,
   // A textarea instead of the EditContext API, which browsers other than Chromium lack: one way to type everywhere.
   editContext: false,
@@ -31,7 +30,16 @@ const options = {
   wordWrap: 'on',
 } as const
 
-export function MonacoEditor({ code, onChange, onRun, failure, reveal, dark, onReady }: MonacoEditorProps) {
+export function MonacoEditor({
+  label,
+  code,
+  onChange,
+  onRun,
+  failure,
+  reveal,
+  dark,
+  onReady,
+}: MonacoEditorProps) {
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   // What Monaco calls back was given to it once, so it reads the latest from here.
   const latest = useRef({ code, onChange, onRun, onReady })
@@ -39,9 +47,9 @@ export function MonacoEditor({ code, onChange, onRun, failure, reveal, dark, onR
     latest.current = { code, onChange, onRun, onReady }
   })
 
-  const change = useCallback((value = '') => latest.current.onChange(value), [])
+  const change = useCallback((value = '') => latest.current.onChange?.(value), [])
   const mount: OnMount = useCallback((mounted) => {
-    mounted.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun())
+    mounted.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun?.())
     // Typed in the plain field while Monaco was being made.
     if (mounted.getValue() !== latest.current.code) mounted.setValue(latest.current.code)
     setEditor(mounted)
@@ -68,7 +76,14 @@ export function MonacoEditor({ code, onChange, onRun, failure, reveal, dark, onR
       },
     ])
     monaco.editor.setModelMarkers(model, 'run', [
-      { ...range, message: failure.message, severity: monaco.MarkerSeverity.Error },
+      {
+        startLineNumber: range.startLineNumber,
+        startColumn: range.startColumn,
+        endLineNumber: range.endLineNumber,
+        endColumn: range.endColumn,
+        message: failure.message,
+        severity: monaco.MarkerSeverity.Error,
+      },
     ])
     return () => {
       decorations.clear()
@@ -83,13 +98,16 @@ export function MonacoEditor({ code, onChange, onRun, failure, reveal, dark, onR
     editor.focus()
   }, [editor, reveal])
 
+  const readOnly = onChange === undefined
+  const ownOptions = useMemo(() => ({ ...options, ariaLabel: label, readOnly }), [label, readOnly])
+
   return (
     <Editor
       language="python"
       loading={null}
       value={code}
       theme={dark ? 'workbench-dark' : 'workbench-light'}
-      options={options}
+      options={ownOptions}
       onChange={change}
       onMount={mount}
     />

@@ -4,9 +4,12 @@ import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 
 export interface ScriptEditorProps {
+  /** Its accessible name. */
+  readonly label: string
   readonly code: string
-  readonly onChange: (code: string) => void
-  readonly onRun: () => void
+  /** Absent where the script is only looked at. */
+  readonly onChange?: (code: string) => void
+  readonly onRun?: () => void
   /** The line that is marked as failed, from 1; lines the script does not have are ignored. */
   readonly failure: { readonly line: number; readonly message: string } | null
   /** A line to go to; a new object goes there again. */
@@ -25,12 +28,13 @@ export function ScriptEditor(props: ScriptEditorProps) {
       {!ready && (
         <textarea
           ref={field}
-          aria-label="Python script"
+          aria-label={props.label}
           spellCheck={false}
           autoCapitalize="off"
           className="absolute inset-0 z-10 resize-none bg-surface py-2 pr-3 pl-[54px] font-mono text-[13px] leading-5 -outline-offset-2"
           value={props.code}
-          onChange={(event) => props.onChange(event.target.value)}
+          readOnly={!props.onChange}
+          onChange={(event) => props.onChange?.(event.target.value)}
         />
       )}
       {/* Where Monaco cannot be loaded, the plain field stays and works. */}

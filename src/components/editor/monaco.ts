@@ -3,9 +3,11 @@ import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor/editor/editor.api.js'
 import 'monaco-editor/features/register.all.js'
 import 'monaco-editor/languages/definitions/python/register.js'
-import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 
-globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() }
+globalThis.MonacoEnvironment = {
+  getWorker: () =>
+    new Worker(new URL('monaco-editor/editor/editor.worker.js', import.meta.url), { type: 'module' }),
+}
 
 // The base themes' comment colours fall short of AA contrast on our surfaces.
 monaco.editor.defineTheme('workbench-light', {

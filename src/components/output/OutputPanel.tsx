@@ -1,9 +1,10 @@
 /** What the script prints, while it prints, and how it failed. */
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { Scroller } from '../ui/scroller.tsx'
 import { groupOutput, noOutput } from './groupOutput.ts'
 import type { OutputText } from './groupOutput.ts'
 import { OutputBlockView } from './OutputBlockView.tsx'
@@ -38,21 +39,12 @@ export function OutputPanel({ output, omitted, empty, children }: OutputPanelPro
         </>
       }
     >
-      {/* A focusable scroller: the only way to scroll it by keyboard. */}
-      <div
-        ref={scroller}
-        onScroll={noteScroll}
-        tabIndex={0}
-        role="group"
-        aria-label="Printed text"
-        className="h-full overflow-auto -outline-offset-2"
-      >
+      <Scroller ref={scroller} onScroll={noteScroll}>
         <div ref={content} className="p-3">
           {blocks.length === 0 && !children && <p className="text-muted-foreground">{empty}</p>}
           <div className="font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap">
             {blocks.map((block, index) => (
               // Blocks are only ever appended, so their place is their identity.
-              // eslint-disable-next-line react/no-array-index-key
               <OutputBlockView key={index} block={block} />
             ))}
           </div>
@@ -64,18 +56,17 @@ export function OutputPanel({ output, omitted, empty, children }: OutputPanelPro
           )}
           {children}
         </div>
-      </div>
+      </Scroller>
     </Panel>
   )
 }
 
 /** Keeps what was grouped before, so that each new piece costs its own length only. */
 function useGroupedOutput(output: readonly OutputText[]) {
-  const former = useRef(noOutput)
-  return useMemo(() => {
-    former.current = groupOutput(former.current, output)
-    return former.current
-  }, [output])
+  const [former, setFormer] = useState(noOutput)
+  const grouped = groupOutput(former, output)
+  if (grouped !== former) setFormer(grouped)
+  return grouped
 }
 
 /** Keeps the end in view until the person scrolls up, and again once they come back to it. */

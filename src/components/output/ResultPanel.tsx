@@ -6,6 +6,7 @@ import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { Scroller } from '../ui/scroller.tsx'
 import { JsonTree } from './JsonTree.tsx'
 import { ResultTable } from './ResultTable.tsx'
 import { viewResult } from './viewResult.ts'
@@ -32,7 +33,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
         view !== null && (
           <>
             {forms.length > 1 && (
-              <div role="group" aria-label="Show the result as" className="flex gap-0.5 pr-1">
+              <fieldset aria-label="Show the result as" className="flex gap-0.5 pr-1">
                 {forms.map((name) => (
                   <Button
                     key={name}
@@ -45,7 +46,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
                     {name}
                   </Button>
                 ))}
-              </div>
+              </fieldset>
             )}
             <CopyButton what="result" text={() => view.text} />
             <Button
@@ -62,12 +63,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
         )
       }
     >
-      <div
-        tabIndex={0}
-        role="group"
-        aria-label="Result value"
-        className="h-full overflow-auto font-mono text-[13px] leading-5 -outline-offset-2"
-      >
+      <Scroller className="font-mono text-[13px] leading-5">
         {view === null && <p className="p-3 font-sans text-sm text-muted-foreground">{empty}</p>}
         {form === 'Table' && view?.table && <ResultTable key={view.text} table={view.table} />}
         {form === 'Tree' && view?.json && (
@@ -78,7 +74,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
         {form === 'Text' && view !== null && (
           <pre className="p-3 wrap-anywhere whitespace-pre-wrap">{view.text}</pre>
         )}
-      </div>
+      </Scroller>
     </Panel>
   )
 }

@@ -28,7 +28,6 @@ export function ResultTable({ table }: { readonly table: Table }) {
         <tbody>
           {rows.slice(0, shown).map((row, index) => (
             // Rows of a result never move.
-            // eslint-disable-next-line react/no-array-index-key
             <tr key={index}>
               {columns.map((column) => (
                 <Cell key={column} value={Object.hasOwn(row, column) ? row[column] : undefined} />

@@ -37,7 +37,6 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
         <pre className="mt-2 overflow-x-auto font-mono text-[13px] leading-5">
           {traceback.split('\n').map((line, index) => (
             // A traceback never changes, so a line's place is its identity.
-            // eslint-disable-next-line react/no-array-index-key
             <TracebackLine key={index} line={line} onLine={onLine} />
           ))}
         </pre>

@@ -1,6 +1,7 @@
 /** The tool calls of a run, as they happen. */
 import type { ReactNode } from 'react'
 import { Panel } from '../ui/panel.tsx'
+import { Scroller } from '../ui/scroller.tsx'
 import { ToolCallItem } from './ToolCallItem.tsx'
 import type { ToolCallView } from './ToolCallItem.tsx'
 
@@ -20,22 +21,16 @@ export function ToolCallsPanel({ calls, empty, children }: ToolCallsPanelProps) 
         calls.length > 0 && `${calls.length.toLocaleString()}${pending > 0 ? `, ${pending} waiting` : ''}`
       }
     >
-      <div
-        tabIndex={0}
-        role="group"
-        aria-label="Tool calls of this run"
-        className="h-full overflow-auto -outline-offset-2"
-      >
+      <Scroller>
         {children}
         {calls.length === 0 && <p className="p-3 text-muted-foreground">{empty}</p>}
         <ol className="divide-y">
           {calls.map((call, index) => (
             // Calls are only ever appended, so their place is their identity.
-            // eslint-disable-next-line react/no-array-index-key
             <ToolCallItem key={index} call={call} />
           ))}
         </ol>
-      </div>
+      </Scroller>
     </Panel>
   )
 }

@@ -71,7 +71,7 @@ function countLines(text: string): number {
   return count
 }
 
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const colours = /\u001B\[[\d;]*[A-Za-z]/g
 
 /** Terminal colours go; a carriage return rewrites its line, as progress bars expect. */

@@ -1,6 +1,6 @@
 /** How the executor's parts stand: side by side in panes of remembered size, on a phone as tabs. */
 import type { ReactNode } from 'react'
-import type { LayoutChangedMeta } from 'react-resizable-panels'
+import type { Layout, LayoutChangedMeta } from 'react-resizable-panels'
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { ResizableHandle, ResizablePanel, ResizablePanelGroup } from '../ui/resizable.tsx'
@@ -70,8 +70,8 @@ function useSizes(group: string) {
   const saved = preferences.panes[group]
   return {
     ...(saved ? { defaultLayout: { ...saved } } : {}),
-    onLayoutChanged: (_: unknown, { isUserInteraction, requestedLayout }: LayoutChangedMeta) => {
-      if (isUserInteraction) update({ panes: { ...preferences.panes, [group]: requestedLayout } })
+    onLayoutChanged: (layout: Layout, { isUserInteraction }: LayoutChangedMeta) => {
+      if (isUserInteraction) update({ panes: { ...preferences.panes, [group]: layout } })
     },
   }
 }

@@ -25,9 +25,9 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
     <div className="flex min-w-0 items-center gap-2 text-xs">
       <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[status])} />
       {/* Read out as a whole when it changes; the clock beside it would be read without end. */}
-      <span role="status" data-state={status} className="truncate">
+      <output data-state={status} className="truncate">
         {sentenceOf(runner)}
-      </span>
+      </output>
       {interpreter.phase === 'booting' && interpreter.share !== null && (
         <progress
           aria-label="Download"

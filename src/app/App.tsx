@@ -1,0 +1,71 @@
+/** The whole page: services, routes, and the gate that asks people to sign in. */
+import { QueryClientProvider } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import { LoaderCircle } from 'lucide-react'
+import { BrowserRouter } from 'react-router'
+import { Alert } from '../components/ui/alert.tsx'
+import { Button } from '../components/ui/button.tsx'
+import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
+import { Toaster } from '../components/ui/sonner.tsx'
+import { AppServicesContext } from '../hooks/AppServicesContext.ts'
+import type { AppServices } from '../hooks/AppServicesContext.ts'
+import { useDarkTheme } from '../hooks/useDarkTheme.ts'
+import { useSession } from '../hooks/useSession.ts'
+import { SignInPage } from '../pages/SignInPage.tsx'
+import { AppRoutes } from './AppRoutes.tsx'
+
+interface AppProps {
+  readonly services: AppServices
+  readonly queryClient: QueryClient
+}
+
+export function App({ services, queryClient }: AppProps) {
+  return (
+    <AppServicesContext value={services}>
+      <QueryClientProvider client={queryClient}>
+        <BrowserRouter>
+          <PanelBoundary name="The page">
+            <SignedInOnly />
+          </PanelBoundary>
+          <ThemedToaster />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </AppServicesContext>
+  )
+}
+
+function SignedInOnly() {
+  const { state, retry } = useSession()
+  switch (state.status) {
+    case 'signed-in':
+      return <AppRoutes />
+    case 'signed-out':
+      return <SignInPage />
+    case 'failed':
+      return (
+        <main className="mx-auto max-w-xl p-6 pt-24">
+          <h1 className="mb-4 text-xl font-semibold">Eliza Workbench</h1>
+          <Alert
+            actions={
+              <Button size="small" onClick={() => void retry()}>
+                Retry
+              </Button>
+            }
+          >
+            {state.message}
+          </Alert>
+        </main>
+      )
+    case 'loading':
+      return (
+        <main className="flex h-full items-center justify-center gap-2 text-muted-foreground" aria-busy>
+          <LoaderCircle aria-hidden className="size-4 animate-spin" />
+          <output>Signing in…</output>
+        </main>
+      )
+  }
+}
+
+function ThemedToaster() {
+  return <Toaster theme={useDarkTheme() ? 'dark' : 'light'} />
+}

@@ -1,0 +1,57 @@
+/** What stands around every page: navigation, the interpreter's state, theme, account, and what is not saved yet. */
+import { Suspense } from 'react'
+import { NavLink, Outlet, useLocation } from 'react-router'
+import { AccountMenu } from '../components/account/AccountMenu.tsx'
+import { ThemeMenu } from '../components/account/ThemeMenu.tsx'
+import { InterpreterState } from '../components/shell/InterpreterState.tsx'
+import { SaveState } from '../components/shell/SaveState.tsx'
+import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
+
+const pages = [
+  { to: '/scripts', name: 'Scripts' },
+  { to: '/history', name: 'History' },
+] as const
+
+export function AppShell() {
+  const { pathname } = useLocation()
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden">
+      <a
+        href="#content"
+        className="absolute top-1 left-1 z-50 -translate-y-20 rounded-md bg-primary px-3 py-2 text-primary-foreground focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <header className="flex h-12 shrink-0 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
+        <img src="/icon.svg" alt="" className="size-6" />
+        <span className="mr-3 hidden font-semibold whitespace-nowrap sm:block">Eliza Workbench</span>
+        <nav aria-label="Pages" className="flex h-full items-stretch">
+          {pages.map(({ to, name }) => (
+            <NavLink
+              key={to}
+              to={to}
+              className="flex items-center border-b-2 border-transparent px-2.5 text-muted-foreground -outline-offset-2 hover:text-foreground aria-[current=page]:border-primary aria-[current=page]:text-foreground"
+            >
+              {name}
+            </NavLink>
+          ))}
+        </nav>
+        <div className="ml-auto flex min-w-0 items-center gap-1">
+          {/* The scripts page says it itself, with more to it. */}
+          {pathname !== '/scripts' && <InterpreterState />}
+          <ThemeMenu />
+          <AccountMenu />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+        {/* Another page is another chance: the boundary starts afresh. */}
+        <PanelBoundary key={pathname} name="This page">
+          <Suspense fallback={<p className="p-6 text-muted-foreground">Opening…</p>}>
+            <Outlet />
+          </Suspense>
+        </PanelBoundary>
+      </main>
+      <SaveState />
+    </div>
+  )
+}

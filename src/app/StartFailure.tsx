@@ -1,0 +1,11 @@
+/** What stands there when the app cannot even begin, such as without a backend to talk to. */
+import { Alert } from '../components/ui/alert.tsx'
+
+export function StartFailure({ message }: { readonly message: string }) {
+  return (
+    <main className="mx-auto max-w-xl p-6 pt-24">
+      <h1 className="mb-4 text-xl font-semibold">Eliza Workbench did not start</h1>
+      <Alert>{message}</Alert>
+    </main>
+  )
+}

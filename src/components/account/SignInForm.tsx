@@ -1,0 +1,101 @@
+/** Sign in by password or e-mailed link, make an account, or go on as this machine's owner. */
+import { useId, useState } from 'react'
+import type { FormEvent } from 'react'
+import { useSession } from '../../hooks/useSession.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Button } from '../ui/button.tsx'
+import { Input } from '../ui/input.tsx'
+import { Label } from '../ui/label.tsx'
+
+type Outcome = Awaited<ReturnType<ReturnType<typeof useSession>['signIn']>>
+type Way = 'sign-in' | 'sign-up' | 'link' | 'owner'
+
+export function SignInForm() {
+  const { canSignInAsOwner, signInAsOwner, signIn, signUp, sendMagicLink } = useSession()
+  const [busy, setBusy] = useState<Way | null>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const emailId = useId()
+  const passwordId = useId()
+
+  const go = async (way: Way, attempt: () => Promise<Outcome>) => {
+    if (busy !== null) return
+    setBusy(way)
+    setOutcome(null)
+    try {
+      setOutcome(await attempt())
+    } finally {
+      setBusy(null)
+    }
+  }
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const pressed = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value')
+    const fields = new FormData(event.currentTarget)
+    const email = textOf(fields, 'email').trim()
+    const password = textOf(fields, 'password')
+    if (email === '') return setOutcome({ ok: false, message: 'Type your e-mail address.' })
+    if (pressed === 'link') return void go('link', () => sendMagicLink(email))
+    if (password === '')
+      return setOutcome({ ok: false, message: 'Type your password, or have a link e-mailed.' })
+    return pressed === 'sign-up'
+      ? void go('sign-up', () => signUp(email, password))
+      : void go('sign-in', () => signIn(email, password))
+  }
+
+  return (
+    <div className="space-y-6">
+      {canSignInAsOwner && (
+        <div className="space-y-3">
+          <Button
+            variant="primary"
+            className="w-full"
+            aria-disabled={busy !== null}
+            onClick={() => void go('owner', signInAsOwner)}
+          >
+            {busy === 'owner' ? 'Signing in…' : 'Continue as this machine’s owner'}
+          </Button>
+          <p className="text-center text-muted-foreground">or with an account</p>
+        </div>
+      )}
+      <form noValidate onSubmit={submit} className="space-y-4">
+        <div className="space-y-1.5">
+          <Label htmlFor={emailId}>E-mail</Label>
+          <Input id={emailId} name="email" type="email" autoComplete="username" />
+        </div>
+        <div className="space-y-1.5">
+          <Label htmlFor={passwordId}>Password</Label>
+          <Input id={passwordId} name="password" type="password" autoComplete="current-password" />
+        </div>
+        <div className="min-h-0">
+          {outcome?.ok === false && <Alert>{outcome.message}</Alert>}
+          {outcome?.ok === true && outcome.notice !== null && (
+            <output className="block rounded-md border p-3">{outcome.notice}</output>
+          )}
+        </div>
+        <Button
+          type="submit"
+          value="sign-in"
+          variant={canSignInAsOwner ? 'outline' : 'primary'}
+          className="w-full"
+          aria-disabled={busy !== null}
+        >
+          {busy === 'sign-in' ? 'Signing in…' : 'Sign in'}
+        </Button>
+        <div className="grid grid-cols-2 gap-2">
+          <Button type="submit" value="sign-up" aria-disabled={busy !== null}>
+            {busy === 'sign-up' ? 'Making it…' : 'Create an account'}
+          </Button>
+          <Button type="submit" value="link" aria-disabled={busy !== null}>
+            {busy === 'link' ? 'Sending…' : 'E-mail me a link'}
+          </Button>
+        </div>
+      </form>
+    </div>
+  )
+}
+
+function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name)
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,8 @@
+/** The themes there are, with the words and signs for them. */
+import { Monitor, Moon, Sun } from 'lucide-react'
+
+export const themes = [
+  { theme: 'system', name: 'System', Icon: Monitor },
+  { theme: 'light', name: 'Light', Icon: Sun },
+  { theme: 'dark', name: 'Dark', Icon: Moon },
+] as const

@@ -1,0 +1,83 @@
+/** What ran, when, how it went, and what to do with it next. */
+import { ArrowLeft, PencilLine, Play } from 'lucide-react'
+import { Link, useNavigate } from 'react-router'
+import type { Execution } from '../../../contract/executions.ts'
+import { useOpenScript } from '../../hooks/useOpenScript.ts'
+import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
+import { formatDuration } from '../../lib/formatDuration.ts'
+import { formatWhen } from '../../lib/formatWhen.ts'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { toast } from '../ui/sonner.tsx'
+import { StatusMark } from '../ui/status-mark.tsx'
+import { markOf } from './markOf.ts'
+import { sourceName } from './sourceName.ts'
+
+interface ExecutionHeaderProps {
+  readonly execution: Execution
+  readonly delivered: boolean
+}
+
+export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) {
+  const { code, started_at, duration_ms, source, workflow_id, exit_code } = execution
+  const navigate = useNavigate()
+  const { script, open } = useOpenScript()
+  const { run, status, execute } = usePythonRunner()
+  const startedAt = new Date(started_at).toLocaleString()
+
+  const openInEditor = () => {
+    const former = script
+    open({ name: `Run of ${startedAt}`, code, workflowId: workflow_id })
+    void navigate('/scripts')
+    if (former.code.trim() === '' || former.code === code) return
+    toast('Opened the script of this run', {
+      description: 'It took the place of your script.',
+      duration: 15_000,
+      action: { label: 'Undo', onClick: () => open(former) },
+    })
+  }
+  const runAgain = () => {
+    if (run !== null && run.phase !== 'ended') {
+      toast.error('Another script is running. Stop it first, or wait for its end.')
+      return
+    }
+    openInEditor()
+    if (status === 'failed') return
+    execute({ code, source: 'direct', workflowId: workflow_id })
+  }
+
+  return (
+    <header>
+      <Link
+        to="/history"
+        className="inline-flex items-center gap-1 text-muted-foreground hover:text-foreground"
+      >
+        <ArrowLeft aria-hidden className="size-4" /> History
+      </Link>
+      <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="sr-only">Execution of {startedAt}</h1>
+        <StatusMark status={markOf(execution)} />
+        <p className="text-muted-foreground">
+          <time dateTime={started_at} title={startedAt}>
+            {formatWhen(started_at)}
+          </time>
+          {duration_ms !== null && (
+            <span title={`${duration_ms.toFixed(1)} ms`}> · {formatDuration(duration_ms)}</span>
+          )}
+          {` · ${sourceName(source)}`}
+          {exit_code !== null && exit_code !== 0 && ` · exit code ${exit_code}`}
+          {!delivered && <span className="text-waiting"> · not saved yet</span>}
+        </p>
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <CopyButton what="script" text={() => code} />
+          <Button onClick={openInEditor}>
+            <PencilLine aria-hidden /> Open in editor
+          </Button>
+          <Button variant="primary" onClick={runAgain}>
+            <Play aria-hidden /> Run again
+          </Button>
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,95 @@
+/** Narrows the history down; the choice stands in the address, so that a view can be sent to someone. */
+import { useEffect, useState } from 'react'
+import { executionSources, executionStatuses } from '../../../contract/executions.ts'
+import { Button } from '../ui/button.tsx'
+import { Input } from '../ui/input.tsx'
+import { NativeSelect } from '../ui/native-select.tsx'
+import { noFilter } from './readFilter.ts'
+import type { HistoryFilter } from './readFilter.ts'
+import { sourceName } from './sourceName.ts'
+
+interface HistoryFiltersProps {
+  readonly filter: HistoryFilter
+  readonly onChange: (filter: HistoryFilter) => void
+}
+
+const typingPauseMs = 300
+
+export function HistoryFilters({ filter, onChange }: HistoryFiltersProps) {
+  const known: readonly string[] = executionSources
+  const sources = filter.source === null || known.includes(filter.source) ? known : [...known, filter.source]
+  const isFiltered = filter.status !== null || filter.source !== null || filter.text !== ''
+  return (
+    <search aria-label="Filter the history">
+      <form className="flex flex-wrap items-center gap-2" onSubmit={(event) => event.preventDefault()}>
+        <NativeSelect
+          aria-label="Status"
+          value={filter.status ?? ''}
+          onChange={({ target }) =>
+            onChange({
+              ...filter,
+              status: executionStatuses.find((status) => status === target.value) ?? null,
+            })
+          }
+        >
+          <option value="">Any status</option>
+          {executionStatuses.map((status) => (
+            <option key={status} value={status}>
+              {status.charAt(0).toUpperCase() + status.slice(1)}
+            </option>
+          ))}
+        </NativeSelect>
+        <NativeSelect
+          aria-label="Source"
+          value={filter.source ?? ''}
+          onChange={({ target }) =>
+            onChange({ ...filter, source: target.value === '' ? null : target.value })
+          }
+        >
+          <option value="">Any source</option>
+          {sources.map((source) => (
+            <option key={source} value={source}>
+              {sourceName(source)}
+            </option>
+          ))}
+        </NativeSelect>
+        <TextFilter text={filter.text} onChange={(text) => onChange({ ...filter, text })} />
+        {isFiltered && (
+          <Button variant="ghost" onClick={() => onChange(noFilter)}>
+            Clear
+          </Button>
+        )}
+      </form>
+    </search>
+  )
+}
+
+/** Asks only when the typing pauses. */
+function TextFilter({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  const [typed, setTyped] = useState(text)
+  const [applied, setApplied] = useState(text)
+  // A text from outside, such as by Back or Clear, takes the field's place.
+  if (applied !== text) {
+    setApplied(text)
+    if (typed !== text) setTyped(text)
+  }
+  useEffect(() => {
+    if (typed === text) return undefined
+    const timer = setTimeout(() => {
+      setApplied(typed)
+      onChange(typed)
+    }, typingPauseMs)
+    return () => clearTimeout(timer)
+  })
+  return (
+    <Input
+      type="search"
+      aria-label="Text in the script"
+      placeholder="Text in the script"
+      className="w-56 grow sm:grow-0"
+      maxLength={200}
+      value={typed}
+      onChange={({ target }) => setTyped(target.value)}
+    />
+  )
+}

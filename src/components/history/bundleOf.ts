@@ -1,0 +1,12 @@
+/** An execution's stored result in the form the result panel shows. */
+import type { Execution } from '../../../contract/executions.ts'
+import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
+
+export function bundleOf({
+  result,
+  result_mime,
+}: Pick<Execution, 'result' | 'result_mime'>): DisplayBundle | null {
+  if (result_mime === null) return null
+  if (result_mime === 'text/plain') return { 'text/plain': String(result) }
+  return { 'application/json': JSON.stringify(result), 'text/plain': '' }
+}

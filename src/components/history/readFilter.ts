@@ -1,0 +1,31 @@
+/** The history's filter as the address holds it. */
+import { executionStatuses } from '../../../contract/executions.ts'
+import type { ExecutionStatus } from '../../../contract/executions.ts'
+
+export interface HistoryFilter {
+  readonly status: ExecutionStatus | null
+  readonly source: string | null
+  readonly text: string
+}
+
+export const noFilter: HistoryFilter = { status: null, source: null, text: '' }
+
+const textCharacters = 200
+
+/** What the address does not say, or says wrongly, is not filtered by. */
+export function readFilter(search: URLSearchParams): HistoryFilter {
+  const source = search.get('source') ?? ''
+  return {
+    status: executionStatuses.find((status) => status === search.get('status')) ?? null,
+    source: /^[a-z][a-z0-9-]{0,49}$/.test(source) ? source : null,
+    text: (search.get('text') ?? '').slice(0, textCharacters),
+  }
+}
+
+export function writeFilter({ status, source, text }: HistoryFilter): URLSearchParams {
+  const search = new URLSearchParams()
+  if (status !== null) search.set('status', status)
+  if (source !== null) search.set('source', source)
+  if (text !== '') search.set('text', text)
+  return search
+}

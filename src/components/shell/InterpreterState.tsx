@@ -1,0 +1,15 @@
+/** In a word: what Python does while the person is on another page. */
+import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
+import { StatusMark } from '../ui/status-mark.tsx'
+
+export function InterpreterState() {
+  const { status, run } = usePythonRunner()
+  return (
+    <output className="truncate px-2 text-xs text-muted-foreground">
+      {status === 'running' && <StatusMark status="running" />}
+      {status === 'booting' && 'Python is starting'}
+      {status === 'failed' && 'Python did not start'}
+      {status === 'ready' && (run?.outcome ? <StatusMark status={run.outcome.status} /> : 'Python is ready')}
+    </output>
+  )
+}

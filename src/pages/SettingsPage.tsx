@@ -1,0 +1,65 @@
+/** /settings: account, appearance, and the limits that hold. */
+import { limits } from '../../contract/workerProtocol.ts'
+import { ThemeChoice } from '../components/account/ThemeChoice.tsx'
+import { Button } from '../components/ui/button.tsx'
+import { useSession } from '../hooks/useSession.ts'
+import { useTitle } from '../hooks/useTitle.ts'
+import { formatDuration } from '../lib/formatDuration.ts'
+
+const millions = (characters: number) => `${(characters / 1_000_000).toLocaleString()} million characters`
+
+const rows = [
+  ['Time of one run', formatDuration(limits.runMilliseconds)],
+  ['Length of a script', `${limits.codeCharacters.toLocaleString()} characters`],
+  ['Output that is kept', millions(limits.outputCharacters)],
+  ['Result', millions(limits.resultCharacters)],
+  ['Arguments of one tool call', millions(limits.toolArgumentCharacters)],
+  ['Answer of one tool call', millions(limits.toolResultCharacters)],
+] as const
+
+export function SettingsPage() {
+  useTitle('Settings')
+  const { state, signOut } = useSession()
+  return (
+    <div className="h-full overflow-auto">
+      <div className="mx-auto max-w-2xl space-y-8 p-6">
+        <h1 className="text-xl font-semibold">Settings</h1>
+        <section aria-labelledby="account" className="space-y-2">
+          <h2 id="account" className="font-semibold">
+            Account
+          </h2>
+          <p className="wrap-anywhere">
+            {state.status === 'signed-in' && state.email ? `Signed in as ${state.email}.` : 'Signed in.'}
+          </p>
+          <Button onClick={() => void signOut()}>Sign out</Button>
+        </section>
+        <ThemeChoice />
+        <section aria-labelledby="limits" className="space-y-2">
+          <h2 id="limits" className="font-semibold">
+            Limits
+          </h2>
+          <dl className="divide-y rounded-md border bg-surface">
+            {rows.map(([name, value]) => (
+              <div key={name} className="flex flex-wrap justify-between gap-x-4 px-3 py-2">
+                <dt>{name}</dt>
+                <dd className="text-muted-foreground tabular-nums">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section aria-labelledby="about" className="space-y-2">
+          <h2 id="about" className="font-semibold">
+            About
+          </h2>
+          <p>
+            Eliza Workbench runs Python in this browser, with Pyodide in a worker that has no network. Scripts
+            reach the outside only through tools, which are edge functions that act as you.
+          </p>
+          <p className="text-muted-foreground">
+            In the editor Tab indents; Ctrl+M (on a Mac Ctrl+Shift+M) makes it move the focus instead.
+          </p>
+        </section>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+/** What signed-out people see, at whatever address they came. */
+import { SignInForm } from '../components/account/SignInForm.tsx'
+import { useTitle } from '../hooks/useTitle.ts'
+
+export function SignInPage() {
+  useTitle('Sign in')
+  return (
+    <main className="flex min-h-full justify-center overflow-auto p-6 pt-[12vh]">
+      <div className="w-full max-w-sm">
+        <img src="/icon.svg" alt="" className="mb-4 size-10" />
+        <h1 className="text-xl font-semibold">Sign in to Eliza Workbench</h1>
+        <p className="mt-1 mb-6 text-muted-foreground">
+          Your scripts run in this browser. Your account keeps their history.
+        </p>
+        <SignInForm />
+      </div>
+    </main>
+  )
+}
