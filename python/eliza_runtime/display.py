@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from eliza_tools.nesting import NESTING_LIMIT, is_too_deep
+
 #: Characters; a longer JSON text is left out, a longer repr is cut.
 RESULT_LIMIT = 1_000_000
 
@@ -19,6 +21,8 @@ def to_bundle(value: Any) -> dict[str, str] | None:
     """
     if value is None:
         return None
+    if is_too_deep(value):
+        return {"text/plain": f"<{type(value).__name__} nested deeper than {NESTING_LIMIT} levels>"}
     bundle = {"text/plain": _repr(value)}
     as_json = _strict_json(value)
     if as_json is not None:

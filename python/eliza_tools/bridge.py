@@ -6,6 +6,7 @@ from typing import Any
 
 from . import exceptions
 from .exceptions import ToolError, ToolInputError
+from .nesting import NESTING_LIMIT, is_too_deep
 
 _send: Callable[[str, str], Awaitable[str]] | None = None
 
@@ -31,6 +32,8 @@ async def call(tool: str, arguments: dict[str, Any]) -> Any:
 
 def _encode(tool: str, arguments: dict[str, Any]) -> str:
     try:
+        if is_too_deep(arguments):
+            raise ValueError(f"nested deeper than {NESTING_LIMIT} levels")
         return json.dumps(arguments, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
         raise ToolInputError(

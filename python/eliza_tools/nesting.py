@@ -1,0 +1,25 @@
+"""Measures nesting without recursion: json and repr recurse in C, where too deep a value ends the interpreter."""
+
+from typing import Any
+
+#: Levels of lists, dicts, tuples and sets. Far below what the C stack holds, far above what data needs.
+NESTING_LIMIT = 500
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether a value nests deeper than NESTING_LIMIT. A cycle is no depth: json and repr notice it themselves."""
+    seen: set[int] = set()
+    level = [value]
+    for _ in range(NESTING_LIMIT):
+        level = [child for item in level for child in _children(item, seen)]
+        if not level:
+            return False
+    return True
+
+
+def _children(item: Any, seen: set[int]) -> list[Any]:
+    if not isinstance(item, dict | list | tuple | set | frozenset) or id(item) in seen:
+        return []
+    seen.add(id(item))
+    inner = item.values() if isinstance(item, dict) else item
+    return [child for child in inner if isinstance(child, dict | list | tuple | set | frozenset)]

@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startPython } from './startPython.ts'
+
+let python: Awaited<ReturnType<typeof startPython>>
+beforeAll(async () => {
+  python = await startPython(async () => '{"ok":null}')
+}, 60_000)
+beforeEach(() => {
+  python.takeOutput()
+})
+
+describe('the value of the last expression is the result', () => {
+  test.for([
+    ['0', '0'],
+    ['""', '""'],
+    ['False', 'false'],
+    ['[]', '[]'],
+    ['{}', '{}'],
+    ['{"a": [1, 2.5, None, True]}', '{"a":[1,2.5,null,true]}'],
+    ['(1, 2)', '[1,2]'],
+    ['"é\\u2028😀"', '"é\u2028😀"'],
+    ['2**53 - 1', '9007199254740991'],
+  ])('%s is JSON', async ([source, json]) => {
+    expect((await python.run(`${source}`)).result?.['application/json']).toBe(json)
+  })
+
+  test.for([
+    ['float("nan")', 'nan'],
+    ['float("inf")', 'inf'],
+    ['b"x"', "b'x'"],
+    ['{1}', '{1}'],
+    ['2**53', '9007199254740992'],
+    ['{1: 2}', '{1: 2}'],
+    ['class A: pass\nA', "<class '__main__.A'>"],
+    ['a = []\na.append(a)\na', '[[...]]'],
+    ['"\\ud800"', "'\\ud800'"],
+    [
+      'class B:\n    def __repr__(self): return 1 / 0\nB()',
+      '<B object; its repr() raised ZeroDivisionError>',
+    ],
+  ])('%s is no strict JSON and is shown by its repr', async ([source, text]) => {
+    const { status, result } = await python.run(`${source}`)
+    expect(status).toBe('completed')
+    expect(result).toEqual({ 'text/plain': text })
+  })
+
+  test('None and a statement leave no result', async () => {
+    expect((await python.run('None')).result).toBeNull()
+    expect((await python.run('x = 1')).result).toBeNull()
+    expect((await python.run('')).result).toBeNull()
+  })
+
+  test('a value nested too deep to be written is named instead', async () => {
+    const { status, result } = await python.run('a = []\nfor _ in range(5000): a = [a]\na')
+    expect(status).toBe('completed')
+    expect(result).toEqual({ 'text/plain': '<list nested deeper than 500 levels>' })
+  })
+
+  test('a repr beyond the limit is cut and says by how much', async () => {
+    const { result } = await python.run('"x" * 1_500_000')
+    expect(result?.['application/json']).toBeUndefined()
+    expect(result?.['text/plain']).toMatch(/… 500,002 more characters$/)
+  })
+})
+
+describe('a script that fails', () => {
+  test('has a traceback of its own lines, with their source', async () => {
+    const source = 'def f(a):\n    return g(a) + 1\n\ndef g(b):\n    return 1 / b\n\nf(0)'
+    const { status, code, message, line, traceback } = await python.run(source)
+    expect({ status, code, message, line }).toEqual({
+      status: 'failed',
+      code: 'exception',
+      message: 'ZeroDivisionError: division by zero',
+      line: 5,
+    })
+    expect(traceback).toBe(
+      [
+        'Traceback (most recent call last):',
+        '  File "script.py", line 7, in <module>',
+        '    f(0)',
+        '    ~^^^',
+        '  File "script.py", line 2, in f',
+        '    return g(a) + 1',
+        '           ~^^^',
+        '  File "script.py", line 5, in g',
+        '    return 1 / b',
+        '           ~~^~~',
+        'ZeroDivisionError: division by zero',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('with a syntax error names its line', async () => {
+    const { message, line, traceback } = await python.run('x = 1\ny = = 2')
+    expect(message).toBe('SyntaxError: invalid syntax')
+    expect(line).toBe(2)
+    expect(traceback).toContain('y = = 2\n        ^\n')
+  })
+
+  test('inside a task group names the line of the task', async () => {
+    const { line, traceback } = await python.run(
+      'async def a():\n    raise ValueError("in a")\nasync with asyncio.TaskGroup() as group:\n    group.create_task(a())',
+    )
+    expect(line).toBe(3)
+    expect(traceback).toContain('ValueError: in a')
+  })
+
+  test('for want of memory says so, and the interpreter is not used again', async () => {
+    const { message, line, interpreterSpent } = await python.run('x = 1\ny = bytearray(2_000_000_000) * 2')
+    expect(message).toBe('MemoryError: the script needs more memory than there is')
+    expect({ line, interpreterSpent }).toEqual({ line: 2, interpreterSpent: true })
+  })
+
+  test('by endless recursion is an ordinary error', async () => {
+    const { message, interpreterSpent } = await python.run('def r(): r()\nr()')
+    expect(message).toBe('RecursionError: maximum recursion depth exceeded')
+    expect(interpreterSpent).toBe(false)
+  })
+
+  test('with an exception that cannot be printed is still reported', async () => {
+    const { message } = await python.run(
+      'class E(Exception):\n    def __str__(self): return 1 / 0\nraise E()',
+    )
+    expect(message).toBe('E')
+  })
+})
+
+describe('a script that ends itself', () => {
+  test.for([
+    ['3', 'failed', 3],
+    ['"bye"', 'failed', 1],
+    ['', 'completed', 0],
+    ['0', 'completed', 0],
+  ] as const)('by sys.exit(%s) is %s with code %i', async ([argument, status, exitCode]) => {
+    const outcome = await python.run(`import sys\nsys.exit(${argument})`)
+    expect(outcome).toMatchObject({ status, exitCode })
+    if (status === 'failed') expect(outcome.code).toBe('exited')
+  })
+
+  test('with a text prints it', async () => {
+    await python.run('import sys\nsys.exit("bye")')
+    expect(python.takeOutput()).toBe('bye\n')
+  })
+})
+
+describe('a script that is asked to stop', () => {
+  test('ends at its next await and may clean up', async () => {
+    const running = python.run('try:\n    await asyncio.sleep(60)\nfinally:\n    print("cleaned up")')
+    await sleep(50)
+    expect(python.cancel()).toBe(true)
+    expect(await running).toMatchObject({ status: 'failed', code: 'stopped', interpreterSpent: false })
+    expect(python.takeOutput()).toBe('cleaned up\n')
+    expect(python.cancel()).toBe(false)
+  })
+
+  test('stops what it gathers too', async () => {
+    const running = python.run('await asyncio.gather(*[asyncio.sleep(60) for _ in range(3)])')
+    await sleep(50)
+    python.cancel()
+    expect(await running).toMatchObject({ code: 'stopped', leftoverTasks: 0 })
+  })
+
+  test('a CancelledError of its own making is an ordinary failure', async () => {
+    expect(await python.run('raise asyncio.CancelledError()')).toMatchObject({ code: 'exception' })
+  })
+})
+
+describe('what a script leaves behind', () => {
+  test('tasks are cancelled and counted', async () => {
+    const source =
+      'async def background():\n    while True: await asyncio.sleep(0.01)\ntask = asyncio.create_task(background())\n1'
+    expect(await python.run(source)).toMatchObject({
+      status: 'completed',
+      leftoverTasks: 1,
+      interpreterSpent: false,
+    })
+  })
+
+  test('variables are gone in the next run', async () => {
+    await python.run('leaked = 1')
+    expect(await python.run('leaked')).toMatchObject({ message: "NameError: name 'leaked' is not defined" })
+  })
+
+  test('input() is refused with what to do instead', async () => {
+    expect((await python.run('input("name? ")')).message).toMatch(/Put the value into the script/)
+  })
+
+  test('a task that refuses to end spends the interpreter', async () => {
+    const stubborn = await startPython(async () => '{"ok":null}')
+    const source = [
+      'async def stubborn():',
+      '    for _ in range(100):',
+      '        try: await asyncio.sleep(0.05)',
+      '        except asyncio.CancelledError: pass',
+      'task = asyncio.create_task(stubborn())',
+      'await asyncio.sleep(0)',
+    ].join('\n')
+    expect(await stubborn.run(source)).toMatchObject({ status: 'completed', interpreterSpent: true })
+  }, 60_000)
+})

@@ -1,0 +1,132 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { errorTable, type ErrorCode } from '../../contract/errors.ts'
+import { toolManifest } from '../../contract/tools/manifest.ts'
+import { startPython } from './startPython.ts'
+
+let python: Awaited<ReturnType<typeof startPython>>
+const calls: { tool: string; arguments: unknown }[] = []
+let reply: (tool: string) => Promise<string>
+
+beforeAll(async () => {
+  python = await startPython((tool, argumentsJson) => {
+    calls.push({ tool, arguments: JSON.parse(argumentsJson) })
+    return reply(tool)
+  })
+}, 60_000)
+beforeEach(() => {
+  calls.length = 0
+  reply = async () => '{"ok":{"answer":42}}'
+})
+
+const resultOf = async (source: string): Promise<unknown> => {
+  const outcome = await python.run(source)
+  expect(outcome, outcome.traceback ?? '').toMatchObject({ status: 'completed' })
+  return JSON.parse(outcome.result?.['application/json'] ?? 'null')
+}
+
+test('every tool of the manifest is a method whose docstring holds its summary', async () => {
+  const documented = await resultOf(
+    '{name: getattr(type(tools), name).__doc__ for name in dir(tools) if not name.startswith("_")}',
+  )
+  expect(Object.keys(documented as object).toSorted()).toEqual(
+    toolManifest.map(({ name }) => name).toSorted(),
+  )
+  for (const { name, summary } of toolManifest)
+    expect(documented).toHaveProperty(name, expect.stringContaining(summary))
+})
+
+test('a call sends its arguments by name, defaults included, and gives the answer', async () => {
+  expect(await resultOf('await tools.match_memories("mining")')).toEqual({ answer: 42 })
+  expect(calls).toEqual([{ tool: 'match_memories', arguments: { query: 'mining', limit: 10 } }])
+})
+
+test('gathered calls are under way together', async () => {
+  let underWay = 0
+  let most = 0
+  reply = async () => {
+    most = Math.max(most, ++underWay)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    underWay--
+    return '{"ok":1}'
+  }
+  expect(await resultOf('await asyncio.gather(*[tools.match_memories("x") for _ in range(5)])')).toEqual([
+    1, 1, 1, 1, 1,
+  ])
+  expect(most).toBe(5)
+})
+
+describe('a fault of each code is raised as its class, and as the nearest builtin', () => {
+  const builtinOf = {
+    ToolError: 'Exception',
+    ToolTimeout: 'TimeoutError',
+    ToolDenied: 'PermissionError',
+    ToolInputError: 'ValueError',
+    ToolUnavailable: 'ConnectionError',
+  } as const
+  test.for(Object.keys(errorTable) as ErrorCode[])('%s', async (code) => {
+    const { pythonClass, status, retryable, sentence } = errorTable[code]
+    reply = async () => JSON.stringify({ error: { code, pythonClass, status, retryable, message: sentence } })
+    const source = [
+      'try:',
+      '    await tools.browse_web("https://example.com")',
+      `except ${builtinOf[pythonClass]} as error:`,
+      '    caught = [type(error).__name__, isinstance(error, ToolError), error.tool, error.code, error.status, error.retryable, str(error)]',
+      'caught',
+    ].join('\n')
+    expect(await resultOf(source)).toEqual([
+      pythonClass,
+      true,
+      'browse_web',
+      code,
+      status,
+      retryable,
+      sentence,
+    ])
+  })
+})
+
+test('an uncaught fault fails the run at the line of the call', async () => {
+  reply = async () =>
+    JSON.stringify({
+      error: {
+        code: 'tool-timed-out',
+        pythonClass: 'ToolTimeout',
+        status: 504,
+        retryable: true,
+        message: 'Too late.',
+      },
+    })
+  const outcome = await python.run('x = 1\nawait tools.browse_web("https://example.com")')
+  expect(outcome).toMatchObject({ status: 'failed', line: 2, message: 'ToolTimeout: Too late.' })
+  expect(outcome.traceback).toContain('\neliza_tools.ToolTimeout: Too late.')
+  expect(outcome.traceback).not.toContain('bridge')
+})
+
+const tooDeep = '[deep := [], [deep := [deep] for _ in range(1000)], deep][2]'
+
+test.for([tooDeep, '{1, 2}', 'float("nan")', 'b"x"', 'object()', '(a := [], a.append(a))[0]'])(
+  'an argument that is no JSON is refused before it is sent: %s',
+  async (value) => {
+    const outcome = await python.run(`await tools.invoke_function("echoes", {"value": ${value}})`)
+    expect(outcome.message).toMatch(
+      /^ToolInputError: invoke_function\(\): the arguments cannot be sent as JSON/,
+    )
+    expect(calls).toEqual([])
+  },
+)
+
+test('an error survives copying', async () => {
+  const source = [
+    'import copy',
+    'error = copy.copy(ToolTimeout("late", tool="browse_web", code="tool-timed-out", status=504, retryable=True))',
+    '[str(error), error.tool, error.code, error.status, error.retryable]',
+  ].join('\n')
+  expect(await resultOf(source)).toEqual(['late', 'browse_web', 'tool-timed-out', 504, true])
+})
+
+test("the manifest's examples run as they stand", async () => {
+  reply = async () => '{"ok":{"hash":1,"title":"t"}}'
+  for (const { example } of toolManifest)
+    expect(await python.run(example)).toMatchObject({ status: 'completed' })
+  expect(calls.map(({ tool }) => tool)).toEqual(toolManifest.map(({ name }) => name))
+})
