@@ -1,0 +1,77 @@
+/** Puts the app together: the only place where runner, data, state and the page's address meet. */
+import type { QueryClient } from '@tanstack/react-query'
+import { pythonBase } from 'virtual:python-assets'
+import { AppError } from '../../contract/errors.ts'
+import { exampleWorkflows } from '../components/workflows/exampleWorkflows.ts'
+import { createAssetLoader } from '../data/createAssetLoader.ts'
+import { createBackend } from '../data/createBackend.ts'
+import { createCallFunction } from '../data/createCallFunction.ts'
+import { createExecutionQueries } from '../data/createExecutionQueries.ts'
+import { createLogChannel } from '../data/createLogChannel.ts'
+import { createOutbox } from '../data/createOutbox.ts'
+import { createQueryClient } from '../data/createQueryClient.ts'
+import { createRunRecorder } from '../data/createRunRecorder.ts'
+import { readEnvironment } from '../data/readEnvironment.ts'
+import { watchExecutions } from '../data/watchExecutions.ts'
+import type { AppServices } from '../hooks/AppServicesContext.ts'
+import { createRunner } from '../runner/createRunner.ts'
+import { spawnPythonWorker } from '../runner/spawnPythonWorker.ts'
+import { createOpenScript } from '../state/createOpenScript.ts'
+import { createPreferences } from '../state/createPreferences.ts'
+
+interface ComposedApp {
+  readonly services: AppServices
+  readonly queryClient: QueryClient
+}
+
+type Composed =
+  | { readonly ok: true; readonly app: ComposedApp }
+  /** The message is fit for a person to read. */
+  | { readonly ok: false; readonly message: string }
+
+/** Called once a page; Python begins to start here. */
+export function composeApp(): Composed {
+  try {
+    return { ok: true, app: compose() }
+  } catch (error) {
+    if (error instanceof AppError) return { ok: false, message: error.message }
+    throw error
+  }
+}
+
+function compose(): ComposedApp {
+  const environment = readEnvironment({ variables: import.meta.env, document, origin: location.origin })
+  const backend = createBackend(environment)
+  const { supabase, session } = backend
+  const channel = createLogChannel()
+  const outbox = createOutbox({ supabase, session, channel, page: window, locks: navigator.locks })
+  const queryClient = createQueryClient(session)
+  watchExecutions({
+    ...backend,
+    queryClient,
+    channel,
+    isVisible: () => document.visibilityState === 'visible',
+  })
+  const runner = createRunner({
+    loadAssets: createAssetLoader(pythonBase),
+    callFunction: createCallFunction(backend),
+    recorder: createRunRecorder({ outbox, session }),
+    spawnWorker: spawnPythonWorker,
+  })
+  const [first] = exampleWorkflows
+  const openScript = createOpenScript({
+    initial: { name: first?.title ?? 'Script', code: first?.code ?? '', workflowId: first?.id ?? null },
+    page: window,
+  })
+  return {
+    services: {
+      runner,
+      session,
+      outbox,
+      executionQueries: createExecutionQueries({ supabase, outbox }),
+      openScript,
+      preferences: createPreferences({ page: window }),
+    },
+    queryClient,
+  }
+}
