@@ -1,8 +1,7 @@
 /** The embedded backend as a whole: one port, one database, one process for the functions. Usable several times in a process. */
 import { watch } from 'node:fs'
-import type { IncomingMessage, Server } from 'node:http'
 import { join } from 'node:path'
-import type { BackendMeta, Health } from '../contract/edgeApi.ts'
+import type { Health } from '../contract/edgeApi.ts'
 import { answerText } from './answer.ts'
 import { appVersion } from './appVersion.ts'
 import { createFunctionsHost } from './createFunctionsHost.ts'
@@ -15,15 +14,9 @@ import { functionsEnvironment } from './functionsEnvironment.ts'
 import { isLoopbackHost } from './isLoopback.ts'
 import { type Keys, loadKeys } from './keys.ts'
 import { startLite } from './lite.ts'
-import { type Handler, openServer } from './openServer.ts'
+import { type Handler, openServer, type SiteContext } from './openServer.ts'
 import { projectRoot } from './projectRoot.ts'
 import { securityHeaders } from './securityHeaders.ts'
-
-/** What the site needs to know of the backend it is served with. */
-export interface SiteContext {
-  readonly server: Server
-  readonly meta: (request: IncomingMessage) => BackendMeta
-}
 
 export interface BackendOptions {
   readonly dataDirectory: string

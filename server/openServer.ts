@@ -1,11 +1,18 @@
 /** The one port of the app: open before anything else is ready, it answers what may be asked of it and gives way to the rest. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Health, healthPath } from '../contract/edgeApi.ts'
+import { type BackendMeta, type Health, healthPath } from '../contract/edgeApi.ts'
 import { answerJson, answerText } from './answer.ts'
 import { createHostAllowList } from './createHostAllowList.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** What a site is made from. */
+export interface SiteContext {
+  readonly server: Server
+  /** What the page is told of the backend it came with; absent when the backend is elsewhere. */
+  readonly meta?: (request: IncomingMessage) => BackendMeta
+}
 
 interface ServerOptions {
   readonly host: string

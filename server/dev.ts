@@ -1,0 +1,68 @@
+/** `npm run dev`: the same as `npm start`, with the app from source and hot reload for app and functions. */
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { createServer, type ViteDevServer } from 'vite'
+import { answerText } from './answer.ts'
+import { createBackend } from './createBackend.ts'
+import { pageWithMeta } from './createSite.ts'
+import { describeNetwork } from './describeNetwork.ts'
+import type { Handler, SiteContext } from './openServer.ts'
+import { projectRoot } from './projectRoot.ts'
+import { readSettings } from './readSettings.ts'
+import { runUntilStopped } from './runUntilStopped.ts'
+import { serveHosted } from './serveHosted.ts'
+import { viteVariables } from './viteVariables.ts'
+
+const log = (line: string) => console.log(line)
+
+runUntilStopped(async () => {
+  const settings = readSettings(process.env)
+  const { VITE_SUPABASE_URL: supabaseUrl } = await viteVariables('development')
+  let vite: ViteDevServer | undefined
+  const site = async ({ server, meta }: SiteContext) => {
+    vite = await createServer({
+      root: projectRoot,
+      appType: 'custom',
+      server: {
+        middlewareMode: true,
+        hmr: { server },
+        allowedHosts: settings.allowedHosts.map((name) => name.replace(/:\d+$/, '')),
+        watch: { ignored: ['.data', '.cache', 'dist'].map((name) => join(projectRoot, name, '**')) },
+      },
+    })
+    return serveFromSource(vite, meta)
+  }
+  const running = supabaseUrl
+    ? await serveHosted({ ...settings, supabaseUrl, isDevelopment: true, site })
+    : await createBackend({ ...settings, isDevelopment: true, log, site })
+  for (const line of describeNetwork(settings.host, !supabaseUrl)) log(line)
+  log(`Eliza Workbench is ready: ${running.url}`)
+  return {
+    stop: async () => {
+      await vite?.close()
+      await running.stop()
+    },
+  }
+})
+
+function serveFromSource(vite: ViteDevServer, meta: SiteContext['meta']): Handler {
+  const readPage = async (path: string) =>
+    vite.transformIndexHtml(path, await readFile(join(projectRoot, 'index.html'), 'utf8'))
+
+  return (request, response) => {
+    vite.middlewares(request, response, () => {
+      const path = (request.url ?? '/').split('?')[0] ?? '/'
+      if (extname(path) !== '' && path !== '/index.html') {
+        return answerText(response, 404, 'There is no such file.')
+      }
+      readPage(path).then(
+        (page) => {
+          response.setHeader('Content-Type', 'text/html; charset=utf-8')
+          response.setHeader('Cache-Control', 'no-store')
+          response.end(pageWithMeta(page, meta?.(request)))
+        },
+        (error: unknown) => answerText(response, 500, String(error)),
+      )
+    })
+  }
+}
