@@ -33,7 +33,7 @@ export interface Twins {
   readonly miningUrl: string
   /** What BROWSE_ALLOW_HOSTS is set to. */
   readonly hostPort: string
-  /** Every request so far, oldest first. */
+  /** Every request so far, oldest first; also to be had as JSON from `/_requests`. */
   readonly requests: readonly TwinRequest[]
   stop(): Promise<void>
 }
@@ -212,6 +212,8 @@ export async function startTwins(): Promise<Twins> {
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const entry = { method: request.method ?? '', path, headers: request.headers, aborted: false }
+    // Tests in other processes ask here.
+    if (path === '/_requests') return json(response, requests)
     requests.push(entry)
     response.on('close', () => (entry.aborted = !response.writableFinished))
     answer(response, new URL(path, 'http://twin'))

@@ -7,6 +7,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** For `signUpTestUser` and for plain requests. */
     backend: { readonly url: string; readonly publishableKey: string; readonly secretKey: string }
+    /** Where the outside world is played. */
+    twins: { readonly url: string; readonly hostPort: string }
   }
 }
 
@@ -17,6 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   })
   const { url, publishableKey, secretKey } = backend
   project.provide('backend', { url, publishableKey, secretKey })
+  project.provide('twins', { url: twins.url, hostPort: twins.hostPort })
   return async () => {
     await backend.stop()
     await twins.stop()

@@ -20,7 +20,7 @@ create policy "owners store memories" on public.memories
 create policy "owners forget memories" on public.memories
   for delete to authenticated using ((select auth.uid()) = user_id);
 
--- Best first: any word may match, more and rarer places rank higher, importance breaks near ties.
+-- Best first: any word may match, more of the words rank higher, importance decides between near equals.
 create function public.match_memories(query text, match_limit integer default 10)
 returns table (id uuid, content text, context_type text, importance double precision,
                score double precision, created_at timestamptz)
@@ -31,7 +31,7 @@ language sql stable security invoker set search_path = '' as $$
       from unnest(to_tsvector('english', query))
   )
   select m.id, m.content, m.context_type, m.importance,
-         (pg_catalog.ts_rank_cd(m.search, words.any_word, 32) + 0.1 * m.importance)::double precision as score,
+         (pg_catalog.ts_rank(m.search, words.any_word) + 0.005 * m.importance)::double precision as score,
          m.created_at
     from public.memories m, words
    where m.search @@ words.any_word

@@ -15,7 +15,7 @@ const maxBodyBytes = limits.toolArgumentCharacters * 3
 const maxUnwantedBytes = 12_000_000
 
 export interface ToolContext {
-  /** Acts as the caller: row security decides what it sees. */
+  /** A client that acts as the caller: row security decides what it sees. */
   readonly supabase: SupabaseClient
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal
@@ -33,9 +33,14 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders })
     try {
       if (request.method !== 'POST') throw new AppError('method-not-allowed')
-      const supabase = await signIn(request)
+      const token = await signIn(request)
       const parameters = checkArguments(tool, await readArguments(request))
-      const result = await handler(parameters, { supabase, signal: request.signal })
+      const result = await handler(parameters, {
+        get supabase() {
+          return createContextClient({ auth: { token } })
+        },
+        signal: request.signal,
+      })
       return Response.json(tool.result.parse(result), { headers: corsHeaders })
     } catch (fault) {
       const error = fault instanceof AppError ? fault : new AppError('function-failed')
@@ -46,10 +51,10 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
   }
 }
 
-/** A client that acts as the caller. Throws `not-signed-in` unless the request bears a valid token of a user. */
-async function signIn(request: Request): Promise<SupabaseClient> {
+/** The caller's token, verified. Throws `not-signed-in` unless the request bears a valid token of a user. */
+async function signIn(request: Request): Promise<string | null> {
   const { data, error } = await verifyAuth(request, { auth: 'user' })
-  if (error === null) return createContextClient({ auth: { token: data.token } })
+  if (error === null) return data.token
   if (error.status !== 401) throw error
   throw new AppError('not-signed-in')
 }
