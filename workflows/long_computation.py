@@ -6,8 +6,8 @@
 # ---
 import time
 
-LIMIT = 20_000_000
-BLOCK = 500_000
+LIMIT = 10_000_000
+BLOCK = 250_000
 
 
 def primes_in(start, end, known):

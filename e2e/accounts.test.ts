@@ -1,0 +1,75 @@
+/** Whose rows are whose, and what a tab does when its sign-in is gone. */
+import type { Browser, Page } from '@playwright/test'
+import { expect, findInHistory, test, Workbench } from './journey.ts'
+
+/** A browser of its own, signed out of the owner's account and in to a new one. */
+async function newPerson(browser: Browser, baseURL: string, email: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL })
+  const page = await context.newPage()
+  await page.goto('/scripts')
+  await new Workbench(page).isReady()
+  await page.getByRole('button', { name: /account/i }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page
+    .getByRole('button', { name: /create an account|sign up/i })
+    .first()
+    .click()
+  await page.getByRole('textbox', { name: 'Email' }).fill(email)
+  await page.getByLabel('Password').fill('a long password 4 journeys')
+  await page
+    .getByRole('button', { name: /create (an )?account|sign up/i })
+    .last()
+    .click()
+  await new Workbench(page).isReady()
+  return page
+}
+
+test('two users cannot see each other', async ({ browser, baseURL }) => {
+  const url = baseURL ?? ''
+  const ada = await newPerson(browser, url, `ada-${Date.now()}@example.com`)
+  const bob = await newPerson(browser, url, `bob-${Date.now()}@example.com`)
+  await new Workbench(ada).run('await tools.remember("Ada keeps a zeppelin")\n"written by Ada"')
+  await expect(await findInHistory(ada, 'written by Ada')).toHaveCount(1)
+  await ada.getByRole('table', { name: 'Executions' }).getByRole('link').first().click()
+  await expect(ada).toHaveURL(/\/history\/[0-9a-f-]{36}$/)
+
+  await test.step('not in the history', async () => {
+    await bob.goto('/history?text=written+by+Ada')
+    await expect(bob.getByText(/no (runs|executions|scripts)/i).first()).toBeVisible()
+    await expect(bob.getByRole('row').filter({ hasText: 'written by Ada' })).toHaveCount(0)
+  })
+  await test.step('not by address', async () => {
+    await bob.goto(ada.url())
+    await expect(bob.getByText('written by Ada')).toHaveCount(0)
+    await expect(bob.getByRole('region', { name: 'Result' })).toHaveCount(0)
+  })
+  await test.step('not by a tool', async () => {
+    await bob.goto('/scripts')
+    const workbench = new Workbench(bob)
+    await workbench.isReady()
+    await workbench.run('await tools.match_memories("zeppelin")')
+    await expect(workbench.result).toContainText('[]')
+  })
+  await ada.context().close()
+  await bob.context().close()
+})
+
+test('a tab whose token has expired goes on working', async ({ page, workbench }) => {
+  // What is left of a token after an hour: the refresh token alone.
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.endsWith('-auth-token')) continue
+      const session = JSON.parse(localStorage.getItem(key) ?? '{}')
+      const [header, , signature] = session.access_token.split('.')
+      const body = btoa(JSON.stringify({ sub: session.user.id, role: 'authenticated', exp: 1 }))
+      localStorage.setItem(
+        key,
+        JSON.stringify({ ...session, access_token: `${header}.${body}.${signature}`, expires_at: 1 }),
+      )
+    }
+  })
+  await page.reload()
+  await workbench.isReady()
+  await workbench.run('(await tools.invoke_function("echoes", {"token": "fresh"}))["token"]')
+  await expect(workbench.result).toContainText('fresh')
+})

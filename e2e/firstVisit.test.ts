@@ -1,0 +1,81 @@
+/** What a new user does first: open, run, look at the result, and find it again. */
+import { expect, findInHistory, test, Workbench } from './journey.ts'
+
+test('from the first visit to a result, the history, and back after a restart', async ({
+  page,
+  backend,
+  workbench,
+}) => {
+  await test.step('no form stands between the owner of the machine and the editor', async () => {
+    await expect(page.getByRole('list', { name: 'Examples' }).getByRole('listitem')).not.toHaveCount(0)
+    await expect(page.getByRole('textbox', { name: 'Email' })).toHaveCount(0)
+  })
+
+  await test.step('a script prints while it runs and shows its result', async () => {
+    await workbench.write(
+      'print("first visit: one")\nawait asyncio.sleep(1.5)\nprint("two", file=__import__("sys").stderr)\n{"answer": 42}',
+    )
+    await workbench.execute()
+    await expect(workbench.output).toContainText('first visit: one')
+    await expect(workbench.status).toHaveAttribute('data-state', 'running')
+    await workbench.hasEnded()
+    await expect(workbench.output).toContainText('two')
+    await expect(workbench.result).toContainText('answer')
+    await expect(workbench.result).toContainText('42')
+  })
+
+  const rowIsThere = async () => {
+    const rows = await findInHistory(page, 'first visit: one')
+    await expect(rows).toHaveCount(1)
+    await expect(rows).toContainText('Completed')
+    return rows
+  }
+
+  await test.step('the execution stands in the history', async () => {
+    await rowIsThere()
+  })
+
+  await test.step('and after a restart of the backend, with all it said', async () => {
+    await backend.restart()
+    const rows = await rowIsThere()
+    await rows.getByRole('link').first().click()
+    await expect(page).toHaveURL(/\/history\/[0-9a-f-]{36}$/)
+    await expect(page.getByRole('region', { name: 'Output' })).toContainText('first visit: one')
+    await expect(page.getByRole('region', { name: 'Result' })).toContainText('42')
+  })
+
+  await test.step('from there it runs again', async () => {
+    await page.getByRole('button', { name: 'Run again' }).click()
+    await workbench.hasEnded()
+    await expect(workbench.result).toContainText('42')
+    await expect(await findInHistory(page, 'first visit: one')).toHaveCount(2)
+  })
+})
+
+test('a script survives a reload of the page', async ({ page, workbench }) => {
+  await workbench.write('# kept over a reload\n1 + 1')
+  await page.reload()
+  await workbench.isReady()
+  await expect(page.locator('.monaco-editor')).toContainText('kept over a reload')
+})
+
+test('every example runs to its end', async ({ page, workbench }) => {
+  const examples = page.getByRole('list', { name: 'Examples' }).getByRole('listitem')
+  const titles = await examples.getByRole('button').allInnerTexts()
+  expect(titles.length).toBeGreaterThanOrEqual(5)
+  for (const [index, title] of titles.entries()) {
+    await test.step(title, async () => {
+      await examples.nth(index).getByRole('button').first().click()
+      await workbench.execute()
+      await workbench.hasEnded()
+      // One example shows how a run fails; the others complete.
+      await expect(workbench.status).toContainText(/when a tool fails/i.test(title) ? 'Failed' : 'Completed')
+    })
+  }
+})
+
+test('/testing leads to the scripts', async ({ page }) => {
+  await page.goto('/testing')
+  await expect(page).toHaveURL(/\/scripts$/)
+  await new Workbench(page).isReady()
+})

@@ -1,0 +1,103 @@
+/** What every journey starts from: a backend of the worker's own, the outside world on loopback, and words for what a person does. */
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
+import { startTwins, type Twins } from '../dev/twins.ts'
+
+interface WorkerFixtures {
+  readonly twins: Twins
+  readonly backend: TestBackend
+}
+
+interface Fixtures {
+  /** The Scripts page, signed in and with Python ready. */
+  readonly workbench: Workbench
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  twins: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use) => {
+      const twins = await startTwins()
+      await use(twins)
+      await twins.stop()
+    },
+    { scope: 'worker' },
+  ],
+  backend: [
+    async ({ twins }, use) => {
+      const backend = await startTestBackend({
+        serveDist: true,
+        extraFunctionsDirectory: 'e2e/functions',
+        functionsEnvironment: { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort },
+      })
+      await use(backend)
+      await backend.stop()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ backend }, use) => use(backend.url),
+  workbench: async ({ page }, use) => {
+    await page.goto('/scripts')
+    const workbench = new Workbench(page)
+    await workbench.isReady()
+    await use(workbench)
+  },
+})
+
+/** The Scripts page in a person's words. */
+export class Workbench {
+  readonly page: Page
+  readonly status: Locator
+  readonly output: Locator
+  readonly result: Locator
+  readonly toolCalls: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.status = page.locator('[data-state]').and(page.getByRole('status')).first()
+    this.output = page.getByRole('region', { name: 'Output' })
+    this.result = page.getByRole('region', { name: 'Result' })
+    this.toolCalls = page.getByRole('region', { name: 'Tool calls' })
+  }
+
+  async isReady(): Promise<void> {
+    await expect(this.status).toHaveAttribute('data-state', 'ready', { timeout: 30_000 })
+  }
+
+  /** Replaces the script in the editor. */
+  async write(code: string): Promise<void> {
+    const editor = this.page.getByRole('textbox', { name: 'Python script' })
+    await editor.focus()
+    await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.insertText(code)
+  }
+
+  async execute(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Execute Python' }).click()
+  }
+
+  async stop(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Stop', exact: true }).click()
+  }
+
+  /** Writes and runs a script to its end. */
+  async run(code: string): Promise<void> {
+    await this.write(code)
+    await this.execute()
+    await this.hasEnded()
+  }
+
+  async hasEnded(): Promise<void> {
+    await expect(this.status).toHaveText(/^(Completed|Failed|Exited|Stopped|Timed out|Python broke down)/, {
+      timeout: 40_000,
+    })
+  }
+}
+
+/** The history's rows whose script holds a text. */
+export async function findInHistory(page: Page, text: string): Promise<Locator> {
+  await page.goto(`/history?text=${encodeURIComponent(text)}`)
+  return page.getByRole('table', { name: 'Executions' }).getByRole('row').filter({ hasText: text })
+}
+
+export { expect }

@@ -1,0 +1,114 @@
+/** Scripts that do not end, that print without end, or that break Python: the Run button always comes back. */
+import { expect, findInHistory, test, type Workbench } from './journey.ts'
+
+const stillWorks = async (workbench: Workbench) => {
+  await workbench.run('"still " + "works"')
+  await expect(workbench.result).toContainText('still works')
+}
+
+const endless: readonly [what: string, code: string][] = [
+  ['a loop', 'while True: pass'],
+  ['C code', 'sum(range(10**12))'],
+  ['a regular expression', 'import re\nre.match(r"(a+)+$", "a" * 40 + "b")'],
+  ['time.sleep', 'import time\ntime.sleep(600)'],
+  ['an await', 'await asyncio.sleep(600)'],
+  ['a pending tool call', 'await tools.invoke_function("waits", {"ms": 20_000})'],
+  [
+    'code that catches everything',
+    'while True:\n    try:\n        await asyncio.sleep(600)\n    except BaseException:\n        pass',
+  ],
+]
+for (const [what, code] of endless) {
+  test(`Stop works in ${what}`, async ({ page, workbench }) => {
+    const mark = `# stopping ${what}`
+    await workbench.write(`${mark}\nprint("begun", flush=True)\n${code}`)
+    await workbench.execute()
+    await expect(workbench.output).toContainText('begun')
+    await workbench.stop()
+    await expect(workbench.status).toContainText('Stopped', { timeout: 5_000 })
+    await expect(workbench.output).toContainText('begun')
+    await stillWorks(workbench)
+    await expect(await findInHistory(page, mark)).toContainText(/stopped/i)
+  })
+}
+
+test('a script is ended at its time limit, and its output is kept', async ({ page, workbench }) => {
+  test.setTimeout(90_000)
+  await workbench.write('# over the limit\nprint("before the limit", flush=True)\nwhile True: pass')
+  await workbench.execute()
+  await expect(workbench.output).toContainText('Python stopped after 30 s', { timeout: 45_000 })
+  await expect(workbench.output).toContainText('before the limit')
+  await stillWorks(workbench)
+  const rows = await findInHistory(page, 'over the limit')
+  await expect(rows).toHaveCount(1)
+  await expect(rows).not.toContainText('Running')
+})
+
+test('ten million lines end in the limit on output, not in a frozen page', async ({ workbench }) => {
+  test.setTimeout(90_000)
+  await workbench.write('for n in range(10_000_000): print("line", n)')
+  await workbench.execute()
+  await expect(workbench.output).toContainText('line 100')
+  // The page answers while Python prints.
+  await expect(workbench.page.getByRole('button', { name: 'Stop', exact: true })).toBeEnabled()
+  await workbench.page.getByRole('link', { name: 'History' }).click()
+  await expect(workbench.page.getByRole('table', { name: 'Executions' })).toBeVisible()
+  await workbench.page.getByRole('link', { name: 'Scripts' }).click()
+  await expect(workbench.status).toHaveText(/^(Completed|Timed out)/, { timeout: 45_000 })
+  await expect(workbench.output).toContainText('characters left out')
+  await stillWorks(workbench)
+})
+
+test('an interpreter that breaks is replaced', async ({ workbench }) => {
+  await workbench.write('import ctypes\nctypes.string_at(0xfffffff0)')
+  await workbench.execute()
+  await expect(workbench.output).toContainText('Python broke down')
+  await stillWorks(workbench)
+})
+
+test('a script that fails shows its own lines, marks one in the editor, and says its exit code', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.run('def ratio(a, b):\n    return a / b\n\nratio(1, 0)')
+  await expect(workbench.output).toContainText('ZeroDivisionError: division by zero')
+  await expect(workbench.output).toContainText('line 2, in ratio')
+  await expect(workbench.output).not.toContainText('eliza_runtime')
+  await workbench.run('x = 1\ny = = 2')
+  await expect(workbench.output).toContainText('SyntaxError: invalid syntax')
+  await workbench.run('import sys\nsys.exit(3)')
+  await expect(workbench.output).toContainText('exit code 3')
+  await expect(page.getByRole('button', { name: 'Execute Python' })).toBeEnabled()
+})
+
+test('values that are no JSON are shown as Python writes them, and falsy ones are results', async ({
+  workbench,
+}) => {
+  for (const [code, shown] of [
+    ['float("nan")', 'nan'],
+    ['b"bytes"', "b'bytes'"],
+    ['{"a set"}', "{'a set'}"],
+    ['class Shape: pass\nShape', "<class '__main__.Shape'>"],
+    ['loop = []\nloop.append(loop)\nloop', '[[...]]'],
+    ['0', '0'],
+    ['""', '""'],
+    ['False', 'false'],
+  ] as const) {
+    await workbench.run(code)
+    await expect(workbench.result, code).toContainText(shown)
+  }
+  await workbench.run('None')
+  await expect(workbench.result).toContainText('No result')
+})
+
+test('hostile text stays text', async ({ page, workbench }) => {
+  let isFooled = false
+  await page.exposeFunction('fooled', () => {
+    isFooled = true
+  })
+  const payload = `<img src=x onerror="fooled()"><script>fooled()</script>`
+  await workbench.run(`print('''${payload}''')\n{"html": '''${payload}''', '''${payload}''': 1}`)
+  await expect(workbench.output).toContainText('<img src=x')
+  await expect(workbench.result).toContainText('<img src=x')
+  expect(isFooled).toBe(false)
+})

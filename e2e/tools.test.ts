@@ -1,0 +1,103 @@
+/** Tools called from a script: real edge functions, all at once, and every way in which they fail. */
+import { expect, findInHistory, test } from './journey.ts'
+
+test('three calls of 500 ms take less than a second', async ({ workbench }) => {
+  await workbench.run(`
+import time
+# The first call also loads the function.
+await tools.invoke_function("waits", {"ms": 0})
+started = time.monotonic()
+await asyncio.gather(*[tools.invoke_function("waits", {"ms": 500, "n": n}) for n in range(3)])
+took = time.monotonic() - started
+"together" if 0.5 <= took < 1 else f"took {took}"`)
+  await expect(workbench.result).toContainText('together')
+  await expect(workbench.toolCalls).toContainText('invoke_function')
+})
+
+test('mining, web and memory answer a script', async ({ page, workbench, twins }) => {
+  await workbench.run(`
+stored = await tools.remember("The journey crossed a moonlit viaduct", importance=0.9)
+mining, page, found = await asyncio.gather(
+    tools.get_mining_stats(),
+    tools.browse_web("http://${twins.hostPort}/article"),
+    tools.match_memories("viaducts"),
+)
+print(mining["scope"], mining["hash"] > 0, page["title"] != "", found[0]["id"] == stored["id"])`)
+  await expect(workbench.output).toContainText('pool True True True')
+
+  await test.step('and the history shows the calls on a time axis', async () => {
+    const rows = await findInHistory(page, 'moonlit viaduct')
+    await rows.getByRole('link').first().click()
+    for (const tool of ['remember', 'get_mining_stats', 'browse_web', 'match_memories']) {
+      await expect(page.getByRole('region', { name: 'Tool calls' }).getByText(tool).first()).toBeVisible()
+    }
+  })
+})
+
+const failures: readonly [what: string, call: string, caught: string][] = [
+  [
+    'an unknown function',
+    'tools.invoke_function("nobody_home")',
+    'ToolInputError ValueError function-not-found 404',
+  ],
+  ['a wrong argument type', 'tools.match_memories(42)', 'ToolInputError ValueError tool-input-invalid 400'],
+  ['a 5 MB argument', 'tools.remember("x" * 5_000_000)', 'ToolInputError ValueError request-too-large 413'],
+  ['an answer of 500', 'tools.invoke_function("answers-500")', 'ToolError Exception function-failed 500'],
+  [
+    'an answer of HTML',
+    'tools.invoke_function("answers-html")',
+    'ToolUnavailable ConnectionError response-malformed 502',
+  ],
+  [
+    'no answer at all',
+    'tools.invoke_function("answers-nothing")',
+    'ToolUnavailable ConnectionError response-malformed 502',
+  ],
+  [
+    'a private address',
+    'tools.browse_web("http://169.254.169.254/")',
+    'ToolDenied PermissionError address-refused 403',
+  ],
+]
+test('each failure is an exception that a script can catch, by its builtin too', async ({ workbench }) => {
+  const builtins = 'ValueError, PermissionError, TimeoutError, ConnectionError, Exception'
+  await workbench.run(
+    [
+      'async def caught(call):',
+      '    try:',
+      '        return await call',
+      '    except ToolError as error:',
+      `        builtin = next(kind for kind in (${builtins}) if isinstance(error, kind))`,
+      '        return f"{type(error).__name__} {builtin.__name__} {error.code} {error.status}"',
+      '',
+      ...failures.map(([, call]) => `print(await caught(${call}))`),
+    ].join('\n'),
+  )
+  for (const [what, , caught] of failures) await expect(workbench.output, what).toContainText(caught)
+})
+
+test('a function that answers late is a ToolTimeout', async ({ workbench }) => {
+  test.setTimeout(90_000)
+  await workbench.run(`
+try:
+    await tools.invoke_function("answers-late", {"ms": 60_000})
+except TimeoutError as error:
+    print(type(error).__name__, error.code, error.retryable)`)
+  await expect(workbench.output).toContainText('ToolTimeout tool-timed-out True', { timeout: 40_000 })
+})
+
+test('a function that ends its process is started again', async ({ workbench }) => {
+  await workbench.run(`
+try:
+    await tools.invoke_function("crashes")
+except ConnectionError as error:
+    print("down:", error.code)
+for attempt in range(40):
+    try:
+        print("up:", await tools.invoke_function("echoes", {"attempt": 1}))
+        break
+    except ConnectionError:
+        await asyncio.sleep(0.25)`)
+  await expect(workbench.output).toContainText('down: ')
+  await expect(workbench.output).toContainText("up: {'attempt': 1}")
+})
