@@ -1,0 +1,58 @@
+import { globSync } from 'tinyglobby'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { toolManifest } from '../../contract/tools/manifest.ts'
+
+const read = (path: string): string => readFileSync(path, 'utf8')
+const folders = globSync('supabase/functions/*/index.ts').map((path) => path.replace(/\/index\.ts$/, ''))
+
+/** Bare specifiers of a module and of all it imports of ours. */
+function packagesOf(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return new Set()
+  seen.add(path)
+  const names = [...read(path).matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'/gm)].map(
+    ([, name = '']) => name,
+  )
+  const packages = new Set<string>()
+  for (const name of names) {
+    if (name.startsWith('.')) {
+      const next = new URL(name, new URL(path, 'file:///')).pathname.slice(1)
+      for (const inner of packagesOf(next, seen)) packages.add(inner)
+    } else if (!name.startsWith('node:')) {
+      packages.add(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)
+    }
+  }
+  return packages
+}
+
+test('there are functions to check', () => expect(folders.length).toBeGreaterThanOrEqual(4))
+
+test.each(folders)('%s names what it imports, at the versions everything else uses', (folder) => {
+  const { imports }: { imports: Record<string, string> } = JSON.parse(read(`${folder}/deno.json`))
+  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(read('package.json'))
+  const expected = [...packagesOf(`${folder}/index.ts`)].map((name) => [
+    name,
+    `npm:${name}@${dependencies[name]}`,
+  ])
+  expect(imports).toEqual(Object.fromEntries(expected))
+})
+
+test.each(folders)('%s is named in config.toml, which leaves the token to the function', (folder) => {
+  expect(read('supabase/config.toml')).toContain(
+    `[functions.${folder.split('/').at(-1)}]\nverify_jwt = false`,
+  )
+})
+
+test('each tool of the manifest has its function', () => {
+  const own = toolManifest.filter(({ name }) => name !== 'invoke_function')
+  const functions = own.map((tool) => `supabase/functions/${tool.toRequest({}).functionName}`)
+  expect(folders.toSorted()).toEqual(functions.toSorted())
+})
+
+test('.env.example names exactly the variables that functions read', () => {
+  const sources = globSync('supabase/functions/**/*.ts').map(read).join('\n')
+  const used = [...sources.matchAll(/Deno\.env\.get\('(\w+)'\)/g)].map(([, name]) => name)
+  const named = [...read('supabase/functions/.env.example').matchAll(/^(\w+)=(.*)$/gm)]
+  expect(new Set(named.map(([, name]) => name))).toEqual(new Set(used))
+  expect(named.map(([, , value]) => value).join('')).toBe('')
+})

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { decodePage } from '../functions/browse-web/decodePage.ts'
+import { articleLimits, readArticle } from '../functions/browse-web/readArticle.ts'
+import { readMarkup } from '../functions/browse-web/readMarkup.ts'
+
+const url = 'https://site.example/folder/page'
+const text = (html: string) => readMarkup(html, url).text
+
+test('text has the lines and spaces that a browser would show', () => {
+  expect(text('<p>One\n  two</p><p>three</p>four<br>five')).toBe('One two\n\nthree\n\nfour\nfive')
+  expect(text('a<b>b</b> c<i> d </i>e')).toBe('ab c d e')
+  expect(text('<ul><li>a<li>b</ul>')).toBe('a\nb')
+  expect(text('<table><tr><td>a<td>b<tr><td>c<td>d</table>')).toBe('a b\nc d')
+  expect(text('&lt;b&gt; &amp; caf&eacute;')).toBe('<b> & café')
+})
+
+test('scripts, styles, templates and the title are no text', () => {
+  const hidden = '<script>1<p>2</script><style>p{}</style><noscript>n</noscript><template>t</template>'
+  expect(text(`<title>T</title>${hidden}<p>seen</p><script>`)).toBe('seen')
+})
+
+test('links are absolute, named by their text, and each there once', () => {
+  const { links } = readMarkup(
+    `<a href="next">Next <b>page</b></a><a href="/x?a=1&amp;b=2">x</a><a href="//other.example/">o</a>
+     <a href="next">again</a><a href="#here">h</a><a href="javascript:1">j</a><a href="mailto:a@b">m</a>
+     <a href="data:text/html,1">d</a><a href="http://[broken">b</a><a name="x">n</a><a href="open">unclosed`,
+    url,
+  )
+  expect(links).toEqual([
+    { text: 'Next page', url: 'https://site.example/folder/next' },
+    { text: 'x', url: 'https://site.example/x?a=1&b=2' },
+    { text: 'o', url: 'https://other.example/' },
+    { text: 'unclosed', url: 'https://site.example/folder/open' },
+  ])
+})
+
+test('links are relative to the base that a page names', () => {
+  const { links } = readMarkup('<base href="/root/"><a href="leaf">leaf</a>', url)
+  expect(links).toEqual([{ text: 'leaf', url: 'https://site.example/root/leaf' }])
+})
+
+test('the title is the first one, on one line, at most 300 characters', () => {
+  expect(readMarkup('<title> A\n B </title><svg><title>C</title></svg>', url).title).toBe('A B')
+  expect(readMarkup(`<title>${'x'.repeat(5000)}`, url).title).toHaveLength(300)
+})
+
+test('pages without html, head or body have an article, too', () => {
+  const paragraphs =
+    '<p>A sentence, with commas, that is long enough to count as text of an article.</p>'.repeat(9)
+  const article = readArticle(`<nav>menu</nav><article>${paragraphs}</article>`)
+  expect(text(article ?? '')).toMatch(/^A sentence/)
+  expect(readArticle('')).toBeUndefined()
+})
+
+test('an encoding nobody knows is read as UTF-8, and a byte order mark decides over all else', () => {
+  const bytes = (content: string) => Uint8Array.from(Buffer.from(content, 'utf8'))
+  expect(decodePage(bytes('é'), 'text/html; charset=klingon')).toBe('é')
+  expect(decodePage(bytes('\uFEFFé'), 'text/html; charset=latin1')).toBe('é')
+  expect(decodePage(bytes('<?xml version="1.0" encoding="iso-8859-1"?>é'), 'text/xml')).toContain('Ã©')
+  expect(decodePage(Uint8Array.from(Buffer.from('\uFEFFhé', 'utf16le')), '')).toBe('hé')
+})
+
+const words = 'some text, with commas, and more than twenty-five characters. '
+const megabytes = (part: string, size = 2_000_000) => part.repeat(Math.floor(size / part.length))
+const { elements, depth } = articleLimits
+const nested = (open: string, inner: string, close: string, levels = depth - 4) =>
+  open.repeat(levels) + inner + close.repeat(levels)
+
+test.each([
+  ['open elements', megabytes('<div>')],
+  ['closing tags without opening ones', '<b>'.repeat(400) + megabytes('</i>')],
+  ['angle brackets', megabytes('<')],
+  ['unclosed scripts', megabytes('<script ')],
+  ['comments that never end', megabytes('<!-- ')],
+  ['entities', megabytes('&amp;&#x')],
+  ['attributes', `<div ${megabytes('a=1 b ')}>`],
+  ['white space', megabytes(' \n\t')],
+  ['links', megabytes('<a href=x>a')],
+  ['titles', megabytes('<title>x</title>')],
+])('2 MB of %s are read or refused within seconds', (_kind, html) => {
+  const begun = performance.now()
+  try {
+    readMarkup(html, url)
+  } catch (fault) {
+    expect(fault).toMatchObject({ code: 'response-too-large' })
+  }
+  expect(performance.now() - begun).toBeLessThan(10_000)
+})
+
+test.each([
+  ['chains of blocks', nested('<div>', words, '</div>').repeat(elements / depth)],
+  ['chains of tables', nested('<table><tr><td>', words, '</td></tr></table>', 20).repeat(elements / 80)],
+  ['one tree full of links', nested('<div>', '<a href=x>word</a>'.repeat(elements - depth), '</div>')],
+  ['one tree full of images', nested('<div>', '<img src=x.png><p>'.repeat((elements - depth) / 2), '</div>')],
+  ['one tree full of text', nested('<div>', `<p>${megabytes(words)}</p>`, '</div>')],
+  ['paragraphs', `<p>${words.repeat(2)}`.repeat(elements)],
+  ['a title of 2 MB', `<title>a | b\n${megabytes('x')}</title><p>${words.repeat(20)}</p>`],
+  ['white space in an attribute', `<meta property="${megabytes(' ')}x" content=y><p>${words.repeat(20)}</p>`],
+  ['an endless srcset', `<p>${words.repeat(20)}<img srcset="${megabytes('x')}"></p>`],
+])('Readability within its limits is done with %s within seconds', (_kind, html) => {
+  const markup = readMarkup(html, url)
+  expect(markup.elements).toBeLessThanOrEqual(elements)
+  expect(markup.depth).toBeLessThanOrEqual(depth)
+  const begun = performance.now()
+  readArticle(html)
+  expect(performance.now() - begun).toBeLessThan(15_000)
+})

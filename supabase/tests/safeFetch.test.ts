@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startTwins, type Twins } from '../../dev/twins.ts'
+import { safeFetch, type SafeFetchOptions } from '../functions/_shared/safeFetch.ts'
+
+/** The twins stand for a service on this machine that nobody may be led to. */
+let twins: Twins
+let port: string
+beforeAll(async () => {
+  twins = await startTwins()
+  port = new URL(twins.url).port
+})
+afterAll(() => twins.stop())
+
+let before: number
+beforeEach(() => {
+  before = twins.requests.length
+})
+const askedFor = () => twins.requests.slice(before).map(({ path }) => path)
+
+const get = (address: string, options: Partial<SafeFetchOptions> = {}) =>
+  safeFetch(address, { signal: new AbortController().signal, ...options })
+const allowHosts = () => [twins.hostPort]
+const refused = expect.objectContaining({ code: 'address-refused' })
+
+test('a name is asked for once, and its answer is where the connection goes', async () => {
+  const asked: string[] = []
+  const rebinding = async (name: string) => {
+    asked.push(name)
+    // First an address that passes the check and never answers, then this machine's own.
+    return asked.length === 1 ? ['192.0.2.1'] : ['127.0.0.1']
+  }
+  await expect(get(`http://rebind.test:${port}/`, { resolve: rebinding })).rejects.toEqual(refused)
+  expect(asked).toEqual(['rebind.test'])
+
+  const toTwins = async (name: string) => {
+    asked.push(name)
+    return ['127.0.0.1']
+  }
+  const page = await get(`http://article.test:${port}/article`, {
+    resolve: toTwins,
+    allowHosts: [`article.test:${port}`],
+  })
+  expect(page).toMatchObject({ status: 200, url: `http://article.test:${port}/article` })
+  expect(asked).toEqual(['rebind.test', 'article.test'])
+  expect(twins.requests.at(-1)?.headers.host).toBe(`article.test:${port}`)
+})
+
+test('a redirect asks for the name anew, and what it finds is checked anew', async () => {
+  const answers = [['127.0.0.1'], ['10.0.0.1']]
+  const flipping = async () => answers.shift() ?? []
+  const allowed = [`flip.test:${port}`]
+  await expect(
+    get(`http://flip.test:${port}/loop`, { resolve: flipping, allowHosts: allowed }),
+  ).rejects.toEqual(refused)
+  expect(askedFor()).toEqual(['/loop'])
+})
+
+test('one address that is not public is enough to refuse a name', async () => {
+  for (const addresses of [['1.1.1.1', '127.0.0.1'], ['::1', '1.1.1.1'], ['not an address'], []]) {
+    await expect(get(`http://mixed.test:${port}/`, { resolve: async () => addresses })).rejects.toEqual(
+      refused,
+    )
+  }
+  expect(askedFor()).toEqual([])
+})
+
+test('an allowed host may be on this machine but nowhere else that is private', async () => {
+  const options = { resolve: async () => ['10.0.0.1'], allowHosts: [`inner.test:${port}`] }
+  await expect(get(`http://inner.test:${port}/`, options)).rejects.toEqual(refused)
+})
+
+test('an allowed host is allowed at its own port alone, and under its own name alone', async () => {
+  const own = { allowHosts: [twins.hostPort] }
+  await expect(get(`http://127.0.0.1:${Number(port) - 1}/`, own)).rejects.toEqual(refused)
+  await expect(get(`http://localhost:${port}/`, own)).rejects.toEqual(refused)
+  await expect(get(`http://127.0.0.2:${port}/`, own)).rejects.toEqual(refused)
+  expect(askedFor()).toEqual([])
+})
+
+test('ports of other services are refused on public addresses, too', async () => {
+  for (const one of [0, 21, 22, 25, 110, 143, 993, 2049, 6667, 10080]) {
+    await expect(get(`http://1.1.1.1:${one}/`)).rejects.toEqual(refused)
+  }
+})
+
+test('nothing of the caller is sent', async () => {
+  await get(`${twins.url}/cookie`, { allowHosts: allowHosts() })
+  expect(askedFor()).toEqual(['/cookie', '/article'])
+  for (const { headers } of twins.requests.slice(before)) {
+    expect(Object.keys(headers).toSorted()).toEqual([
+      'accept',
+      'accept-encoding',
+      'connection',
+      'host',
+      'user-agent',
+    ])
+  }
+})
+
+test('five redirects are followed and a sixth is not', async () => {
+  const options = { allowHosts: allowHosts() }
+  expect(await get(`${twins.url}/hops?left=4`, options)).toMatchObject({ url: `${twins.url}/article` })
+  await expect(get(`${twins.url}/hops?left=5`, options)).rejects.toMatchObject({ code: 'upstream-failed' })
+  await expect(get(`${twins.url}/loop`, options)).rejects.toMatchObject({ code: 'upstream-failed' })
+})
+
+test('what is larger than 2 MB, also only once unpacked, is given up', async () => {
+  for (const path of ['/large', '/endless', '/gzip-bomb']) {
+    await expect(get(twins.url + path, { allowHosts: allowHosts() })).rejects.toMatchObject({
+      code: 'response-too-large',
+    })
+  }
+  await expect
+    .poll(() => twins.requests.slice(before).find(({ path }) => path === '/endless')?.aborted)
+    .toBe(true)
+})
+
+test('a packed page is unpacked', async () => {
+  const page = await get(`${twins.url}/gzip`, { allowHosts: allowHosts() })
+  expect(new TextDecoder().decode(page.body)).toContain('<title>Zipped</title>')
+})
+
+test('who goes away ends the request, before the answer and in its midst', async () => {
+  for (const path of ['/never', '/stalls']) {
+    const caller = new AbortController()
+    const page = get(twins.url + path, { allowHosts: allowHosts(), signal: caller.signal })
+    await Promise.all([
+      expect(page).rejects.toThrow('gone'),
+      sleep(200).then(() => caller.abort(new Error('gone'))),
+    ])
+    await expect.poll(() => twins.requests.findLast((one) => one.path === path)?.aborted).toBe(true)
+  }
+})
+
+test('a site that does not answer in full has 15 seconds', async () => {
+  const slow = ['/never', '/stalls'].map((path) => get(twins.url + path, { allowHosts: allowHosts() }))
+  for (const page of slow) {
+    await expect(page).rejects.toMatchObject({
+      code: 'tool-timed-out',
+      message: expect.stringContaining('within 15 s'),
+    })
+  }
+})
