@@ -3,7 +3,7 @@ import { limits } from './workerProtocol.ts'
 import type { RunFailureCode } from './workerProtocol.ts'
 
 export const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
-  exception: 'The script stopped at an error that it did not catch. Mend the marked line and run again.',
+  exception: 'The script stopped at an error that it did not catch. The marked line is where it happened.',
   exited: 'The script ended itself with an exit code other than 0.',
   stopped: 'You stopped the script. What it had printed until then is kept.',
   'timed-out': `Python stopped after ${limits.runMilliseconds / 1000} s. Make it shorter or split it.`,
@@ -17,3 +17,7 @@ export const runFailureSentence = (code: string | null): string =>
   code !== null && Object.hasOwn(runFailureSentences, code)
     ? runFailureSentences[code as RunFailureCode]
     : 'The run failed.'
+
+/** What people read when Python itself did not start; `reason` is the fault's own sentence. */
+export const startFailureSentence = (reason: string): string =>
+  `Python did not start: ${reason.trim().replace(/\.?$/, '.')} Your script is kept. Start Python again, or reload the page.`

@@ -2,17 +2,19 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import { LoaderCircle } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { BrowserRouter } from 'react-router'
 import { Alert } from '../components/ui/alert.tsx'
 import { Button } from '../components/ui/button.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
-import { Toaster } from '../components/ui/sonner.tsx'
 import { AppServicesContext } from '../hooks/AppServicesContext.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { useDarkTheme } from '../hooks/useDarkTheme.ts'
 import { useSession } from '../hooks/useSession.ts'
-import { SignInPage } from '../pages/SignInPage.tsx'
 import { AppRoutes } from './AppRoutes.tsx'
+
+const Toaster = lazy(async () => ({ default: (await import('../components/ui/sonner.tsx')).Toaster }))
+const SignInPage = lazy(async () => ({ default: (await import('../pages/SignInPage.tsx')).SignInPage }))
 
 interface AppProps {
   readonly services: AppServices
@@ -40,7 +42,11 @@ function SignedInOnly() {
     case 'signed-in':
       return <AppRoutes />
     case 'signed-out':
-      return <SignInPage />
+      return (
+        <Suspense fallback={null}>
+          <SignInPage />
+        </Suspense>
+      )
     case 'failed':
       return (
         <main className="mx-auto max-w-xl p-6 pt-24">
@@ -58,7 +64,10 @@ function SignedInOnly() {
       )
     case 'loading':
       return (
-        <main className="flex h-full items-center justify-center gap-2 text-muted-foreground" aria-busy>
+        <main
+          className="appear-late flex h-full items-center justify-center gap-2 text-muted-foreground"
+          aria-busy
+        >
           <LoaderCircle aria-hidden className="size-4 animate-spin" />
           <output>Signing in…</output>
         </main>
@@ -67,5 +76,12 @@ function SignedInOnly() {
 }
 
 function ThemedToaster() {
-  return <Toaster theme={useDarkTheme() ? 'dark' : 'light'} />
+  const dark = useDarkTheme()
+  return (
+    <PanelBoundary name="Messages" fallback={null}>
+      <Suspense fallback={null}>
+        <Toaster theme={dark ? 'dark' : 'light'} />
+      </Suspense>
+    </PanelBoundary>
+  )
 }

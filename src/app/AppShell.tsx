@@ -1,11 +1,14 @@
 /** What stands around every page: navigation, the interpreter's state, theme, account, and what is not saved yet. */
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
-import { AccountMenu } from '../components/account/AccountMenu.tsx'
-import { ThemeMenu } from '../components/account/ThemeMenu.tsx'
 import { InterpreterState } from '../components/shell/InterpreterState.tsx'
 import { SaveState } from '../components/shell/SaveState.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
+
+// Menus open on a press only, so they need not be part of the first load.
+const HeaderMenus = lazy(async () => ({
+  default: (await import('../components/account/HeaderMenus.tsx')).HeaderMenus,
+}))
 
 const pages = [
   { to: '/scripts', name: 'Scripts' },
@@ -39,8 +42,13 @@ export function AppShell() {
         <div className="ml-auto flex min-w-0 items-center gap-1">
           {/* The scripts page says it itself, with more to it. */}
           {pathname !== '/scripts' && <InterpreterState />}
-          <ThemeMenu />
-          <AccountMenu />
+          <div className="flex h-8 w-17 gap-1">
+            <PanelBoundary name="The menus" fallback={null}>
+              <Suspense fallback={null}>
+                <HeaderMenus />
+              </Suspense>
+            </PanelBoundary>
+          </div>
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">

@@ -1,6 +1,2 @@
-/** Joins class names; where two Tailwind classes contradict, the later one wins. */
-import { clsx } from 'clsx'
-import type { ClassValue } from 'clsx'
-import { twMerge } from 'tailwind-merge'
-
-export const cn = (...classes: ClassValue[]): string => twMerge(clsx(classes))
+/** Joins class names. It does not settle contradictions: a part offers variants for what others may change. */
+export { clsx as cn } from 'clsx'

@@ -49,11 +49,7 @@ export function HistoryPage() {
           />
         )}
         {list.hasNextPage && (
-          <Button
-            className="mx-auto mt-4 flex"
-            aria-disabled={list.isFetchingNextPage}
-            onClick={list.fetchNextPage}
-          >
+          <Button className="mt-4" aria-disabled={list.isFetchingNextPage} onClick={list.fetchNextPage}>
             {list.isFetchingNextPage ? 'Loading…' : 'Load more'}
           </Button>
         )}

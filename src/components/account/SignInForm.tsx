@@ -61,11 +61,17 @@ export function SignInForm() {
       <form noValidate onSubmit={submit} className="space-y-4">
         <div className="space-y-1.5">
           <Label htmlFor={emailId}>E-mail</Label>
-          <Input id={emailId} name="email" type="email" autoComplete="username" />
+          <Input className="w-full" id={emailId} name="email" type="email" autoComplete="username" />
         </div>
         <div className="space-y-1.5">
           <Label htmlFor={passwordId}>Password</Label>
-          <Input id={passwordId} name="password" type="password" autoComplete="current-password" />
+          <Input
+            className="w-full"
+            id={passwordId}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+          />
         </div>
         <div className="min-h-0">
           {outcome?.ok === false && <Alert>{outcome.message}</Alert>}

@@ -8,7 +8,7 @@ import { formatDuration } from '../../lib/formatDuration.ts'
 import { formatWhen } from '../../lib/formatWhen.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { toast } from '../ui/sonner.tsx'
+import { showToast } from '../ui/show-toast.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { markOf } from './markOf.ts'
 import { sourceName } from './sourceName.ts'
@@ -30,15 +30,14 @@ export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) 
     open({ name: `Run of ${startedAt}`, code, workflowId: workflow_id })
     void navigate('/scripts')
     if (former.code.trim() === '' || former.code === code) return
-    toast('Opened the script of this run', {
+    showToast('Opened the script of this run', {
       description: 'It took the place of your script.',
-      duration: 15_000,
       action: { label: 'Undo', onClick: () => open(former) },
     })
   }
   const runAgain = () => {
     if (run !== null && run.phase !== 'ended') {
-      toast.error('Another script is running. Stop it first, or wait for its end.')
+      showToast('Another script is running. Stop it first, or wait for its end.', { tone: 'error' })
       return
     }
     openInEditor()

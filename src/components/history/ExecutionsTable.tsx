@@ -54,7 +54,7 @@ export function ExecutionsTable({ rows }: { readonly rows: readonly Row[] }) {
               {/* The link covers the row, so that all of it can be pressed. */}
               <Link
                 to={`/history/${row.id}`}
-                className="line-clamp-2 font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-line after:absolute after:inset-0"
+                className="line-clamp-2 font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap after:absolute after:inset-0"
               >
                 {titleOf(row.title)}
               </Link>

@@ -40,16 +40,18 @@ export function OutputPanel({ output, omitted, empty, children }: OutputPanelPro
       }
     >
       <Scroller ref={scroller} onScroll={noteScroll}>
-        <div ref={content} className="p-3">
+        <div ref={content} className="flex min-w-0 flex-col gap-2 p-3">
           {blocks.length === 0 && !children && <p className="text-muted-foreground">{empty}</p>}
-          <div className="font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap">
-            {blocks.map((block, index) => (
-              // Blocks are only ever appended, so their place is their identity.
-              <OutputBlockView key={index} block={block} />
-            ))}
-          </div>
+          {blocks.length > 0 && (
+            <div className="font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap">
+              {blocks.map((block, index) => (
+                // Blocks are only ever appended, so their place is their identity.
+                <OutputBlockView key={index} block={block} />
+              ))}
+            </div>
+          )}
           {omitted > 0 && (
-            <p className="mt-2 border-t pt-2 text-muted-foreground">
+            <p className="border-t pt-2 text-muted-foreground">
               The script printed {omitted.toLocaleString()} characters more. They are beyond the limit and
               were not kept.
             </p>

@@ -51,8 +51,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
             <CopyButton what="result" text={() => view.text} />
             <Button
               variant="ghost"
-              size="icon"
-              className="size-7"
+              size="smallIcon"
               aria-label="Download result"
               title="Download result"
               onClick={() => download(view)}

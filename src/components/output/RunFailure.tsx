@@ -17,7 +17,7 @@ const scriptLine = /^(\s*)(File "script\.py", line (\d+))(.*)$/
 export function RunFailure({ code, message, traceback, onLine }: RunFailureProps) {
   const sentence = runFailureSentence(code)
   return (
-    <div role="alert" className="mt-2 rounded-md border border-failed/50 bg-failed/5 p-3 first:mt-0">
+    <div role="alert" className="rounded-md border border-failed/50 bg-failed/5 p-3">
       <div className="flex items-start gap-2">
         <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failed" />
         <div className="min-w-0 flex-1 wrap-anywhere">
@@ -35,10 +35,13 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
       </div>
       {traceback !== null && (
         <pre className="mt-2 overflow-x-auto font-mono text-[13px] leading-5">
-          {traceback.split('\n').map((line, index) => (
-            // A traceback never changes, so a line's place is its identity.
-            <TracebackLine key={index} line={line} onLine={onLine} />
-          ))}
+          {traceback
+            .trimEnd()
+            .split('\n')
+            .map((line, index) => (
+              // A traceback never changes, so a line's place is its identity.
+              <TracebackLine key={index} line={line} onLine={onLine} />
+            ))}
         </pre>
       )}
     </div>

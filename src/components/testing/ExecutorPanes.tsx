@@ -1,13 +1,14 @@
 /** How the executor's parts stand: side by side in panes of remembered size, on a phone as tabs. */
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { Layout, LayoutChangedMeta } from 'react-resizable-panels'
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { ResizableHandle, ResizablePanel, ResizablePanelGroup } from '../ui/resizable.tsx'
-import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs.tsx'
+import type { PaneName } from './paneNames.ts'
 
-const paneNames = ['Examples', 'Script', 'Output', 'Result', 'Tool calls'] as const
-export type PaneName = (typeof paneNames)[number]
+// Tabs are for phones only, so wide screens do not load them.
+const TabbedPanes = lazy(async () => ({ default: (await import('./TabbedPanes.tsx')).TabbedPanes }))
 
 interface ExecutorPanesProps {
   readonly wide: boolean
@@ -21,7 +22,9 @@ export function ExecutorPanes({ wide, pane, onPane, contents }: ExecutorPanesPro
   return wide ? (
     <SplitPanes contents={contents} />
   ) : (
-    <TabbedPanes pane={pane} onPane={onPane} contents={contents} />
+    <Suspense fallback={null}>
+      <TabbedPanes pane={pane} onPane={onPane} contents={contents} />
+    </Suspense>
   )
 }
 
@@ -74,33 +77,4 @@ function useSizes(group: string) {
       if (isUserInteraction) update({ panes: { ...preferences.panes, [group]: layout } })
     },
   }
-}
-
-function TabbedPanes({ pane, onPane, contents }: Omit<ExecutorPanesProps, 'wide'>) {
-  return (
-    <Tabs
-      value={pane}
-      onValueChange={(value) => onPane(paneNames.find((name) => name === value) ?? 'Script')}
-      className="flex h-full min-h-0 flex-col"
-    >
-      <TabsList aria-label="Parts of the workbench">
-        {paneNames.map((name) => (
-          <TabsTrigger key={name} value={name}>
-            {name}
-          </TabsTrigger>
-        ))}
-      </TabsList>
-      {paneNames.map((name) => (
-        // The editor stays mounted, so that its undo history outlives a look at the output.
-        <TabsContent
-          key={name}
-          value={name}
-          className="min-h-0 flex-1 data-[state=inactive]:hidden"
-          {...(name === 'Script' ? { forceMount: true } : {})}
-        >
-          {contents[name]}
-        </TabsContent>
-      ))}
-    </Tabs>
-  )
 }

@@ -9,7 +9,7 @@ import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { ExecutorPanes } from './ExecutorPanes.tsx'
-import type { PaneName } from './ExecutorPanes.tsx'
+import type { PaneName } from './paneNames.ts'
 import { RunStatus } from './RunStatus.tsx'
 
 type Run = PythonRunner['run']

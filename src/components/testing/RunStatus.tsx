@@ -17,13 +17,20 @@ const dots = {
   ready: 'bg-succeeded',
   running: 'bg-running animate-pulse',
   failed: 'bg-failed',
+  stopped: 'bg-waiting',
 } as const
+
+/** Python is ready after a failed run too, but the sentence beside the dot is about the run. */
+function dotOf({ status, run }: PythonRunner): keyof typeof dots {
+  if (status !== 'ready' || run?.outcome?.status !== 'failed') return status
+  return run.outcome.code === 'stopped' ? 'stopped' : 'failed'
+}
 
 export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
   const { status, interpreter, run } = runner
   return (
     <div className="flex min-w-0 items-center gap-2 text-xs">
-      <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[status])} />
+      <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[dotOf(runner)])} />
       {/* Read out as a whole when it changes; the clock beside it would be read without end. */}
       <output data-state={status} className="truncate">
         {sentenceOf(runner)}

@@ -2,7 +2,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
-import { toast } from './sonner.tsx'
+import { showToast } from './show-toast.ts'
 
 interface CopyButtonProps {
   /** What is copied, for its accessible name: "Copy output". */
@@ -25,15 +25,14 @@ export function CopyButton({ what, text, disabled = false }: CopyButtonProps) {
       await navigator.clipboard.writeText(text())
       setCopied(true)
     } catch {
-      toast.error('The browser did not allow copying. Select the text and copy it by hand.')
+      showToast('The browser did not allow copying. Select the text and copy it by hand.', { tone: 'error' })
     }
   }
   const name = copied ? `Copied ${what}` : `Copy ${what}`
   return (
     <Button
       variant="ghost"
-      size="icon"
-      className="size-7"
+      size="smallIcon"
       aria-label={name}
       title={name}
       disabled={disabled}

@@ -7,7 +7,7 @@ export function Input({ className, type = 'text', ...props }: ComponentProps<'in
     <input
       type={type}
       className={cn(
-        'h-9 w-full min-w-0 rounded-md border border-input bg-surface px-3 placeholder:text-muted-foreground disabled:opacity-50 aria-invalid:border-failed',
+        'h-9 min-w-0 rounded-md border border-input bg-surface px-3 placeholder:text-muted-foreground disabled:opacity-50 aria-invalid:border-failed',
         className,
       )}
       {...props}

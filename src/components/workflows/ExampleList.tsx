@@ -3,7 +3,7 @@ import { useId } from 'react'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { cn } from '../../lib/cn.ts'
 import type { Workflow } from '../../lib/parseWorkflow.ts'
-import { toast } from '../ui/sonner.tsx'
+import { showToast } from '../ui/show-toast.ts'
 import { exampleWorkflows } from './exampleWorkflows.ts'
 
 interface ExampleListProps {
@@ -20,9 +20,8 @@ export function ExampleList({ onOpened }: ExampleListProps) {
     open({ name: example.title, code: example.code, workflowId: example.id })
     onOpened()
     if (isOwnWork(former)) {
-      toast(`Opened “${example.title}”`, {
+      showToast(`Opened “${example.title}”`, {
         description: 'It took the place of your script.',
-        duration: 15_000,
         action: { label: 'Undo', onClick: () => open(former) },
       })
     }

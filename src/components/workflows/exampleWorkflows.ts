@@ -1,9 +1,13 @@
-/** The example library: every script in workflows/, in the order of its file names. */
+/** The example library: every script in workflows/, those to start with first. */
 import { parseWorkflow } from '../../lib/parseWorkflow.ts'
 import type { Workflow } from '../../lib/parseWorkflow.ts'
 
 const sources = import.meta.glob<string>('/workflows/*.py', { query: '?raw', import: 'default', eager: true })
 
 export const exampleWorkflows: readonly Workflow[] = Object.entries(sources)
-  .sort(([first], [second]) => first.localeCompare(second))
   .map(([path, source]) => parseWorkflow(path, source))
+  .sort((first, second) => rank(first) - rank(second) || first.title.localeCompare(second.title))
+
+function rank(example: Workflow): number {
+  return example.tags.includes('start') ? 0 : 1
+}
