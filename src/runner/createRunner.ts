@@ -1,5 +1,6 @@
 /** Runs scripts: keeps one Python worker ready, leads a run from its request to its end, and replaces what broke. */
 import { v4 as newId } from 'uuid'
+import { runFailureSentences, startFailureSentence } from '../../contract/runFailures.ts'
 import {
   limits,
   type BootAssets,
@@ -165,10 +166,10 @@ export function createRunner({
     })
   }
 
-  function fail(message: string): void {
+  function fail(reason: string): void {
     worker?.terminate()
     worker = undefined
-    update({ interpreter: { phase: 'failed', message } })
+    update({ interpreter: { phase: 'failed', message: startFailureSentence(reason) } })
     if (active) end(active, failure('interpreter-died'))
   }
 
@@ -215,16 +216,10 @@ export function createRunner({
 
 type EarlyEnd = Extract<RunFailureCode, 'stopped' | 'timed-out' | 'interpreter-died'>
 
-const earlyEndMessages: Readonly<Record<EarlyEnd, string>> = {
-  stopped: 'The script was stopped.',
-  'timed-out': 'The script took longer than its time limit.',
-  'interpreter-died': 'Python broke down while the script ran, and was started anew.',
-}
-
 const failure = (code: EarlyEnd): RunOutcome => ({
   status: 'failed',
   code,
-  message: earlyEndMessages[code],
+  message: runFailureSentences[code],
   traceback: null,
   line: null,
   exitCode: 1,
@@ -234,5 +229,5 @@ const failure = (code: EarlyEnd): RunOutcome => ({
 /** Python only knows that it was asked to stop; the page knows why. */
 function explain(outcome: RunOutcome, ending: ActiveRun['ending']): RunOutcome {
   if (outcome.status !== 'failed' || outcome.code !== 'stopped' || !ending) return outcome
-  return { ...outcome, code: ending, message: earlyEndMessages[ending] }
+  return { ...outcome, code: ending, message: runFailureSentences[ending] }
 }
