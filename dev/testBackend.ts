@@ -9,6 +9,8 @@ import { signUpTestUser, type TestUser } from './signUpTestUser.ts'
 
 interface TestBackendOptions {
   readonly functionsEnvironment?: Readonly<Record<string, string>>
+  /** Default supabase/functions. */
+  readonly functionsFolder?: string
   /** Serve the app, too, as it was last built. */
   readonly serveDist?: boolean
   readonly log?: (line: string) => void
@@ -37,6 +39,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
       dataDirectory,
       port,
       functionsEnvironment: options.functionsEnvironment ?? {},
+      ...(options.functionsFolder === undefined ? {} : { functionsFolder: options.functionsFolder }),
       ...(options.log ? { log: options.log } : {}),
       ...(options.serveDist ? { site: async ({ meta }) => createSite(join(projectRoot, 'dist'), meta) } : {}),
     })

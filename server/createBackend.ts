@@ -26,6 +26,8 @@ export interface BackendOptions {
   readonly port: number
   /** Further names that the Host header may bear. */
   readonly allowedHosts?: readonly string[]
+  /** Default supabase/functions. */
+  readonly functionsFolder?: string
   /** Settings of the functions, over those of this process and of supabase/functions/.env. */
   readonly functionsEnvironment?: Readonly<Record<string, string>>
   /** For development: functions start again when their code changes, and the page may have inline scripts. */
@@ -95,6 +97,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     const startFunctions = async () => {
       log('Starting the edge functions')
       const functions = await createFunctionsHost({
+        folder: options.functionsFolder ?? join(projectRoot, 'supabase/functions'),
         environment: environmentOf(options, keys, open.url),
         log,
       })

@@ -15,16 +15,18 @@ const times = {
   /** Who lives as long as this is taken to be well. */
   wellAfter: 10_000,
   callWaits: 2000,
-  aliveEvery: 5000,
-  aliveWithin: 15_000,
   exitWithin: 2000,
 }
 const startsBeforeGivingUp = 3
 
 interface HostOptions {
+  /** Holds a folder with an index.ts for each function. */
+  readonly folder: string
   /** All that the functions see of the environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly log: (line: string) => void
+  /** How long the process may be without an answer before it is ended, in milliseconds. Default 10 s. */
+  readonly deafAfter?: number
 }
 
 export interface FunctionsHost {
@@ -39,7 +41,8 @@ export interface FunctionsHost {
 }
 
 /** Resolves when the functions answer. Rejects when the process ends at its start three times in a row. */
-export async function createFunctionsHost({ environment, log }: HostOptions): Promise<FunctionsHost> {
+export async function createFunctionsHost(options: HostOptions): Promise<FunctionsHost> {
+  const { folder, environment, log, deafAfter = 10_000 } = options
   const events = new EventEmitter<{ ready: [] }>()
   let state: 'starting' | 'ready' | 'restarting' = 'starting'
   let port: number | undefined
@@ -47,9 +50,9 @@ export async function createFunctionsHost({ environment, log }: HostOptions): Pr
   const stopping = new AbortController()
 
   async function runOnce(): Promise<void> {
-    const started = spawnDeno(environment)
+    const started = spawnDeno(folder, environment)
     child = started
-    const ended = once(started, 'close').catch((error: unknown) => log(`functions: ${String(error)}`))
+    const ended = once(started, 'exit').catch((error: unknown) => log(`functions: ${String(error)}`))
     // Only the first line is the process's own; what functions print later is never taken for a port.
     let isListening = false
     forEachLine(started.stdout, (line) => {
@@ -60,7 +63,7 @@ export async function createFunctionsHost({ environment, log }: HostOptions): Pr
       events.emit('ready')
     })
     forEachLine(started.stderr, (line) => log(`functions: ${line}`))
-    const guard = setInterval(() => void killIfDeaf(started, port), times.aliveEvery)
+    const guard = setInterval(() => void killIfDeaf(started, port, deafAfter), deafAfter / 2)
     await ended
     clearInterval(guard)
     port = undefined
@@ -111,10 +114,10 @@ function forEachLine(stream: Readable | null, take: (line: string) => void): voi
 }
 
 /** A function that computes without end keeps all others from being answered. */
-async function killIfDeaf(child: ChildProcess, port: number | undefined): Promise<void> {
+async function killIfDeaf(child: ChildProcess, port: number | undefined, after: number): Promise<void> {
   if (port === undefined) return
   try {
-    await fetch(`http://127.0.0.1:${port}/_alive`, { signal: AbortSignal.timeout(times.aliveWithin) })
+    await fetch(`http://127.0.0.1:${port}/_alive`, { signal: AbortSignal.timeout(after) })
   } catch {
     child.kill('SIGKILL')
   }

@@ -38,8 +38,12 @@ export function lockDataDirectory(dataDirectory: string): () => void {
     writeFileSync(path, JSON.stringify(mine), { mode: 0o600 })
     heldHere.add(directory)
   })
+  let isReleased = false
   return () => {
-    if (heldHere.delete(directory)) rmSync(path, { force: true })
+    if (isReleased) return
+    isReleased = true
+    heldHere.delete(directory)
+    rmSync(path, { force: true })
   }
 }
 

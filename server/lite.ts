@@ -92,6 +92,8 @@ async function connect(directory: string, start: { readonly loadDataDir?: Blob }
       extensions: { vector, pg_trgm },
       // PostgREST writes ISO 8601; Postgres text has a space and a short offset.
       parsers: { 1184: isoTimestamp, 1114: isoTimestamp },
+      // PGlite takes a string for JSON text, so that the text '123' would be stored as the number.
+      serializers: { 114: JSON.stringify, 3802: JSON.stringify },
     },
   })
   await connection.driver.waitReady

@@ -3,12 +3,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { projectRoot } from './projectRoot.ts'
 
-const readable = ['supabase/functions', 'contract', 'node_modules', 'package.json', 'server/deno']
+const readable = ['contract', 'node_modules', 'package.json', 'server/deno']
 
-/** It may read the project's code and reach the network; it may not write, nor start processes. It sees `environment` alone. */
-export function spawnDeno(environment: Readonly<Record<string, string>>): ChildProcess {
+/**
+ * It serves the functions in `folder`. It may read the project's code and reach the network; it may not write,
+ * nor start processes. It sees `environment` alone.
+ */
+export function spawnDeno(folder: string, environment: Readonly<Record<string, string>>): ChildProcess {
   const flags = [
     '--quiet',
     '--no-prompt',
@@ -17,13 +21,14 @@ export function spawnDeno(environment: Readonly<Record<string, string>>): ChildP
     '--node-modules-dir=manual',
     '--allow-net',
     '--allow-env',
-    `--allow-read=${readable.join(',')}`,
+    `--allow-read=${[folder, ...readable].join(',')}`,
   ]
   return spawn(denoBinary(), ['run', ...flags, 'server/deno/serveFunctions.ts'], {
     cwd: projectRoot,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...environment,
+      FUNCTIONS_FOLDER: `${pathToFileURL(folder).href}/`,
       DENO_DIR: join(projectRoot, '.cache/deno'),
       DENO_NO_UPDATE_CHECK: '1',
       NO_COLOR: '1',

@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 
 type FunctionHandler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>
 
-const folder = new URL('../../supabase/functions/', import.meta.url)
+const folder = new URL(Deno.env.get('FUNCTIONS_FOLDER') ?? '', import.meta.url)
 const loadMilliseconds = 10_000
 const loaded = new Map<string, Promise<FunctionHandler>>()
 const registered = new Map<string, FunctionHandler>()
@@ -17,7 +17,8 @@ function registerHandler(...call: unknown[]): unknown {
     return []
   })[0]
   // Functions load at the same time; only the stack tells which one this is.
-  const name = /\/supabase\/functions\/([^/]+)\/index\.ts/.exec(new Error().stack ?? '')?.[1]
+  const caller = new Error().stack?.split(folder.href)[1]
+  const name = /^([^/]+)\/index\.ts/.exec(caller ?? '')?.[1]
   if (name === undefined || typeof handler !== 'function') {
     throw new Error('Deno.serve must be called with a handler, from the index.ts of a function')
   }

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { lockDataDirectory } from './dataDirectoryLock.ts'
+
+const newDirectory = () => mkdtempSync(join(tmpdir(), 'eliza-lock-'))
+const holderIn = (directory: string) => JSON.parse(readFileSync(join(directory, 'lock'), 'utf8'))
+
+test('a second holder is refused with a sentence that says who holds it and since when, until it is released', () => {
+  const directory = newDirectory()
+  const release = lockDataDirectory(directory)
+  const { since } = holderIn(directory)
+  expect(() => lockDataDirectory(directory)).toThrow(`in use by process ${process.pid} since ${since}`)
+  release()
+  expect(existsSync(join(directory, 'lock'))).toBe(false)
+  lockDataDirectory(directory)()
+})
+
+test('the lock of a process that is gone is taken over', () => {
+  const directory = newDirectory()
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  writeFileSync(join(directory, 'lock'), JSON.stringify({ pid, processStart: 'then', since: 'yesterday' }))
+  const release = lockDataDirectory(directory)
+  expect(holderIn(directory).pid).toBe(process.pid)
+  release()
+})
+
+test('the lock of a process whose id was given to another one is taken over', () => {
+  const directory = newDirectory()
+  const stale = { pid: process.ppid, processStart: 'an earlier process', since: 'yesterday' }
+  writeFileSync(join(directory, 'lock'), JSON.stringify(stale))
+  const release = lockDataDirectory(directory)
+  expect(holderIn(directory).pid).toBe(process.pid)
+  release()
+})
+
+test('a damaged lock counts for nothing', () => {
+  const directory = newDirectory()
+  writeFileSync(join(directory, 'lock'), 'half a li')
+  lockDataDirectory(directory)()
+})
+
+test('releasing twice does not release the next holder', () => {
+  const directory = newDirectory()
+  const first = lockDataDirectory(directory)
+  first()
+  const second = lockDataDirectory(directory)
+  first()
+  expect(existsSync(join(directory, 'lock'))).toBe(true)
+  second()
+})
