@@ -89,7 +89,7 @@ test.each([
 
 test.each([
   ['chains of blocks', nested('<div>', words, '</div>').repeat(elements / depth)],
-  ['chains of tables', nested('<table><tr><td>', words, '</td></tr></table>', 20).repeat(elements / 80)],
+  ['chains of tables', nested('<table><tr><td>', words, '</td></tr></table>', 14).repeat(elements / 56)],
   ['one tree full of links', nested('<div>', '<a href=x>word</a>'.repeat(elements - depth), '</div>')],
   ['one tree full of images', nested('<div>', '<img src=x.png><p>'.repeat((elements - depth) / 2), '</div>')],
   ['one tree full of text', nested('<div>', `<p>${megabytes(words)}</p>`, '</div>')],
