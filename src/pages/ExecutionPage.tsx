@@ -66,12 +66,12 @@ function ExecutionDetail({ execution, toolCalls, delivered }: Detail) {
     () => (execution.output === '' ? [] : [{ stream: 'stdout' as const, text: execution.output }]),
     [execution.output],
   )
-  const { code, error_message } = execution
+  const { code, error_code, error_message } = execution
   const { line, outputOmitted } = readMetadata(execution)
   const [reveal, setReveal] = useState<{ readonly line: number } | null>(null)
   const failure = useMemo(
-    () => (line === null ? null : { line, message: error_message ?? '' }),
-    [line, error_message],
+    () => (line === null || error_code === 'stopped' ? null : { line, message: error_message ?? '' }),
+    [line, error_code, error_message],
   )
   const running = execution.status === 'running'
   return (
@@ -85,6 +85,7 @@ function ExecutionDetail({ execution, toolCalls, delivered }: Detail) {
         <OutputPanel
           output={output}
           omitted={outputOmitted}
+          live={false}
           empty={
             running
               ? 'The script is still running; its output is saved when it ends.'
@@ -93,7 +94,7 @@ function ExecutionDetail({ execution, toolCalls, delivered }: Detail) {
         >
           {execution.status === 'failed' && (
             <RunFailure
-              code={execution.error_code}
+              code={error_code}
               message={error_message}
               traceback={execution.traceback}
               onLine={(target) => setReveal({ line: target })}

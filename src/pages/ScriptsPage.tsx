@@ -17,6 +17,7 @@ const parts: PythonExecutorParts = {
       key={run?.executionId}
       output={run?.output ?? []}
       omitted={run?.outcome?.outputOmitted ?? 0}
+      live
       empty={
         run === null
           ? 'What the script prints appears here while it runs.'

@@ -50,6 +50,7 @@ export function MonacoEditor({
   const change = useCallback((value = '') => latest.current.onChange?.(value), [])
   const mount: OnMount = useCallback((mounted) => {
     mounted.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun?.())
+    insertWhole(mounted)
     // Typed in the plain field while Monaco was being made.
     if (mounted.getValue() !== latest.current.code) mounted.setValue(latest.current.code)
     setEditor(mounted)
@@ -112,4 +113,19 @@ export function MonacoEditor({
       onMount={mount}
     />
   )
+}
+
+/**
+ * Text that comes at once, as from dictation or a snippet tool, goes in as it is: taken for typing,
+ * its brackets would be closed and its lines be indented once more.
+ */
+function insertWhole(editor: CodeEditor): void {
+  const insert = (event: InputEvent) => {
+    const { data } = event
+    if (event.inputType !== 'insertText' || data === null || data.length < 2) return
+    event.preventDefault()
+    event.stopPropagation()
+    editor.trigger('keyboard', 'paste', { text: data, pasteOnNewLine: false })
+  }
+  editor.getDomNode()?.addEventListener('beforeinput', insert, { capture: true })
 }

@@ -13,15 +13,17 @@ interface OutputPanelProps {
   readonly output: readonly OutputText[]
   /** Characters beyond the limit, which were counted but not kept. */
   readonly omitted: number
+  /** Whether the end is kept in view while more is printed. */
+  readonly live: boolean
   /** Said where nothing is printed. */
   readonly empty: ReactNode
   /** Below the output, such as how the run failed. */
   readonly children?: ReactNode
 }
 
-export function OutputPanel({ output, omitted, empty, children }: OutputPanelProps) {
+export function OutputPanel({ output, omitted, live, empty, children }: OutputPanelProps) {
   const { blocks } = useGroupedOutput(output)
-  const { scroller, content, following, follow, noteScroll } = useFollowedEnd()
+  const { scroller, content, following, follow, noteScroll } = useFollowedEnd(live)
   const text = () => output.map((piece) => piece.text).join('')
 
   return (
@@ -30,7 +32,7 @@ export function OutputPanel({ output, omitted, empty, children }: OutputPanelPro
       note={omitted > 0 && `${omitted.toLocaleString()} characters left out`}
       actions={
         <>
-          {!following && (
+          {live && !following && (
             <Button variant="ghost" size="small" onClick={follow}>
               Follow
             </Button>
@@ -72,10 +74,10 @@ function useGroupedOutput(output: readonly OutputText[]) {
 }
 
 /** Keeps the end in view until the person scrolls up, and again once they come back to it. */
-function useFollowedEnd() {
+function useFollowedEnd(live: boolean) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const [following, setFollowing] = useState(true)
+  const [following, setFollowing] = useState(live)
 
   useEffect(() => {
     if (!following || !content.current) return undefined
@@ -92,7 +94,7 @@ function useFollowedEnd() {
     if (!element) return
     const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight
     // Only a move upwards lets go: growth alone moves the end away too.
-    if (fromEnd < 8) setFollowing(true)
+    if (fromEnd < 8) setFollowing(live)
     else if (element.scrollTop < lastTop.current) setFollowing(false)
     lastTop.current = element.scrollTop
   }

@@ -1,6 +1,7 @@
 /** How a run failed: a sentence, the error, and the traceback with its lines of the script to go to. */
 import { CircleAlert } from 'lucide-react'
 import { runFailureSentence } from '../../../contract/runFailures.ts'
+import { cn } from '../../lib/cn.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 
 interface RunFailureProps {
@@ -16,20 +17,24 @@ const scriptLine = /^(\s*)(File "script\.py", line (\d+))(.*)$/
 
 export function RunFailure({ code, message, traceback, onLine }: RunFailureProps) {
   const sentence = runFailureSentence(code)
+  const [headline, detail] = wordsFor(code, message, sentence)
+  const tone = code === 'stopped' ? 'border-waiting/50 bg-waiting/5' : 'border-failed/50 bg-failed/5'
   return (
-    <div role="alert" className="rounded-md border border-failed/50 bg-failed/5 p-3">
+    <div role="alert" className={cn('rounded-md border p-3', tone)}>
       <div className="flex items-start gap-2">
-        <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failed" />
+        <CircleAlert
+          aria-hidden
+          className={cn('mt-0.5 size-4 shrink-0', code === 'stopped' ? 'text-waiting' : 'text-failed')}
+        />
         <div className="min-w-0 flex-1 wrap-anywhere">
-          {code === 'exception' && message ? (
-            <p className="font-mono text-[13px] font-semibold text-failed">{message}</p>
-          ) : (
-            <p className="font-medium">{sentence}</p>
-          )}
-          {code === 'exception' && <p className="mt-0.5">{sentence}</p>}
-          {code !== 'exception' && message && message !== sentence && (
-            <p className="mt-0.5 text-muted-foreground">{message}</p>
-          )}
+          <p
+            className={
+              code === 'exception' ? 'font-mono text-[13px] font-semibold text-failed' : 'font-medium'
+            }
+          >
+            {headline}
+          </p>
+          {detail !== null && detail !== headline && <p className="mt-0.5">{detail}</p>}
         </div>
         {traceback !== null && <CopyButton what="traceback" text={() => traceback} />}
       </div>
@@ -46,6 +51,15 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
       )}
     </div>
   )
+}
+
+/** What stands first, and what below it. */
+function wordsFor(code: string | null, message: string | null, sentence: string): [string, string | null] {
+  if (message === null || message === '') return [sentence, null]
+  if (code === 'exception') return [message, sentence]
+  // It names the exit code, which says more than the sentence.
+  if (code === 'exited') return [message, null]
+  return [sentence, message]
 }
 
 function TracebackLine({ line, onLine }: { line: string; onLine: RunFailureProps['onLine'] | undefined }) {

@@ -123,6 +123,8 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
 function failureOf(run: Run, code: string): { line: number; message: string } | null {
   const outcome = run?.outcome
   if (outcome?.status !== 'failed' || outcome.line === null || run?.code !== code) return null
+  // Where a script was when it was stopped is no fault of that line.
+  if (outcome.code === 'stopped') return null
   return { line: outcome.line, message: outcome.message }
 }
 
