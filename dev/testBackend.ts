@@ -11,6 +11,8 @@ interface TestBackendOptions {
   readonly functionsEnvironment?: Readonly<Record<string, string>>
   /** Default supabase/functions. */
   readonly functionsFolder?: string
+  /** A second folder of functions, from the project's root. */
+  readonly extraFunctionsDirectory?: string
   /** Serve the app, too, as it was last built. */
   readonly serveDist?: boolean
   readonly log?: (line: string) => void
@@ -39,6 +41,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
       dataDirectory,
       port,
       functionsEnvironment: options.functionsEnvironment ?? {},
+      extraFunctionsDirectory: options.extraFunctionsDirectory,
       ...(options.functionsFolder === undefined ? {} : { functionsFolder: options.functionsFolder }),
       ...(options.log ? { log: options.log } : {}),
       ...(options.serveDist ? { site: async ({ meta }) => createSite(join(projectRoot, 'dist'), meta) } : {}),

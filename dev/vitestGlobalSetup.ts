@@ -15,6 +15,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const twins = await startTwins()
   const backend = await startTestBackend({
+    extraFunctionsDirectory: 'e2e/functions',
     functionsEnvironment: { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort },
   })
   const { url, publishableKey, secretKey } = backend

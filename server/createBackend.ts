@@ -28,6 +28,8 @@ export interface BackendOptions {
   readonly allowedHosts?: readonly string[]
   /** Default supabase/functions. */
   readonly functionsFolder?: string
+  /** For tests: a second folder of functions, from the project's root. */
+  readonly extraFunctionsDirectory?: string | undefined
   /** Settings of the functions, over those of this process and of supabase/functions/.env. */
   readonly functionsEnvironment?: Readonly<Record<string, string>>
   /** For development: functions start again when their code changes, and the page may have inline scripts. */
@@ -53,6 +55,7 @@ export interface Backend {
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { dataDirectory, host = '127.0.0.1', isDevelopment = false, log = () => {} } = options
+  const { extraFunctionsDirectory } = options
   const state: { database: Health['database']; functions: () => Health['functions']; isReady: boolean } = {
     database: 'starting',
     functions: () => 'starting',
@@ -97,7 +100,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     const startFunctions = async () => {
       log('Starting the edge functions')
       const functions = await createFunctionsHost({
-        folder: options.functionsFolder ?? join(projectRoot, 'supabase/functions'),
+        folders: [
+          options.functionsFolder ?? join(projectRoot, 'supabase/functions'),
+          ...(extraFunctionsDirectory === undefined ? [] : [join(projectRoot, extraFunctionsDirectory)]),
+        ],
         environment: environmentOf(options, keys, open.url),
         log,
       })

@@ -6,7 +6,7 @@ import { projectRoot } from './projectRoot.ts'
 let host: FunctionsHost
 beforeAll(async () => {
   host = await createFunctionsHost({
-    folder: join(projectRoot, 'server/deno/fixtures'),
+    folders: [join(projectRoot, 'server/deno/fixtures')],
     environment: { GIVEN: 'yes' },
     log: () => {},
     deafAfter: 1000,
@@ -33,7 +33,7 @@ test('a function sees the variables it is given and none of this process', async
     'DENO_DIR',
     'DENO_NO_UPDATE_CHECK',
     'DENO_NODE_SHIM_ACTIVE',
-    'FUNCTIONS_FOLDER',
+    'FUNCTIONS_FOLDERS',
     'GIVEN',
     'NO_COLOR',
   ]
@@ -83,7 +83,7 @@ test('a process that answers nobody is ended and started again', async () => {
 test('a process that ends at its start each time is given up with a sentence', async () => {
   const lines: string[] = []
   // Deno takes no empty path to read from.
-  const starting = createFunctionsHost({ folder: '', environment: {}, log: (line) => lines.push(line) })
+  const starting = createFunctionsHost({ folders: [''], environment: {}, log: (line) => lines.push(line) })
   await expect(starting).rejects.toThrow('The edge functions could not be started')
   expect(lines.join('\n')).toContain('Empty path')
 })

@@ -20,8 +20,8 @@ const times = {
 const startsBeforeGivingUp = 3
 
 interface HostOptions {
-  /** Holds a folder with an index.ts for each function. */
-  readonly folder: string
+  /** Each holds a folder with an index.ts for each function. */
+  readonly folders: readonly string[]
   /** All that the functions see of the environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly log: (line: string) => void
@@ -42,7 +42,7 @@ export interface FunctionsHost {
 
 /** Resolves when the functions answer. Rejects when the process ends at its start three times in a row. */
 export async function createFunctionsHost(options: HostOptions): Promise<FunctionsHost> {
-  const { folder, environment, log, deafAfter = 10_000 } = options
+  const { folders, environment, log, deafAfter = 10_000 } = options
   const events = new EventEmitter<{ ready: [] }>()
   let state: 'starting' | 'ready' | 'restarting' = 'starting'
   let port: number | undefined
@@ -50,7 +50,7 @@ export async function createFunctionsHost(options: HostOptions): Promise<Functio
   const stopping = new AbortController()
 
   async function runOnce(): Promise<void> {
-    const started = spawnDeno(folder, environment)
+    const started = spawnDeno(folders, environment)
     child = started
     const ended = once(started, 'exit').catch((error: unknown) => log(`functions: ${String(error)}`))
     // Only the first line is the process's own; what functions print later is never taken for a port.

@@ -9,10 +9,13 @@ import { projectRoot } from './projectRoot.ts'
 const readable = ['contract', 'node_modules', 'package.json', 'server/deno']
 
 /**
- * It serves the functions in `folder`. It may read the project's code and reach the network; it may not write,
+ * It serves the functions in `folders`. It may read the project's code and reach the network; it may not write,
  * nor start processes. It sees `environment` alone.
  */
-export function spawnDeno(folder: string, environment: Readonly<Record<string, string>>): ChildProcess {
+export function spawnDeno(
+  folders: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): ChildProcess {
   const flags = [
     '--quiet',
     '--no-prompt',
@@ -21,14 +24,14 @@ export function spawnDeno(folder: string, environment: Readonly<Record<string, s
     '--node-modules-dir=manual',
     '--allow-net',
     '--allow-env',
-    `--allow-read=${[folder, ...readable].join(',')}`,
+    `--allow-read=${[...folders, ...readable].join(',')}`,
   ]
   return spawn(denoBinary(), ['run', ...flags, 'server/deno/serveFunctions.ts'], {
     cwd: projectRoot,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...environment,
-      FUNCTIONS_FOLDER: `${pathToFileURL(folder).href}/`,
+      FUNCTIONS_FOLDERS: JSON.stringify(folders.map((folder) => `${pathToFileURL(folder).href}/`)),
       DENO_DIR: join(projectRoot, '.cache/deno'),
       DENO_NO_UPDATE_CHECK: '1',
       NO_COLOR: '1',

@@ -1,9 +1,9 @@
-/** Runs in Deno: serves every supabase/functions/<name>/index.ts at /<name>, as the hosted edge gateway would. */
+/** Runs in Deno: serves each <name>/index.ts of its folders at /<name>, as the hosted edge gateway would. */
 import { AppError } from '../../contract/errors.ts'
 
 type FunctionHandler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>
 
-const folder = new URL(Deno.env.get('FUNCTIONS_FOLDER') ?? '', import.meta.url)
+const folders: readonly string[] = JSON.parse(Deno.env.get('FUNCTIONS_FOLDERS') ?? '[]')
 const loadMilliseconds = 10_000
 const loaded = new Map<string, Promise<FunctionHandler>>()
 const registered = new Map<string, FunctionHandler>()
@@ -17,8 +17,9 @@ function registerHandler(...call: unknown[]): unknown {
     return []
   })[0]
   // Functions load at the same time; only the stack tells which one this is.
-  const caller = new Error().stack?.split(folder.href)[1]
-  const name = /^([^/]+)\/index\.ts/.exec(caller ?? '')?.[1]
+  const { stack = '' } = new Error()
+  const callers = folders.map((folder) => stack.split(folder)[1] ?? '')
+  const name = callers.map((caller) => /^([^/]+)\/index\.ts/.exec(caller)?.[1]).find(Boolean)
   if (name === undefined || typeof handler !== 'function') {
     throw new Error('Deno.serve must be called with a handler, from the index.ts of a function')
   }
@@ -27,17 +28,15 @@ function registerHandler(...call: unknown[]): unknown {
 }
 Object.defineProperty(Deno, 'serve', { value: registerHandler })
 
-async function load(name: string): Promise<FunctionHandler> {
-  const module: { default?: { fetch?: FunctionHandler } } = await import(
-    new URL(`${name}/index.ts`, folder).href
-  )
+async function load(name: string, file: URL): Promise<FunctionHandler> {
+  const module: { default?: { fetch?: FunctionHandler } } = await import(file.href)
   const handler = module.default?.fetch?.bind(module.default) ?? registered.get(name)
   if (!handler) throw new Error('it neither exports default { fetch } nor calls Deno.serve')
   return handler
 }
 
-async function handlerOf(name: string): Promise<FunctionHandler> {
-  const loading = loaded.get(name) ?? load(name)
+async function handlerOf(name: string, file: URL): Promise<FunctionHandler> {
+  const loading = loaded.get(name) ?? load(name, file)
   loaded.set(name, loading)
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {
@@ -53,10 +52,15 @@ async function handlerOf(name: string): Promise<FunctionHandler> {
   }
 }
 
-function exists(name: string): boolean {
-  if (!/^[A-Za-z][\w-]*$/.test(name)) return false
+/** The first folder that has the function decides. */
+function fileOf(name: string): URL | undefined {
+  if (!/^[A-Za-z][\w-]*$/.test(name)) return undefined
+  return folders.map((folder) => new URL(`${name}/index.ts`, folder)).find(exists)
+}
+
+function exists(file: URL): boolean {
   try {
-    return Deno.statSync(new URL(`${name}/index.ts`, folder)).isFile
+    return Deno.statSync(file).isFile
   } catch {
     return false
   }
@@ -67,13 +71,14 @@ const refuse = (error: AppError) => Response.json(error.toBody(), { status: erro
 async function answer(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
   const name = new URL(request.url).pathname.split('/')[1] ?? ''
   if (name === '_alive') return new Response('alive')
-  if (!exists(name)) {
+  const file = fileOf(name)
+  if (file === undefined) {
     return refuse(
       new AppError('function-not-found', `This project has no edge function named ${JSON.stringify(name)}.`),
     )
   }
   try {
-    const response: unknown = await (await handlerOf(name))(request, info)
+    const response: unknown = await (await handlerOf(name, file))(request, info)
     if (!(response instanceof Response)) throw new Error('it answered with something that is no Response')
     return response
   } catch (error) {
