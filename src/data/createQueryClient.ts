@@ -1,18 +1,11 @@
 /** The cache of what was read from the backend; it is emptied when another user comes. */
 import { QueryClient } from '@tanstack/react-query'
-import { AppError } from '../../contract/errors.ts'
 import type { SessionStore } from './createSession.ts'
-
-const attempts = 2
 
 export function createQueryClient(session: Pick<SessionStore, 'getState' | 'subscribe'>): QueryClient {
   const client = new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 1000,
-        retry: (failed, error) => failed < attempts && (!(error instanceof AppError) || error.retryable),
-      },
-    },
+    // supabase-js repeats reads that failed by itself.
+    defaultOptions: { queries: { staleTime: 1000, retry: false } },
   })
   let owner: string | null = null
   session.subscribe(() => {

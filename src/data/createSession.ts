@@ -54,6 +54,8 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
   const store = createStore<SessionState>({ status: 'loading' })
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let recovering: Promise<Session | null> | undefined
+  /** An answer to a question from before the latest sign-out tells nothing any more. */
+  let signOuts = 0
 
   const show = (session: Session | null) => {
     clearTimeout(retryTimer)
@@ -62,7 +64,6 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
       if (known.status !== 'signed-out') store.setState({ status: 'signed-out' })
       return
     }
-    storage.remove(signedOutKey)
     const { id: userId, email = null } = session.user
     if (known.status === 'signed-in' && known.userId === userId && known.email === email) return
     store.setState({ status: 'signed-in', userId, email })
@@ -82,11 +83,13 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
   }
 
   async function signInLocally(): Promise<Session | null> {
+    const asked = signOuts
     const isAllowed = requestLocalSession !== null && storage.read(signedOutKey) === null
     const tokens = isAllowed ? await requestLocalSession() : null
     const { data, error } =
       tokens === null ? { data: { session: null }, error: null } : await auth.setSession(tokens)
     throwIfUnreachable(error)
+    if (asked !== signOuts) return null
     show(data.session)
     return data.session
   }
@@ -98,8 +101,10 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
   }
 
   async function retry(): Promise<void> {
+    const asked = signOuts
     try {
-      show(await current())
+      const session = await current()
+      if (asked === signOuts) show(session)
     } catch (error) {
       fail(error)
     }
@@ -127,7 +132,8 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
     async signInAsOwner() {
       storage.remove(signedOutKey)
       try {
-        const session = await recover()
+        // Not `recover`: one that is under way was perhaps begun while this was not allowed.
+        const session = await signInLocally()
         return session === null
           ? { ok: false, message: 'The backend did not sign you in. Use an e-mail address and a password.' }
           : { ok: true, notice: null }
@@ -151,6 +157,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
         return { error, notice: `Open the link that was sent to ${email}, in this browser.` }
       }),
     async signOut() {
+      signOuts += 1
       storage.write(signedOutKey, 'yes')
       const { error } = await auth.signOut({ scope: 'local' })
       // supabase-js keeps the session when the backend cannot be told.

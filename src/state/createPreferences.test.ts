@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { openStorage } from '../lib/openStorage.ts'
+import { createStorage } from '../lib/tests/createStorage.ts'
+import { createPreferences } from './createPreferences.ts'
+
+const browser = (stored?: string) => {
+  const kept = createStorage()
+  if (stored !== undefined) kept.setItem('eliza.preferences', stored)
+  const storage = openStorage(() => kept)
+  const openTab = () => {
+    const page = new EventTarget()
+    return { page, preferences: createPreferences({ page, storage }) }
+  }
+  return { kept, openTab }
+}
+
+test('what is chosen is there again after a reload', () => {
+  const { openTab } = browser()
+  expect(openTab().preferences.getState()).toEqual({ theme: 'system', panes: {} })
+  openTab().preferences.update({ theme: 'dark' })
+  openTab().preferences.update({ panes: { scripts: { editor: 60, output: 40 } } })
+  expect(openTab().preferences.getState()).toEqual({
+    theme: 'dark',
+    panes: { scripts: { editor: 60, output: 40 } },
+  })
+})
+
+test('other tabs follow at once', () => {
+  const { openTab } = browser()
+  const [one, two] = [openTab(), openTab()]
+  one.preferences.update({ theme: 'light' })
+  two.page.dispatchEvent(Object.assign(new Event('storage'), { key: 'eliza.preferences' }))
+  expect(two.preferences.getState().theme).toBe('light')
+})
+
+test.each(['{', 'null', '7', '{"theme":"pink","panes":{"a":{"b":"wide"}}}'])(
+  'stored nonsense like %s gives defaults',
+  (text) => {
+    expect(browser(text).openTab().preferences.getState()).toEqual({ theme: 'system', panes: {} })
+  },
+)
+
+test('one damaged part does not spoil the other', () => {
+  const { openTab } = browser('{"theme":"dark","panes":3}')
+  expect(openTab().preferences.getState()).toEqual({ theme: 'dark', panes: {} })
+})
