@@ -80,7 +80,7 @@ const poolStats = {
 const paragraph =
   'The pool counts every share a miner hands in, accepted or refused, and pays in proportion to them. '
 
-export const articlePage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>How a pool pays</title>
+const articlePage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>How a pool pays</title>
 <script>document.title = 'changed by a script'</script><style>p { color: red }</style></head><body>
 <nav><a href="/">Home</a> <a href="#top">Top</a> <a href="javascript:alert(1)">Trap</a></nav>
 <article><h1>How a pool pays</h1>
