@@ -8,13 +8,15 @@ export function createQueryClient(session: Pick<SessionStore, 'getState' | 'subs
     defaultOptions: { queries: { staleTime: 1000, retry: false } },
   })
   let owner: string | null = null
-  session.subscribe(() => {
+  const follow = () => {
     const known = session.getState()
     // While it is not known who is there the rows stay: they are shown to nobody.
     if (known.status === 'loading' || known.status === 'failed') return
     const next = known.status === 'signed-in' ? known.userId : null
     if (owner !== null && next !== owner) client.clear()
     owner = next
-  })
+  }
+  session.subscribe(follow)
+  follow()
   return client
 }
