@@ -1,0 +1,47 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseImage } from './databaseImage.ts'
+import { generateKeys } from './keys.ts'
+import { type Lite, startLite } from './lite.ts'
+
+const keys = generateKeys()
+const mails: string[] = []
+let lite: Lite
+beforeAll(async () => {
+  const directory = join(mkdtempSync(join(tmpdir(), 'eliza-lite-')), 'pg')
+  const image = await databaseImage(() => {})
+  lite = await startLite({ directory, image, keys, siteUrl: 'http://app', log: (line) => mails.push(line) })
+})
+afterAll(() => lite.close())
+
+const ask = (path: string, apikey: string, body?: unknown) =>
+  lite.fetch(
+    new Request(`http://app${path}`, {
+      headers: { apikey, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    }),
+    '127.0.0.1',
+  )
+
+test('requests at the same moment do not run inside the transaction of one another', async () => {
+  // All share one Postgres session, in which the role is set for a transaction.
+  const apikeys = Array.from({ length: 20 }, (_, turn) => (turn % 2 === 0 ? keys.secret : keys.publishable))
+  const answers = await Promise.all(apikeys.map((apikey) => ask('/rest/v1/memories', apikey)))
+  expect(answers.map(({ status }) => status)).toEqual(apikeys.map((key) => (key === keys.secret ? 200 : 401)))
+})
+
+test('a request that fails leaves the next one a whole session', async () => {
+  const [broken, next] = await Promise.all([
+    ask('/rest/v1/memories', keys.secret, { content: 'x', importance: 7 }),
+    ask('/rest/v1/memories', keys.secret),
+  ])
+  expect([broken.status, next.status]).toEqual([400, 200])
+})
+
+test('a magic link is handed to whoever runs the backend', async () => {
+  const email = 'person@example.com'
+  expect((await ask('/auth/v1/otp', keys.publishable, { email, create_user: true })).status).toBe(200)
+  expect(mails.join('\n')).toMatch(/Mail for person@example\.com[^]*http/)
+})
