@@ -1,4 +1,6 @@
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createServer } from 'node:tls'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTwins, type Twins } from '../../dev/twins.ts'
 import { safeFetch, type SafeFetchOptions } from '../functions/_shared/safeFetch.ts'
@@ -76,6 +78,23 @@ test('an allowed host is allowed at its own port alone, and under its own name a
   await expect(get(`http://localhost:${port}/`, own)).rejects.toEqual(refused)
   await expect(get(`http://127.0.0.2:${port}/`, own)).rejects.toEqual(refused)
   expect(askedFor()).toEqual([])
+})
+
+test('over TLS the server is asked for by its name, not by the address that was checked', async () => {
+  const names: string[] = []
+  const server = createServer({
+    SNICallback: (name, done) => {
+      names.push(name)
+      done(new Error('no certificate'))
+    },
+  })
+  server.on('tlsClientError', () => undefined)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const host = `secure.test:${(server.address() as AddressInfo).port}`
+  const options = { resolve: async () => ['127.0.0.1'], allowHosts: [host] }
+  await expect(get(`https://${host}/`, options)).rejects.toMatchObject({ code: 'upstream-failed' })
+  expect(names).toEqual(['secure.test'])
+  server.close()
 })
 
 test('ports of other services are refused on public addresses, too', async () => {
