@@ -12,6 +12,7 @@ import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pg
 import { applyMigrations, readMigrations } from './applyMigrations.ts'
 import { createQueue } from './createQueue.ts'
 import { isDatabaseError, redactDatabaseError, statusOfSqlState } from './databaseError.ts'
+import { keepJsonText, type JsonColumns } from './keepJsonText.ts'
 import type { Keys } from './keys.ts'
 import { projectRoot } from './projectRoot.ts'
 
@@ -42,12 +43,13 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   )
   const app = createLiteApp(connection, options)
   await prepare(app, connection)
+  const jsonColumns = await readJsonColumns(connection.driver)
   const queue = createQueue()
   return {
     fetch: (request, peerAddress) =>
       // All requests share one Postgres session: two at once would run inside each other's transaction and role.
       queue(async () => {
-        const response = await app.fetch(request, { peerAddress })
+        const response = await app.fetch(await keepJsonText(request, jsonColumns), { peerAddress })
         const body = await response.arrayBuffer()
         const isEmpty = response.status === 204 || response.status === 304
         return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers })
@@ -183,4 +185,11 @@ async function prepare(app: App, connection: PgliteConnection): Promise<void> {
   await database.exec('grant usage on schema auth to anon, authenticated, service_role')
   // Else lite grants everything to anon at the first request, and a `revoke` of a migration is without effect.
   Reflect.set(connection, 'rlsState', 'active')
+}
+
+async function readJsonColumns(database: PGlite): Promise<JsonColumns> {
+  const { rows } = await database.query<{ table_name: string; names: string[] }>(`
+    select table_name::text, array_agg(column_name::text) as names from information_schema.columns
+     where table_schema = 'public' and data_type in ('json', 'jsonb') group by table_name`)
+  return new Map(rows.map(({ table_name, names }) => [table_name, new Set(names)]))
 }

@@ -154,3 +154,18 @@ test('while the backend is away a run is read from the outbox; when it is back t
   expect(delivered?.toolCalls).toHaveLength(1)
   expect(delivered?.execution.result).toBe('set()')
 })
+
+test.each(['set()', '123', 'null', '"quoted"', '[1]', '', '0', 0, false, null, { a: '1' }, ['2']])(
+  'the value %j comes back as it is',
+  async (value) => {
+    const id = newId()
+    await addRuns(user, [{ id, code: 'value' }])
+    const table = user.client.from('eliza_python_executions')
+    expect((await table.update({ result: value }).eq('id', id)).error).toBeNull()
+    const calls = user.client.from('eliza_tool_calls')
+    expect((await calls.insert([{ ...call(id, 0), response: value }])).error).toBeNull()
+    const detail = await readExecution({ supabase: user.client, outbox: tab.outbox }, user.userId, id, signal)
+    expect(detail?.execution.result).toEqual(value)
+    expect(detail?.toolCalls[0]?.response).toEqual(value)
+  },
+)
