@@ -1,17 +1,13 @@
-/** Which address leads to which page. Pages beyond the first are loaded when they are visited. */
-import { lazy } from 'react'
+/** Which address leads to which page. Pages beyond the first are loaded after it. */
+import { useEffect } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/NotFoundPage.tsx'
 import { ScriptsPage } from '../pages/ScriptsPage.tsx'
 import { AppShell } from './AppShell.tsx'
-
-const HistoryPage = lazy(async () => ({ default: (await import('../pages/HistoryPage.tsx')).HistoryPage }))
-const ExecutionPage = lazy(async () => ({
-  default: (await import('../pages/ExecutionPage.tsx')).ExecutionPage,
-}))
-const SettingsPage = lazy(async () => ({ default: (await import('../pages/SettingsPage.tsx')).SettingsPage }))
+import { ExecutionPage, HistoryPage, preloadPages, SettingsPage } from './lazyPages.ts'
 
 export function AppRoutes() {
+  useEffect(() => void preloadPages(), [])
   return (
     <Routes>
       <Route element={<AppShell />}>

@@ -9,8 +9,8 @@ import { formatWhen } from '../../lib/formatWhen.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { showToast } from '../ui/show-toast.ts'
+import { markOf } from '../ui/mark-of.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
-import { markOf } from './markOf.ts'
 import { sourceName } from './sourceName.ts'
 
 interface ExecutionHeaderProps {
@@ -55,7 +55,7 @@ export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) 
       </Link>
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="sr-only">Execution of {startedAt}</h1>
-        <StatusMark status={markOf(execution)} />
+        <StatusMark status={markOf(execution.status, execution.error_code)} />
         <p className="text-muted-foreground">
           <time dateTime={started_at} title={startedAt}>
             {formatWhen(started_at)}

@@ -5,8 +5,8 @@ import { Link } from 'react-router'
 import type { ExecutionList } from '../../hooks/useExecutions.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { formatWhen } from '../../lib/formatWhen.ts'
+import { markOf } from '../ui/mark-of.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
-import { markOf } from './markOf.ts'
 import { sourceName } from './sourceName.ts'
 
 type Row = ExecutionList['rows'][number]
@@ -44,10 +44,10 @@ export function ExecutionsTable({ rows }: { readonly rows: readonly Row[] }) {
           <tr key={row.id} className="relative hover:bg-muted">
             <td className={cell}>
               <span className="sm:hidden">
-                <StatusMark status={markOf(row)} compact />
+                <StatusMark status={markOf(row.status, row.error_code)} compact />
               </span>
               <span className="hidden sm:inline">
-                <StatusMark status={markOf(row)} />
+                <StatusMark status={markOf(row.status, row.error_code)} />
               </span>
             </td>
             <td className={cell}>

@@ -1,5 +1,6 @@
 /** In a word: what Python does while the person is on another page. */
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
+import { markOf } from '../ui/mark-of.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 
 export function InterpreterState() {
@@ -9,7 +10,15 @@ export function InterpreterState() {
       {status === 'running' && <StatusMark status="running" />}
       {status === 'booting' && 'Python is starting'}
       {status === 'failed' && 'Python did not start'}
-      {status === 'ready' && (run?.outcome ? <StatusMark status={run.outcome.status} /> : 'Python is ready')}
+      {status === 'ready' && !run?.outcome && 'Python is ready'}
+      {status === 'ready' && run?.outcome && (
+        <>
+          Last run{' '}
+          <StatusMark
+            status={markOf(run.outcome.status, run.outcome.status === 'failed' ? run.outcome.code : null)}
+          />
+        </>
+      )}
     </output>
   )
 }

@@ -1,0 +1,16 @@
+/** The pages that the first paint can do without. */
+import { lazy } from 'react'
+
+const loadHistory = async () => ({ default: (await import('../pages/HistoryPage.tsx')).HistoryPage })
+const loadExecution = async () => ({ default: (await import('../pages/ExecutionPage.tsx')).ExecutionPage })
+const loadSettings = async () => ({ default: (await import('../pages/SettingsPage.tsx')).SettingsPage })
+
+export const HistoryPage = lazy(loadHistory)
+export const ExecutionPage = lazy(loadExecution)
+export const SettingsPage = lazy(loadSettings)
+
+/** Loads them ahead, so that they open at once, and also while the backend is away. */
+export async function preloadPages(): Promise<void> {
+  // A page that could not be loaded now is asked for again when it is visited.
+  await Promise.allSettled([loadHistory(), loadExecution(), loadSettings()])
+}
