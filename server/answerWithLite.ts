@@ -1,6 +1,7 @@
 /** Turns a request of Node into one for lite, and lite's answer back. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerJson } from './answer.ts'
+import { discardRest } from './discardRest.ts'
 import type { Lite } from './lite.ts'
 import { bodyLimit } from './proxyFunction.ts'
 
@@ -13,7 +14,7 @@ export async function answerWithLite(
 ): Promise<void> {
   const body = await readBody(request)
   if (body === undefined) {
-    response.setHeader('connection', 'close')
+    discardRest(request)
     return answerJson(response, 413, {
       code: 'request-too-large',
       message: `A request may have at most ${bodyLimit / 1e6} MB.`,
@@ -51,7 +52,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer> |
   if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return undefined
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // To leave the loop must not end the connection: the refusal is still to be sent over it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > bodyLimit) return undefined
     chunks.push(chunk)

@@ -1,8 +1,11 @@
+import { mkdtempSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
+import { createBackend } from './createBackend.ts'
 import { projectRoot } from './projectRoot.ts'
 
 let backend: TestBackend
@@ -148,16 +151,17 @@ test('a call of no function is answered in the shape of the contract', async () 
 })
 
 test('a body over the limit is refused, announced or not', async () => {
-  const large = 'x'.repeat(12_000_001)
-  const announced = await callFunction('rights', { body: large })
-  expect(announced.status).toBe(413)
-  expect(await announced.json()).toMatchObject({ error: { code: 'request-too-large' } })
-  const rows = await fetch(`${backend.url}/rest/v1/memories`, {
-    method: 'POST',
-    headers: { apikey: backend.publishableKey, 'content-type': 'application/json' },
-    body: large,
-  })
-  expect(rows.status).toBe(413)
+  const announced = () => 'x'.repeat(12_000_001)
+  const unannounced = () => new Blob([announced()]).stream()
+  const headers = { apikey: backend.publishableKey, 'content-type': 'application/json' }
+  for (const body of [announced, unannounced]) {
+    for (const path of ['/rest/v1/memories', '/functions/v1/takesAll']) {
+      const init = { method: 'POST', headers, body: body(), duplex: 'half' }
+      const answer = await fetch(`${backend.url}${path}`, init)
+      expect(answer.status, path).toBe(413)
+      expect(await answer.text()).toContain('request-too-large')
+    }
+  }
 })
 
 test('while the functions are away calls are told so, and health too, until they are back', async () => {
@@ -207,4 +211,23 @@ test('rows and accounts outlive a restart on the same port', async () => {
   const { data } = await client.from('eliza_python_executions').select('id, user_id')
   expect(data).toEqual([{ id, user_id: userId }])
   expect(backend.url).toBe(url)
+})
+
+test('listening on more than this machine, nobody is signed in without a form', async () => {
+  const shared = await createBackend({
+    dataDirectory: mkdtempSync(join(tmpdir(), 'eliza-shared-')),
+    host: '0.0.0.0',
+    port: 0,
+    site:
+      async ({ meta }) =>
+      (request, response) =>
+        response.end(JSON.stringify(meta?.(request))),
+  })
+  const answer = await fetch(`${shared.url}/auth/local-session`, {
+    method: 'POST',
+    headers: { origin: shared.url },
+  })
+  expect(answer.status).toBe(403)
+  expect(await (await fetch(shared.url)).json()).toMatchObject({ localSignIn: false })
+  await shared.stop()
 })

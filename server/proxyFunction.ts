@@ -8,6 +8,7 @@ import {
 } from 'node:http'
 import { AppError } from '../contract/errors.ts'
 import { answerError } from './answer.ts'
+import { discardRest } from './discardRest.ts'
 
 /** Bytes. More than the contract lets a tool send, so that its own refusal is the one that is read. */
 export const bodyLimit = 12_000_000
@@ -61,9 +62,9 @@ export function proxyFunction(request: IncomingMessage, response: ServerResponse
   let received = 0
   request.on('data', (chunk: Buffer) => {
     received += chunk.length
-    if (received <= bodyLimit) return
-    refuse(request, response, new AppError('request-too-large'))
+    if (received <= bodyLimit || upstream.destroyed) return
     upstream.destroy()
+    refuse(request, response, new AppError('request-too-large'))
   })
   request.pipe(upstream)
 }
@@ -74,9 +75,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: AppEr
     response.destroy()
     return
   }
-  // What is still on its way is not wanted: the connection cannot be used again.
-  if (!request.complete) response.setHeader('connection', 'close')
   answerError(response, error)
+  discardRest(request)
 }
 
 /** The page is of the same origin: no other is let in, whatever a function allows. */
