@@ -6,7 +6,16 @@ const workspace = new Workspace(
     'line-length': 110,
     'target-version': 'py314',
     // What every script finds in its scope: see python/eliza_runtime/execute.py.
-    builtins: ['tools', 'asyncio', 'json', 'ToolError', 'ToolTimeout', 'ToolDenied', 'ToolInputError', 'ToolUnavailable'],
+    builtins: [
+      'tools',
+      'asyncio',
+      'json',
+      'ToolError',
+      'ToolTimeout',
+      'ToolDenied',
+      'ToolInputError',
+      'ToolUnavailable',
+    ],
     lint: {
       select: ['E', 'F', 'W', 'I', 'UP', 'B', 'C4', 'SIM', 'RET', 'PIE', 'RUF'],
       ignore: ['E501', 'F704', 'RUF001', 'RUF002', 'RUF003'],

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '../../contract/errors.ts'
+import type { ToolCall } from '../../contract/executions.ts'
+import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
+import { callKey } from './callKey.ts'
+import { createToolHost } from './createToolHost.ts'
+import type { CallFunction } from './ports.ts'
+import type { ToolCallState } from './runnerState.ts'
+
+/** A host whose outside is this test: what it asks for and what it writes is kept. */
+function newHost(callFunction: CallFunction) {
+  const recorded: ToolCall[] = []
+  const changes: ToolCallState[] = []
+  const host = createToolHost({
+    executionId: 'e',
+    callFunction,
+    recorder: { runStarted() {}, runEnded() {}, toolCallEnded: (call) => recorded.push(call) },
+    onChange: (call) => changes.push(call),
+  })
+  const ask = (tool: string, toolArguments: unknown) =>
+    host.answer({ tool, argumentsJson: JSON.stringify(toolArguments), at: 3 })
+  return { host, ask, recorded, changes }
+}
+
+const answering =
+  (answer: unknown, requests: FunctionRequest[] = []): CallFunction =>
+  async (request) => {
+    requests.push(request)
+    return answer
+  }
+
+test('a call goes to its function with defaults filled in, and its answer comes back as JSON', async () => {
+  const requests: FunctionRequest[] = []
+  const { ask, recorded, changes } = newHost(answering([1], requests))
+  expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1]' })
+  expect(requests).toEqual([{ functionName: 'match_memories', body: { query: 'x', limit: 10 } }])
+  expect(changes.map(({ status }) => status)).toEqual(['pending', 'completed'])
+  expect(recorded).toMatchObject([
+    {
+      execution_id: 'e',
+      seq: 0,
+      tool: 'match_memories',
+      function_name: 'match_memories',
+      call_key: callKey('match_memories', { query: 'x', limit: 10 }),
+      occurrence: 0,
+      request: { query: 'x', limit: 10 },
+      response: [1],
+      status: 'completed',
+      offset_ms: 3,
+    },
+  ])
+})
+
+test('equal calls share a key and are counted, also where one spells out a default', async () => {
+  const { ask, recorded } = newHost(answering(null))
+  await ask('match_memories', { query: 'x' })
+  await ask('match_memories', { query: 'x', limit: 10 })
+  await ask('match_memories', { query: 'y' })
+  expect(recorded.map(({ occurrence, seq }) => [seq, occurrence])).toEqual([
+    [0, 0],
+    [1, 1],
+    [2, 0],
+  ])
+  expect(recorded[0]?.call_key).toBe(recorded[1]?.call_key)
+})
+
+describe('a call that cannot be made is answered without the network, and recorded', () => {
+  const never: CallFunction = () => Promise.reject(new Error('the function was called'))
+  test.for([
+    ['an unknown tool', 'no_tool', '{}', 'tool-unknown'],
+    ['a tool named like a property of objects', 'constructor', '{}', 'tool-unknown'],
+    ['wrong arguments', 'match_memories', '{"query": 1}', 'tool-input-invalid'],
+    ['arguments that are no JSON', 'match_memories', '{', 'tool-input-invalid'],
+    ['too much', 'remember', JSON.stringify({ content: 'x'.repeat(2_000_000) }), 'request-too-large'],
+  ] as const)('%s', async ([, tool, argumentsJson, code]) => {
+    const { host, recorded } = newHost(never)
+    expect(await host.answer({ tool, argumentsJson, at: 0 })).toMatchObject({ ok: false, error: { code } })
+    expect(recorded).toMatchObject([{ status: 'failed', function_name: null, error: { code } }])
+  })
+})
+
+test("a function's fault keeps its code and status", async () => {
+  const { ask, recorded } = newHost(() => Promise.reject(new AppError('function-failed', 'It broke.', 418)))
+  expect(await ask('remember', { content: 'x' })).toEqual({
+    ok: false,
+    error: {
+      code: 'function-failed',
+      message: 'It broke.',
+      status: 418,
+      retryable: false,
+      pythonClass: 'ToolError',
+    },
+  })
+  expect(recorded[0]?.error).toEqual({ code: 'function-failed', message: 'It broke.', status: 418 })
+})
+
+test('abort ends what is pending on the wire, and refuses what comes later', async () => {
+  let isAborted = false
+  const { host, ask, recorded } = newHost(
+    (_request, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          isAborted = true
+          reject(signal.reason)
+        })
+      }),
+  )
+  const pending = ask('remember', { content: 'x' })
+  host.abort()
+  expect((await pending).ok).toBe(false)
+  expect(isAborted).toBe(true)
+  expect((await ask('remember', { content: 'y' })).ok).toBe(false)
+  expect(recorded.map(({ status }) => status)).toEqual(['cancelled', 'cancelled'])
+})
