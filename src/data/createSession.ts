@@ -15,7 +15,7 @@ export type SessionState =
   | { readonly status: 'failed'; readonly message: string }
 
 /** `notice`: what the person has to do next, such as opening a link in an e-mail. */
-export type SignInOutcome =
+type SignInOutcome =
   | { readonly ok: true; readonly notice: string | null }
   | { readonly ok: false; readonly message: string }
 

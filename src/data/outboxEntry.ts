@@ -1,7 +1,7 @@
 /** What the outbox holds: one entry for each write to the log, in the order of its happening. */
 import type { Execution, ExecutionSummary, ToolCall } from '../../contract/executions.ts'
 
-export type ExecutionStartRow = Pick<
+type ExecutionStartRow = Pick<
   Execution,
   'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'
 >
@@ -22,7 +22,7 @@ export type ExecutionEndRow = Pick<
 >
 
 /** A run as far as its beginning tells. */
-export type RunHead = Pick<ExecutionSummary, 'id' | 'title' | 'source' | 'started_at'>
+type RunHead = Pick<ExecutionSummary, 'id' | 'title' | 'source' | 'started_at'>
 
 /** A run of this browser whose end is not written down yet. */
 export interface OpenRun {
