@@ -1,12 +1,13 @@
 /** Keeps what a run wrote to the log until the backend has it: in order, once, under the user it belongs to. */
 import type { ExecutionSummary } from '../../contract/executions.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
+import { createAbandonedRuns } from './createAbandonedRuns.ts'
 import type { Backend } from './createBackend.ts'
 import { createDelivery, type DeliveryOutcome } from './createDelivery.ts'
 import { createFallbackStore } from './createFallbackStore.ts'
+import { createInterruptedRuns } from './createInterruptedRuns.ts'
 import type { LogChannel } from './createLogChannel.ts'
 import { createRunLiveness } from './createRunLiveness.ts'
-import { interruptedEnd } from './interruptedEnd.ts'
 import { openIndexedStore } from './openIndexedStore.ts'
 import type { OutboxEntry, StoredEntry } from './outboxEntry.ts'
 import { summariseEntries } from './summariseEntries.ts'
@@ -47,8 +48,6 @@ interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
 }
 
 const longestPauseMs = 60_000
-/** How often it is asked whether the tabs of unfinished runs still live. */
-const lookAgainMs = 5000
 
 /** Begins to deliver at once what an earlier visit left. */
 export function createOutbox({
@@ -71,12 +70,9 @@ export function createOutbox({
   })
   /** Runs of this tab, with what ends its vouching for them. */
   const own = new Map<string, () => void>()
-  /** Users whose long abandoned runs were settled in this visit. */
-  const settled = new Set<string>()
   let blockedBy: Exclude<DeliveryOutcome, 'empty'> | null = null
   let pauseMs = firstPauseMs
   let pauseTimer: ReturnType<typeof setTimeout> | undefined
-  let lookTimer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
   const userId = (): string | null => {
@@ -116,6 +112,8 @@ export function createOutbox({
 
   const drain = createDelivery({ supabase, session, store, onProgress: channel.announce })
 
+  const settleAbandoned = createAbandonedRuns({ supabase, session, onSettled: channel.announce })
+
   const deliver = oneAtATime(async () => {
     await writing
     clearTimeout(pauseTimer)
@@ -141,32 +139,15 @@ export function createOutbox({
     await refresh()
   })
 
-  /** Runs of browsers that never came back; the database knows which those are. */
-  async function settleAbandoned(user: string): Promise<void> {
-    const authorization = settled.has(user) ? null : await session.authorize().catch(() => null)
-    if (authorization?.userId !== user) return
-    const { data, error } = await supabase
-      .rpc('settle_abandoned_executions')
-      .setHeader('Authorization', `Bearer ${authorization.accessToken}`)
-    if (error !== null) return
-    settled.add(user)
-    if (data !== 0) channel.announce()
-  }
-
-  /** Ends the runs of this browser whose tab is gone. */
-  const settleInterrupted = oneAtATime(async () => {
-    clearTimeout(lookTimer)
-    const others = (await store.openRuns()).filter(({ executionId }) => !own.has(executionId))
-    const living = await Promise.all(others.map(({ executionId }) => liveness.isAlive(executionId)))
-    if (isDisposed) return
-    const gone = others.filter((_, index) => living[index] === false)
-    for (const run of gone) await store.close(interruptedEnd(run))
-    if (gone.length > 0) void deliver()
-    if (living.includes(true)) lookTimer = setTimeout(() => void settleInterrupted(), lookAgainMs)
+  const interrupted = createInterruptedRuns({
+    store,
+    liveness,
+    isOwn: (executionId) => own.has(executionId),
+    onSettled: () => void deliver(),
   })
 
   const lookAround = () => {
-    void settleInterrupted()
+    void interrupted.look()
     void deliver()
   }
   page.addEventListener('online', lookAround)
@@ -196,7 +177,7 @@ export function createOutbox({
     dispose() {
       isDisposed = true
       clearTimeout(pauseTimer)
-      clearTimeout(lookTimer)
+      interrupted.dispose()
       page.removeEventListener('online', lookAround)
       page.removeEventListener('focus', lookAround)
       for (const unsubscribe of unsubscribes) unsubscribe()

@@ -171,4 +171,4 @@ test('after a reload onto replaced data the new owner is signed in, and no old r
   } finally {
     await replaced.stop()
   }
-})
+}, 90_000)

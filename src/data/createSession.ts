@@ -4,7 +4,7 @@ import { AppError, errorTable } from '../../contract/errors.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import type { KeyValueStorage } from '../lib/openStorage.ts'
 import type { Authorization } from './createRenewingFetch.ts'
-import { describeAuthError } from './describeAuthError.ts'
+import { createSignInWays, type SignInOutcome, type SignInWays } from './createSignInWays.ts'
 import { sessionKey, type Supabase } from './createSupabase.ts'
 
 export type SessionState =
@@ -14,18 +14,10 @@ export type SessionState =
   /** The backend could not be asked; it is asked again by itself, and by `retry`. */
   | { readonly status: 'failed'; readonly message: string }
 
-/** `notice`: what the person has to do next, such as opening a link in an e-mail. */
-type SignInOutcome =
-  | { readonly ok: true; readonly notice: string | null }
-  | { readonly ok: false; readonly message: string }
-
-export interface SessionStore extends ReadableStore<SessionState> {
+export interface SessionStore extends ReadableStore<SessionState>, SignInWays {
   /** Whether "Continue as this machine's owner" is offered on the sign-in page. */
   readonly canSignInAsOwner: boolean
   readonly signInAsOwner: () => Promise<SignInOutcome>
-  readonly signIn: (email: string, password: string) => Promise<SignInOutcome>
-  readonly signUp: (email: string, password: string) => Promise<SignInOutcome>
-  readonly sendMagicLink: (email: string) => Promise<SignInOutcome>
   /** Also where the backend is away. Nobody is signed in by itself after it. */
   readonly signOut: () => Promise<void>
   /** Finds out anew who is signed in. */
@@ -118,13 +110,6 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
   })
   void retry()
 
-  const attempt = async (
-    action: () => Promise<{ error: AuthError | null; notice?: string | null }>,
-  ): Promise<SignInOutcome> => {
-    const { error, notice = null } = await action()
-    return error === null ? { ok: true, notice } : { ok: false, message: describeAuthError(error) }
-  }
-
   return {
     getState: store.getState,
     subscribe: store.subscribe,
@@ -141,21 +126,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
         return { ok: false, message: error instanceof Error ? error.message : String(error) }
       }
     },
-    signIn: (email, password) => attempt(() => auth.signInWithPassword({ email, password })),
-    signUp: (email, password) =>
-      attempt(async () => {
-        const { data: made, error } = await auth.signUp({ email, password })
-        const isConfirmed = made.session !== null
-        return {
-          error,
-          notice: isConfirmed ? null : `Open the link that was sent to ${email}, then sign in.`,
-        }
-      }),
-    sendMagicLink: (email) =>
-      attempt(async () => {
-        const { error } = await auth.signInWithOtp({ email })
-        return { error, notice: `Open the link that was sent to ${email}, in this browser.` }
-      }),
+    ...createSignInWays(auth),
     async signOut() {
       signOuts += 1
       storage.write(signedOutKey, 'yes')

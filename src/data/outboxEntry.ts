@@ -1,10 +1,7 @@
 /** What the outbox holds: one entry for each write to the log, in the order of its happening. */
 import type { Execution, ExecutionSummary, ToolCall } from '../../contract/executions.ts'
 
-type ExecutionStartRow = Pick<
-  Execution,
-  'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'
->
+type ExecutionStartRow = Pick<Execution, 'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'>
 
 export type ExecutionEndRow = Pick<
   Execution,

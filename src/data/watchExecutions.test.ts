@@ -43,7 +43,7 @@ async function openHistory({ isVisible = true } = {}) {
   )
   endings.push(observer.subscribe(() => {}))
   const shown = () => (observer.getCurrentResult().data?.pages ?? []).flat().map((row) => row.id)
-  await vi.waitFor(() => expect(observer.getCurrentResult().isSuccess).toBe(true))
+  await vi.waitFor(() => expect(observer.getCurrentResult().isSuccess).toBe(true), 15_000)
   return { ...tab, queryClient, shown }
 }
 
@@ -65,7 +65,7 @@ test('what another tab records is shown soon', async () => {
     workflowId: null,
     startedAt: new Date().toISOString(),
   })
-  await vi.waitFor(() => expect(history.shown()).toEqual([id]), 3000)
+  await vi.waitFor(() => expect(history.shown()).toEqual([id]), 15_000)
 })
 
 test('what another device records is shown while somebody looks, and not asked for while nobody does', async () => {
@@ -73,7 +73,7 @@ test('what another device records is shown while somebody looks, and not asked f
   // The first look only learns what is there.
   await new Promise((resolve) => setTimeout(resolve, 4500))
   const id = await addRun()
-  await vi.waitFor(() => expect(seen.shown()).toEqual([id]), 8000)
+  await vi.waitFor(() => expect(seen.shown()).toEqual([id]), 15_000)
   expect(hidden.shown()).toEqual([])
 })
 

@@ -1,0 +1,38 @@
+/** The ways to sign in that a sign-in page offers. */
+import type { AuthError } from '@supabase/supabase-js'
+import type { Supabase } from './createSupabase.ts'
+import { describeAuthError } from './describeAuthError.ts'
+
+/** `notice`: what the person has to do next, such as opening a link in an e-mail. */
+export type SignInOutcome =
+  | { readonly ok: true; readonly notice: string | null }
+  | { readonly ok: false; readonly message: string }
+
+export interface SignInWays {
+  readonly signIn: (email: string, password: string) => Promise<SignInOutcome>
+  readonly signUp: (email: string, password: string) => Promise<SignInOutcome>
+  readonly sendMagicLink: (email: string) => Promise<SignInOutcome>
+}
+
+export function createSignInWays(auth: Supabase['auth']): SignInWays {
+  return {
+    async signIn(email, password) {
+      const { error } = await auth.signInWithPassword({ email, password })
+      return outcome(error, null)
+    },
+    async signUp(email, password) {
+      const { data, error } = await auth.signUp({ email, password })
+      return outcome(
+        error,
+        data.session === null ? `Open the link that was sent to ${email}, then sign in.` : null,
+      )
+    },
+    async sendMagicLink(email) {
+      const { error } = await auth.signInWithOtp({ email })
+      return outcome(error, `Open the link that was sent to ${email}, in this browser.`)
+    },
+  }
+}
+
+const outcome = (error: AuthError | null, notice: string | null): SignInOutcome =>
+  error === null ? { ok: true, notice } : { ok: false, message: describeAuthError(error) }
