@@ -211,7 +211,7 @@ test('rows and accounts outlive a restart on the same port', async () => {
   const { data } = await client.from('eliza_python_executions').select('id, user_id')
   expect(data).toEqual([{ id, user_id: userId }])
   expect(backend.url).toBe(url)
-})
+}, 90_000)
 
 test('listening on more than this machine, nobody is signed in without a form', async () => {
   const shared = await createBackend({
@@ -230,4 +230,4 @@ test('listening on more than this machine, nobody is signed in without a form', 
   expect(answer.status).toBe(403)
   expect(await (await fetch(shared.url)).json()).toMatchObject({ localSignIn: false })
   await shared.stop()
-})
+}, 90_000)

@@ -84,11 +84,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     const allowsLocalSession = isLoopbackHost(host)
 
     const startDatabase = async () => {
-      const image = await databaseImage(log)
       log('Starting the database')
       const lite = await startLite({
         directory: join(dataDirectory, 'pg'),
-        image,
+        image: () => databaseImage(log),
         keys,
         siteUrl: open.url,
         log,

@@ -11,7 +11,7 @@ const mails: string[] = []
 let lite: Lite
 beforeAll(async () => {
   const directory = join(mkdtempSync(join(tmpdir(), 'eliza-lite-')), 'pg')
-  const image = await databaseImage(() => {})
+  const image = () => databaseImage(() => {})
   lite = await startLite({ directory, image, keys, siteUrl: 'http://app', log: (line) => mails.push(line) })
 })
 afterAll(() => lite.close())

@@ -25,8 +25,8 @@ export interface Lite {
 interface LiteOptions {
   /** Where PGlite keeps its files. */
   readonly directory: string
-  /** An initialised database (see databaseImage.ts) for a directory that does not exist yet. */
-  readonly image: string
+  /** Gives the path of an initialised database (see databaseImage.ts); asked for when the directory is new. */
+  readonly image: () => Promise<string>
   readonly keys: Keys
   readonly siteUrl: string
   readonly log: (line: string) => void
@@ -39,7 +39,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   const isNew = !existsSync(join(options.directory, 'PG_VERSION'))
   const connection = await connect(
     options.directory,
-    isNew ? { loadDataDir: await openAsBlob(options.image) } : {},
+    isNew ? { loadDataDir: await openAsBlob(await options.image()) } : {},
   )
   const app = createLiteApp(connection, options)
   await prepare(app, connection)

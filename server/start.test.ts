@@ -86,7 +86,7 @@ test('the backend talks to nobody but this machine', async () => {
     socket.mockRestore()
   }
   expect([...targets]).toEqual(['127.0.0.1'])
-})
+}, 90_000)
 
 test('with a backend elsewhere nothing is embedded, and the page may reach that one', async () => {
   const settings = { host: '127.0.0.1', port: 0, dataDirectory: newDirectory(), allowedHosts: [] }
