@@ -6,7 +6,7 @@ import { StatusMark } from '../ui/status-mark.tsx'
 export function InterpreterState() {
   const { status, run } = usePythonRunner()
   return (
-    <output className="truncate px-2 text-xs text-muted-foreground">
+    <output className="flex min-w-0 items-center gap-1.5 px-2 text-xs whitespace-nowrap text-muted-foreground">
       {status === 'running' && <StatusMark status="running" />}
       {status === 'booting' && 'Python is starting'}
       {status === 'failed' && 'Python did not start'}
