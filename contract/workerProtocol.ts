@@ -48,6 +48,8 @@ export type FromWorker =
       readonly text: string
       readonly at: number
     }
+  /** How much output was beyond the limit so far, in bytes of UTF-8: counted, not kept. */
+  | { readonly type: 'output-omitted'; readonly runId: string; readonly bytes: number }
   | {
       readonly type: 'tool-call'
       readonly runId: string
@@ -92,8 +94,6 @@ export type RunOutcome =
       /** null where the script's last statement is no expression, or its value is None. */
       readonly result: DisplayBundle | null
       readonly exitCode: number
-      /** Output beyond the limit, counted but not kept: bytes of UTF-8, so characters where it is ASCII. */
-      readonly outputOmitted: number
     }
   | {
       readonly status: 'failed'
@@ -105,7 +105,6 @@ export type RunOutcome =
       /** The line of the script that failed, from 1. */
       readonly line: number | null
       readonly exitCode: number
-      readonly outputOmitted: number
     }
 
 /** Limits that both sides of the port hold. Characters and bytes are UTF-16 units of text. */

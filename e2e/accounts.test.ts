@@ -8,18 +8,11 @@ async function newPerson(browser: Browser, baseURL: string, email: string): Prom
   const page = await context.newPage()
   await page.goto('/scripts')
   await new Workbench(page).isReady()
-  await page.getByRole('button', { name: /account/i }).click()
+  await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page
-    .getByRole('button', { name: /create an account|sign up/i })
-    .first()
-    .click()
-  await page.getByRole('textbox', { name: 'Email' }).fill(email)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
   await page.getByLabel('Password').fill('a long password 4 journeys')
-  await page
-    .getByRole('button', { name: /create (an )?account|sign up/i })
-    .last()
-    .click()
+  await page.getByRole('button', { name: 'Create an account' }).click()
   await new Workbench(page).isReady()
   return page
 }

@@ -8,7 +8,7 @@ test('from the first visit to a result, the history, and back after a restart', 
 }) => {
   await test.step('no form stands between the owner of the machine and the editor', async () => {
     await expect(page.getByRole('list', { name: 'Examples' }).getByRole('listitem')).not.toHaveCount(0)
-    await expect(page.getByRole('textbox', { name: 'Email' })).toHaveCount(0)
+    await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveCount(0)
   })
 
   await test.step('a script prints while it runs and shows its result', async () => {

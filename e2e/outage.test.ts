@@ -94,7 +94,9 @@ except ConnectionError as error:
       const next = await context.newPage()
       const rows = await findInHistory(next, 'the tab will die')
       await expect(rows).toHaveCount(1)
-      await expect(rows).toContainText(/interrupted/i, { timeout: 30_000 })
+      await expect(rows).toContainText('The tab was closed or reloaded while the script ran.', {
+        timeout: 30_000,
+      })
     })
   } finally {
     await context.close()

@@ -6,10 +6,14 @@ test('three calls of 500 ms take less than a second', async ({ workbench }) => {
 import time
 # The first call also loads the function.
 await tools.invoke_function("waits", {"ms": 0})
-started = time.monotonic()
-await asyncio.gather(*[tools.invoke_function("waits", {"ms": 500, "n": n}) for n in range(3)])
-took = time.monotonic() - started
-"together" if 0.5 <= took < 1 else f"took {took}"`)
+async def three_calls():
+    started = time.monotonic()
+    await asyncio.gather(*[tools.invoke_function("waits", {"ms": 500, "n": n}) for n in range(3)])
+    return time.monotonic() - started
+
+# The best of three: a machine that is busy otherwise may hold one of them up.
+best = min([await three_calls() for _ in range(3)])
+"together" if 0.5 <= best < 1 else f"took {best}"`)
   await expect(workbench.result).toContainText('together')
   await expect(workbench.toolCalls).toContainText('invoke_function')
 })

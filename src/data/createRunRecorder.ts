@@ -1,26 +1,10 @@
 /** Turns what the runner tells of a run into rows of the log, and gives them to the outbox. */
-import type { ToolCall } from '../../contract/executions.ts'
+import type { EndedRun, RunRecorder } from '../../contract/runRecord.ts'
 import type { RunOutcome } from '../../contract/workerProtocol.ts'
 import type { SessionStore } from './createSession.ts'
 import type { Outbox } from './createOutbox.ts'
 import { storableJson, storableText } from './makeStorable.ts'
 import type { ExecutionEndRow, OpenRun } from './outboxEntry.ts'
-
-interface RunBeginning {
-  readonly executionId: string
-  readonly code: string
-  readonly source: string
-  readonly workflowId: string | null
-  readonly startedAt: string
-}
-
-interface RunEnding {
-  readonly executionId: string
-  readonly outcome: RunOutcome
-  readonly output: string
-  readonly finishedAt: string
-  readonly durationMs: number
-}
 
 interface RecorderOptions {
   readonly outbox: Pick<Outbox, 'append'>
@@ -28,11 +12,11 @@ interface RecorderOptions {
 }
 
 /** Never throws and never waits. A run belongs to whoever was signed in when it began; without anybody it is not kept. */
-export function createRunRecorder({ outbox, session }: RecorderOptions) {
+export function createRunRecorder({ outbox, session }: RecorderOptions): RunRecorder {
   const runs = new Map<string, OpenRun>()
 
   return {
-    runStarted({ executionId, code, source, workflowId, startedAt }: RunBeginning): void {
+    runStarted({ executionId, code, source, workflowId, startedAt }) {
       const known = session.getState()
       if (known.status !== 'signed-in') return
       const text = storableText(code, 500_000)
@@ -55,10 +39,10 @@ export function createRunRecorder({ outbox, session }: RecorderOptions) {
       })
     },
 
-    toolCallEnded(call: ToolCall): void {
+    toolCallEnded(call) {
       const run = runs.get(call.execution_id)
       if (run === undefined) return
-      const row: ToolCall = {
+      const row = {
         ...call,
         tool: storableText(call.tool, 100),
         function_name: call.function_name === null ? null : storableText(call.function_name, 100),
@@ -72,14 +56,14 @@ export function createRunRecorder({ outbox, session }: RecorderOptions) {
       outbox.append({ ...run, kind: 'tool-call', row })
     },
 
-    runEnded(ending: RunEnding): void {
+    runEnded(ending) {
       const run = runs.get(ending.executionId)
       if (run !== undefined) outbox.append({ ...run, kind: 'run-ended', row: endRow(ending) })
     },
   }
 }
 
-function endRow({ outcome, output, finishedAt, durationMs }: RunEnding): ExecutionEndRow {
+function endRow({ outcome, output, outputOmitted, finishedAt, durationMs }: EndedRun): ExecutionEndRow {
   const common = {
     status: outcome.status,
     finished_at: finishedAt,
@@ -87,7 +71,7 @@ function endRow({ outcome, output, finishedAt, durationMs }: RunEnding): Executi
     output: storableText(output, 1_100_000),
     exit_code: outcome.exitCode,
   }
-  const omitted = outcome.outputOmitted > 0 ? { output_omitted: outcome.outputOmitted } : {}
+  const omitted = outputOmitted > 0 ? { output_omitted: outputOmitted } : {}
   if (outcome.status === 'completed') {
     const none = { error_code: null, error_message: null, traceback: null }
     return { ...common, ...none, ...resultColumns(outcome.result), metadata: omitted }

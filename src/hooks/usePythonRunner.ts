@@ -1,6 +1,6 @@
 /** The interpreter and the current run of this tab. */
 import { useMemo, useSyncExternalStore } from 'react'
-import type { RunRequest } from '../runner/ports.ts'
+import type { RunRequest } from '../../contract/runRecord.ts'
 import type { RunnerState } from '../runner/runnerState.ts'
 import { useAppServices } from './useAppServices.ts'
 

@@ -16,7 +16,7 @@ const parts: PythonExecutorParts = {
     <OutputPanel
       key={run?.executionId}
       output={run?.output ?? []}
-      omitted={run?.outcome?.outputOmitted ?? 0}
+      omitted={run?.outputOmitted ?? 0}
       live
       empty={
         run === null

@@ -20,5 +20,7 @@ test('another tool, another value or another type of value makes another key', (
 })
 
 test('the key is fixed: recorded runs are matched by it', () => {
-  expect(callKey('match_memories', { query: 'mining', limit: 10 })).toBe('KEY')
+  expect(callKey('match_memories', { query: 'mining', limit: 10 })).toBe(
+    '732baa319c4e9e00c1af2f4dec14097667a47b6a0877d2f2be0d0d0729376902',
+  )
 })

@@ -1,6 +1,7 @@
 /** Runs scripts: keeps one Python worker ready, leads a run from its request to its end, and replaces what broke. */
 import { v4 as newId } from 'uuid'
 import { runFailureSentences, startFailureSentence } from '../../contract/runFailures.ts'
+import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
 import {
   limits,
   type BootAssets,
@@ -9,7 +10,7 @@ import {
   type RunOutcome,
 } from '../../contract/workerProtocol.ts'
 import { createToolHost, type ToolHost } from './createToolHost.ts'
-import type { CallFunction, LoadAssets, RunRecorder, RunRequest } from './ports.ts'
+import type { CallFunction, LoadAssets } from './ports.ts'
 import { newRun, reduceRun, type RunEvent } from './reduceRun.ts'
 import type { RunnerState } from './runnerState.ts'
 import type { SpawnWorker, WorkerPort } from './spawnPythonWorker.ts'
@@ -106,6 +107,8 @@ export function createRunner({
     switch (message.type) {
       case 'output-delta':
         return tell({ type: 'output', stream: message.stream, text: message.text, at: message.at })
+      case 'output-omitted':
+        return tell({ type: 'output-omitted', bytes: message.bytes })
       case 'tool-call': {
         const port = worker
         void run.toolHost.answer(message).then((reply) => {
@@ -161,6 +164,7 @@ export function createRunner({
       executionId: run.executionId,
       outcome: final,
       output: (state.run?.output ?? []).map((chunk) => chunk.text).join(''),
+      outputOmitted: state.run?.outputOmitted ?? 0,
       finishedAt: new Date().toISOString(),
       durationMs,
     })
@@ -223,7 +227,6 @@ const failure = (code: EarlyEnd): RunOutcome => ({
   traceback: null,
   line: null,
   exitCode: 1,
-  outputOmitted: 0,
 })
 
 /** Python only knows that it was asked to stop; the page knows why. */

@@ -2,12 +2,13 @@
 import { v4 as newId } from 'uuid'
 import { AppError, errorTable } from '../../contract/errors.ts'
 import type { ToolCall } from '../../contract/executions.ts'
+import type { RunRecorder } from '../../contract/runRecord.ts'
 import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
 import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
 import { limits, type ToolFault, type ToolReply } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
-import type { CallFunction, RunRecorder } from './ports.ts'
+import type { CallFunction } from './ports.ts'
 import type { ToolCallState } from './runnerState.ts'
 
 /** As the worker sent it: every field is under the control of the script. */

@@ -3,7 +3,7 @@ import type { RunOutcome } from '../../contract/workerProtocol.ts'
 import { newRun, reduceRun, type RunEvent } from './reduceRun.ts'
 import type { ToolCallState } from './runnerState.ts'
 
-const completed: RunOutcome = { status: 'completed', result: null, exitCode: 0, outputOmitted: 0 }
+const completed: RunOutcome = { status: 'completed', result: null, exitCode: 0 }
 const call = (seq: number, status: ToolCallState['status']): ToolCallState => ({
   seq,
   tool: 'remember',

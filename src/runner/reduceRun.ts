@@ -6,6 +6,7 @@ export type RunEvent =
   | { readonly type: 'start'; readonly nowMs: number }
   | { readonly type: 'stop-asked' }
   | { readonly type: 'output'; readonly stream: OutputStream; readonly text: string; readonly at: number }
+  | { readonly type: 'output-omitted'; readonly bytes: number }
   | { readonly type: 'tool-call'; readonly call: ToolCallState }
   | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
 
@@ -15,6 +16,7 @@ export const newRun = (executionId: string, code: string): RunState => ({
   phase: 'waiting',
   startedAtMs: null,
   output: [],
+  outputOmitted: 0,
   toolCalls: [],
   outcome: null,
   durationMs: null,
@@ -30,6 +32,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, phase: 'stopping' }
     case 'output':
       return { ...run, output: [...run.output, { stream: event.stream, text: event.text, at: event.at }] }
+    case 'output-omitted':
+      return { ...run, outputOmitted: event.bytes }
     case 'tool-call':
       return { ...run, toolCalls: withCall(run.toolCalls, event.call) }
     case 'end':

@@ -38,6 +38,8 @@ export interface RunState {
   /** performance.now() when the script began; null while waiting. */
   readonly startedAtMs: number | null
   readonly output: readonly OutputChunk[]
+  /** Bytes of output beyond the limit, counted but not kept. */
+  readonly outputOmitted: number
   readonly toolCalls: readonly ToolCallState[]
   readonly outcome: RunOutcome | null
   /** null until ended. */

@@ -4,24 +4,28 @@ import type { OutputStream } from '../../contract/workerProtocol.ts'
 export interface OutputBuffer {
   write(stream: OutputStream, bytes: Uint8Array): void
   flush(): void
-  /** Characters that were printed beyond the limit. */
-  readonly omitted: () => number
 }
 
 const flushCharacters = 65_536
 const flushMilliseconds = 16
+/** A count that nobody reads digit by digit need not come as often as text. */
+const omittedMilliseconds = 200
 
-/** `emit` gets at most `limit` characters in all. */
-export function createOutputBuffer(
-  emit: (stream: OutputStream, text: string) => void,
-  limit: number,
-): OutputBuffer {
+export interface OutputSink {
+  emit(stream: OutputStream, text: string): void
+  /** All that was printed beyond the limit so far, in bytes. */
+  omit(bytes: number): void
+}
+
+/** `sink.emit` gets at most `limit` characters in all. */
+export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffer {
   // One decoder for each stream: a character may be split over two writes.
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   let stream: OutputStream = 'stdout'
   let text = ''
   let room = limit
   let omitted = 0
+  let omittedTold = 0
   let flushedAt = performance.now()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -29,15 +33,17 @@ export function createOutputBuffer(
     clearTimeout(timer)
     timer = undefined
     flushedAt = performance.now()
-    if (text === '') return
-    emit(stream, text)
+    if (text !== '') sink.emit(stream, text)
     text = ''
+    if (omitted > omittedTold) sink.omit(omitted)
+    omittedTold = omitted
   }
 
   return {
     write(target, bytes) {
       if (room === 0) {
         omitted += bytes.length
+        if (performance.now() - flushedAt >= omittedMilliseconds) flush()
         return
       }
       if (target !== stream) {
@@ -48,13 +54,12 @@ export function createOutputBuffer(
       const kept = added.length <= room ? added : cutAt(added, room)
       text += kept
       room = kept.length < added.length ? 0 : room - kept.length
-      omitted += added.length - kept.length
+      omitted += new TextEncoder().encode(added.slice(kept.length)).length
       // Timers stand still while Python computes, so the clock is looked at here too.
       if (text.length >= flushCharacters || performance.now() - flushedAt >= flushMilliseconds) flush()
       else timer ??= setTimeout(flush, flushMilliseconds)
     },
     flush,
-    omitted: () => omitted,
   }
 }
 

@@ -5,10 +5,8 @@ import { createOutputBuffer, type OutputBuffer } from './createOutputBuffer.ts'
 import { createToolPort } from './createToolPort.ts'
 import { loadInterpreter } from './loadInterpreter.ts'
 
-/** What eliza_runtime.execute.run returns, before the page's fields are added. */
-type PythonOutcome = {
-  [Status in RunOutcome['status']]: Omit<Extract<RunOutcome, { status: Status }>, 'outputOmitted'>
-}[RunOutcome['status']] & { readonly leftoverTasks: number; readonly interpreterSpent: boolean }
+/** What eliza_runtime.execute.run returns. */
+type PythonOutcome = RunOutcome & { readonly leftoverTasks: number; readonly interpreterSpent: boolean }
 
 interface Executor {
   run(source: string): Promise<string>
@@ -67,7 +65,11 @@ async function run(runId: string, code: string): Promise<void> {
   if (!executor || current) return
   const startedAt = performance.now()
   const output = createOutputBuffer(
-    (stream, text) => post({ type: 'output-delta', runId, stream, text, at: performance.now() - startedAt }),
+    {
+      emit: (stream, text) =>
+        post({ type: 'output-delta', runId, stream, text, at: performance.now() - startedAt }),
+      omit: (bytes) => post({ type: 'output-omitted', runId, bytes }),
+    },
     limits.outputCharacters,
   )
   current = { id: runId, startedAt, output }
@@ -83,7 +85,7 @@ async function run(runId: string, code: string): Promise<void> {
   post({
     type: 'run-end',
     runId,
-    outcome: { ...outcome, outputOmitted: output.omitted() },
+    outcome,
     at: sinceStart(current),
     interpreterSpent,
   })

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { v4 as newId } from 'uuid'
 import type { ToolCall } from '../../../contract/executions.ts'
 import type { RunOutcome } from '../../../contract/workerProtocol.ts'
-import type { RunRecorder } from '../../runner/ports.ts'
+import type { RunRecorder } from '../../../contract/runRecord.ts'
 import { createBackend, type Backend } from '../createBackend.ts'
 import { createLogChannel } from '../createLogChannel.ts'
 import { createOutbox, type Outbox } from '../createOutbox.ts'
@@ -94,8 +94,9 @@ export const beginning = (executionId: string, code = 'print(1)') => ({
 
 export const ending = (executionId: string, outcome: Partial<RunOutcome> = {}) => ({
   executionId,
-  outcome: { status: 'completed', result: null, exitCode: 0, outputOmitted: 0, ...outcome } as RunOutcome,
+  outcome: { status: 'completed', result: null, exitCode: 0, ...outcome } as RunOutcome,
   output: 'said\n',
+  outputOmitted: 0,
   finishedAt: new Date().toISOString(),
   durationMs: 12.5,
 })
