@@ -80,7 +80,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: AppEr
 }
 
 /** The page is of the same origin: no other is let in, whatever a function allows. */
-export function appHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+function appHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const foreign = Object.keys(headers).filter((name) => name.startsWith('access-control-'))
   return without(headers, [...foreign, 'connection', 'keep-alive'])
 }
