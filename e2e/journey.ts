@@ -16,31 +16,31 @@ interface Fixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   twins: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const twins = await startTwins()
-      await use(twins)
+      await provide(twins)
       await twins.stop()
     },
     { scope: 'worker' },
   ],
   backend: [
-    async ({ twins }, use) => {
+    async ({ twins }, provide) => {
       const backend = await startTestBackend({
         serveDist: true,
         extraFunctionsDirectory: 'e2e/functions',
         functionsEnvironment: { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort },
       })
-      await use(backend)
+      await provide(backend)
       await backend.stop()
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  baseURL: async ({ backend }, use) => use(backend.url),
-  workbench: async ({ page }, use) => {
+  baseURL: async ({ backend }, provide) => provide(backend.url),
+  workbench: async ({ page }, provide) => {
     await page.goto('/scripts')
     const workbench = new Workbench(page)
     await workbench.isReady()
-    await use(workbench)
+    await provide(workbench)
   },
 })
 
