@@ -64,7 +64,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const open = await openServer({
     ...options,
     host,
-    headers: securityHeaders({ isDevelopment }),
+    headers: (path) => securityHeaders(path, { isDevelopment }),
     health: () => {
       const functions = state.functions()
       const status = state.isReady && functions === 'ready' ? 'ready' : 'starting'

@@ -16,7 +16,7 @@ writeFileSync(join(folder, '.build-stamp'), 'private')
 let open: OpenServer
 beforeAll(async () => {
   const health = () => ({ status: 'ready', version: '1', database: 'ready', functions: 'ready' }) as const
-  open = await openServer({ host: '127.0.0.1', port: 0, headers: securityHeaders(), health })
+  open = await openServer({ host: '127.0.0.1', port: 0, headers: (path) => securityHeaders(path), health })
 })
 afterAll(() => open.close())
 const get = (path: string, method = 'GET') => fetch(`${open.url}${path}`, { method })
@@ -53,7 +53,8 @@ test('files with a hash in their names are kept for ever and may not be written'
 test('each answer bears the security headers', async () => {
   for (const path of ['/', '/assets/app-1234.js', '/none.js', '/health']) {
     const { headers } = await get(path)
-    for (const [name, value] of Object.entries(securityHeaders())) expect(headers.get(name), path).toBe(value)
+    for (const [name, value] of Object.entries(securityHeaders(path)))
+      expect(headers.get(name), path).toBe(value)
   }
 })
 

@@ -19,7 +19,8 @@ interface ServerOptions {
   /** 0 for any free one. */
   readonly port: number
   readonly allowedHosts?: readonly string[] | undefined
-  readonly headers: Readonly<Record<string, string>>
+  /** By the path that is asked for. */
+  readonly headers: (path: string) => Readonly<Record<string, string>>
   readonly health: () => Health
 }
 
@@ -40,14 +41,15 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   let handler: Handler = answerStarting
   let isAllowedHost: (header: string | undefined) => boolean = () => false
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    const [path = '/'] = (request.url ?? '/').split('?')
+    for (const [name, value] of Object.entries(headers(path))) response.setHeader(name, value)
     if (!isAllowedHost(request.headers.host)) {
       answerText(
         response,
         421,
         `This server is not known as ${JSON.stringify(request.headers.host ?? '')}. If that name is yours, add it to ALLOWED_HOSTS.`,
       )
-    } else if (request.url?.split('?')[0] === healthPath) {
+    } else if (path === healthPath) {
       const state = health()
       answerJson(response, state.status === 'ready' ? 200 : 503, state)
     } else {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { securityHeaders } from './securityHeaders.ts'
+import { renderStaticHeaders, securityHeaders } from './securityHeaders.ts'
 
-const policy = (options?: Parameters<typeof securityHeaders>[0]) =>
-  securityHeaders(options)['Content-Security-Policy']
+const policy = (options?: Parameters<typeof securityHeaders>[1]) =>
+  securityHeaders('/', options)['Content-Security-Policy']
 
 test('the page may connect to its own origin alone', () => {
   expect(policy()).toContain("connect-src 'self';")
@@ -18,4 +18,24 @@ test('a backend elsewhere may be reached, and nothing else', () => {
 
 test('inline scripts are for development alone', () => {
   expect(policy({ isDevelopment: true })).toContain("'wasm-unsafe-eval' 'unsafe-inline'")
+})
+
+test.for(['/assets/pythonWorker-DNk_R4f-.js', '/src/workers/pythonWorker.ts'])(
+  "Python's worker %s may connect to nothing and start no other worker, wherever the backend is",
+  (path) => {
+    const policy = securityHeaders(path, { supabaseUrl: 'https://abc.supabase.co', isDevelopment: true })
+    expect(policy['Content-Security-Policy']).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'; worker-src 'none'",
+    )
+  },
+)
+
+test('static hosts are given the same', () => {
+  const rules = renderStaticHeaders()
+  for (const [name, value] of Object.entries(
+    securityHeaders('/', { supabaseUrl: 'https://*.supabase.co' }),
+  )) {
+    expect(rules).toContain(`  ${name}: ${value}\n`)
+  }
+  expect(rules).toContain("/assets/pythonWorker-*\n  Content-Security-Policy: default-src 'none';")
 })

@@ -7,39 +7,71 @@ export interface HeaderOptions {
   readonly isDevelopment?: boolean
 }
 
-/** The headers by name. They shut out foreign scripts, frames and connections; a script's Python has no network either. */
-export function securityHeaders({ supabaseUrl, isDevelopment = false }: HeaderOptions = {}): Record<
-  string,
-  string
-> {
-  const policy = {
-    'default-src': ["'self'"],
-    'script-src': ["'self'", "'wasm-unsafe-eval'", ...(isDevelopment ? ["'unsafe-inline'"] : [])],
-    'style-src': ["'self'", "'unsafe-inline'"],
-    'img-src': ["'self'", 'data:', 'blob:'],
-    'font-src': ["'self'", 'data:'],
-    'connect-src': ["'self'", ...(supabaseUrl === undefined ? [] : origins(supabaseUrl))],
-    'worker-src': ["'self'", 'blob:'],
-    'object-src': ["'none'"],
-    'base-uri': ["'none'"],
-    'frame-ancestors': ["'none'"],
-    'form-action': ["'self'"],
-  }
+/** The script that Python runs in, as built and as Vite serves it from source. */
+const pythonWorkerPath = /^\/(assets\/pythonWorker-|src\/workers\/pythonWorker\.)/
+
+/** The headers of one path, by name. They shut out foreign scripts, frames and connections. */
+export function securityHeaders(path: string, options: HeaderOptions = {}): Record<string, string> {
+  const policy = pythonWorkerPath.test(path) ? pythonWorkerPolicy : pagePolicy(options)
   return {
     'Content-Security-Policy': Object.entries(policy)
       .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
       .join('; '),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    ...fixedHeaders,
   }
 }
+
+type Policy = Readonly<Record<string, readonly string[]>>
+
+/** A dedicated worker has the policy of its own response: Python may connect to nothing and start no other worker. */
+const pythonWorkerPolicy: Policy = {
+  'default-src': ["'none'"],
+  // Its own code and Pyodide's, and WebAssembly; no JavaScript made from text.
+  'script-src': ["'self'", "'wasm-unsafe-eval'"],
+  'connect-src': ["'none'"],
+  'worker-src': ["'none'"],
+}
+
+const pagePolicy = ({ supabaseUrl, isDevelopment = false }: HeaderOptions): Policy => ({
+  'default-src': ["'self'"],
+  'script-src': ["'self'", "'wasm-unsafe-eval'", ...(isDevelopment ? ["'unsafe-inline'"] : [])],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'font-src': ["'self'", 'data:'],
+  'connect-src': ["'self'", ...(supabaseUrl === undefined ? [] : origins(supabaseUrl))],
+  'worker-src': ["'self'", 'blob:'],
+  'object-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'form-action': ["'self'"],
+})
+
+const fixedHeaders = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+} as const
 
 /** A Supabase project is reached over http and, for realtime, over a web socket. */
 function origins(supabaseUrl: string): string[] {
   const { protocol, host } = new URL(supabaseUrl)
   return [`${protocol}//${host}`, `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}`]
+}
+
+/** `public/_headers`, as Netlify, Cloudflare Pages and others read it; several matching rules hold together. */
+export function renderStaticHeaders(): string {
+  const rule = (pattern: string, headers: Readonly<Record<string, string>>) =>
+    [pattern, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n')
+  const { 'Content-Security-Policy': workerPolicy = '' } = securityHeaders('/assets/pythonWorker-')
+  const forEver = { 'Cache-Control': 'public, max-age=31536000, immutable' }
+  return [
+    '# Generated from server/securityHeaders.ts by `npm run generate`: change it there.',
+    rule('/*', securityHeaders('/', { supabaseUrl: 'https://*.supabase.co' })),
+    rule('/assets/pythonWorker-*', { 'Content-Security-Policy': workerPolicy }),
+    rule('/assets/*', forEver),
+    rule('/python/*', forEver),
+  ].join('\n')
 }

@@ -21,7 +21,7 @@ export async function serveHosted(
   let status: 'ready' | 'starting' = 'starting'
   const open = await openServer({
     ...options,
-    headers: securityHeaders({ supabaseUrl, isDevelopment }),
+    headers: (path) => securityHeaders(path, { supabaseUrl, isDevelopment }),
     health: () => ({ status, version: appVersion, database: 'none', functions: 'none' }),
   })
   open.handle(await site({ server: open.server }))
