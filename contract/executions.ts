@@ -1,5 +1,6 @@
 /** The log's rows, as Postgres holds them and every reader sees them. */
 import { z } from 'zod'
+import { resultForms, runDisplay } from './displayBundle.ts'
 
 export const executionStatuses = ['running', 'completed', 'failed'] as const
 export type ExecutionStatus = (typeof executionStatuses)[number]
@@ -32,6 +33,10 @@ export const execution = executionSummary.omit({ title: true }).extend({
   result: jsonValue,
   /** 'application/json': `result` is the value. 'text/plain': `result` is its repr. null: there is none. */
   result_mime: z.enum(['application/json', 'text/plain']).nullable(),
+  /** What else the result can be shown as, such as HTML or a picture; null: nothing. Without what cannot be read. */
+  result_forms: resultForms.nullable().catch(null),
+  /** What the script showed while it ran, in order. Empty where it cannot be read. */
+  displays: z.array(runDisplay).catch([]),
   output: z.string(),
   traceback: z.string().nullable(),
   exit_code: z.number().nullable(),

@@ -1,4 +1,5 @@
 /** A run as it begins and as it ends: what the runner tells the log. */
+import type { RunDisplay } from './displayBundle.ts'
 import type { ExecutionSource, ToolCall } from './executions.ts'
 import type { RunOutcome } from './workerProtocol.ts'
 
@@ -21,6 +22,7 @@ export interface EndedRun {
   readonly output: string
   /** Bytes of output beyond the limit, counted but not kept. */
   readonly outputOmitted: number
+  readonly displays: readonly RunDisplay[]
   /** ISO 8601. */
   readonly finishedAt: string
   readonly durationMs: number

@@ -19,6 +19,12 @@ export type ToWorker =
   /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
   | { readonly type: 'cancel'; readonly runId: string }
   | ({ readonly type: 'tool-result'; readonly runId: string; readonly callId: number } & ToolReply)
+  | {
+      readonly type: 'input-answer'
+      readonly runId: string
+      readonly inputId: number
+      readonly text: string
+    }
 
 export type ToolReply =
   /** `json` is the tool's result as JSON text: cheaper than object conversion from 100 KB on. */
@@ -59,6 +65,24 @@ export type FromWorker =
       readonly argumentsJson: string
       readonly at: number
     }
+  /** A value that the script shows while it runs. Written by user code: not to be trusted. */
+  | { readonly type: 'display'; readonly runId: string; readonly bundle: DisplayBundle; readonly at: number }
+  /** How far the script says it is; `share` is 0 to 1. */
+  | {
+      readonly type: 'progress'
+      readonly runId: string
+      readonly share: number
+      readonly text: string
+      readonly at: number
+    }
+  /** The script waits in input() until an `input-answer` with this id comes. */
+  | {
+      readonly type: 'input-request'
+      readonly runId: string
+      readonly inputId: number
+      readonly prompt: string
+      readonly at: number
+    }
   /** Exactly one for each run, unless the worker dies or is ended first. */
   | {
       readonly type: 'run-end'
@@ -71,12 +95,20 @@ export type FromWorker =
   /** The interpreter is broken beyond use; the page replaces the worker. */
   | { readonly type: 'interpreter-died'; readonly message: string }
 
-/** A value in the forms it can be shown in (Jupyter's MIME bundle). JSON is kept as text. */
+/** A value in the forms it can be shown in (Jupyter's MIME bundle). JSON is kept as text, PNG and JPEG as base64. */
 export interface DisplayBundle {
   /** Present where the value is strict JSON that every reader understands alike (RFC 7493). */
   readonly 'application/json'?: string
+  readonly 'text/html'?: string
+  readonly 'text/markdown'?: string
+  readonly 'text/latex'?: string
+  readonly 'image/svg+xml'?: string
+  readonly 'image/png'?: string
+  readonly 'image/jpeg'?: string
   /** `repr(value)`, cut at 1 MB. */
   readonly 'text/plain': string
+  /** Which forms are missing and why, in words for people. */
+  readonly note?: string
 }
 
 /** How a run can fail. `exception` and `exited` are the script's own doing. */
@@ -113,7 +145,13 @@ export const limits = {
   runMilliseconds: 30_000,
   /** Output that is shown and kept; the rest is counted. */
   outputCharacters: 1_000_000,
+  /** Each form of a result or a display. */
   resultCharacters: 1_000_000,
+  /** Displays of one run, by number and by size in all; the rest is counted. */
+  displays: 200,
+  displayCharacters: 5_000_000,
+  progressCharacters: 200,
+  inputCharacters: 100_000,
   toolArgumentCharacters: 1_000_000,
   toolResultCharacters: 10_000_000,
   codeCharacters: 500_000,

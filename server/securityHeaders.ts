@@ -40,6 +40,8 @@ const pagePolicy = ({ supabaseUrl, isDevelopment = false }: HeaderOptions): Poli
   'font-src': ["'self'", 'data:'],
   'connect-src': ["'self'", ...(supabaseUrl === undefined ? [] : origins(supabaseUrl))],
   'worker-src': ["'self'", 'blob:'],
+  // What scripts show as HTML stands in frames without an address (srcdoc); no frame may go anywhere.
+  'frame-src': ["'none'"],
   'object-src': ["'none'"],
   'base-uri': ["'none'"],
   'frame-ancestors': ["'none'"],

@@ -5,6 +5,7 @@ import asyncio
 import builtins
 import json
 import linecache
+import os
 import sys
 import traceback
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 import eliza_tools
 from _pyodide._base import CodeRunner
 
+from . import page, progress
 from .display import to_bundle
+from .figures import show_figures
 from .tracebacks import SCRIPT_NAME, describe, failing_line
 
 _current: asyncio.Task[Any] | None = None
@@ -35,6 +38,8 @@ async def run(source: str) -> str:
     linecache.cache[SCRIPT_NAME] = (len(source), None, source.splitlines(keepends=True), SCRIPT_NAME)
     try:
         outcome = await _run_to_outcome(source, namespace)
+        progress.end_run()
+        page.end_run()
         if task is not None:
             while task.uncancel():
                 pass
@@ -64,6 +69,8 @@ def _new_namespace() -> dict[str, Any]:
         "__file__": SCRIPT_NAME,
         "asyncio": asyncio,
         "json": json,
+        "display": page.display,
+        "progress": progress.progress,
         **tools,
     }
 
@@ -75,6 +82,7 @@ async def _run_to_outcome(source: str, namespace: dict[str, Any]) -> dict[str, A
             source, filename=SCRIPT_NAME, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dedent=False
         ).compile()
         value = await runner.run_async(namespace)
+        show_figures()
         return {"status": "completed", "result": to_bundle(value), "exitCode": 0}
     except MemoryError as error:
         return _out_of_memory(error, namespace)
@@ -87,6 +95,8 @@ async def _run_to_outcome(source: str, namespace: dict[str, Any]) -> dict[str, A
     except KeyboardInterrupt as error:
         return _failed("exception", error)
     except BaseException as error:
+        # What a script drew until it failed may show why.
+        show_figures()
         return _failed("exception", error)
 
 
@@ -152,8 +162,5 @@ def prepare() -> None:
     # Pyodide's loop reports these to the page, or re-raises them; here they are outcomes of the run.
     loop._keyboard_interrupt_handler = lambda: None
     loop._system_exit_handler = lambda _code: None
-    builtins.input = _refuse_input
-
-
-def _refuse_input(prompt: object = "") -> str:
-    raise OSError("input() cannot ask here. Put the value into the script instead.")
+    builtins.input = page.ask
+    os.environ["MPLBACKEND"] = "module://eliza_runtime.matplotlib_backend"

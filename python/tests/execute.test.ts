@@ -183,10 +183,6 @@ describe('what a script leaves behind', () => {
     expect(await python.run('leaked')).toMatchObject({ message: "NameError: name 'leaked' is not defined" })
   })
 
-  test('input() is refused with what to do instead', async () => {
-    expect((await python.run('input("name? ")')).message).toMatch(/Put the value into the script/)
-  })
-
   test('a task that refuses to end spends the interpreter', async () => {
     const stubborn = await startPython(async () => '{"ok":null}')
     const source = [

@@ -1,11 +1,13 @@
 /** The Python that ships, in Node: the same precompiled packages and the same entry as in the browser's worker. */
 import { readFile } from 'node:fs/promises'
 import { loadPyodide } from 'pyodide'
+import type { DisplayBundle } from '../../contract/workerProtocol.ts'
 import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
+import { createPagePort } from '../../src/workers/createPagePort.ts'
 
 export interface Outcome {
   readonly status: 'completed' | 'failed'
-  readonly result?: { readonly 'application/json'?: string; readonly 'text/plain': string } | null
+  readonly result?: DisplayBundle | null
   readonly code?: string
   readonly message?: string
   readonly traceback?: string | null
@@ -21,6 +23,10 @@ interface TestPython {
   cancel(): boolean
   /** What was printed since the last call, both streams together. */
   takeOutput(): string
+  /** What was shown since the last call. */
+  takeShown(): DisplayBundle[]
+  /** Shares and texts since the last call. */
+  takeProgress(): [number, string][]
 }
 
 /** `answer` plays the page: the reply to a tool call, as JSON text. */
@@ -40,10 +46,23 @@ export async function startPython(
   python.setStdout({ write })
   python.setStderr({ write })
   python.pyimport('eliza_tools.bridge').connect(answer)
+  const shown: DisplayBundle[] = []
+  const progress: [number, string][] = []
+  const pagePort = createPagePort((event) => {
+    if (event.type === 'display') shown.push(event.bundle)
+    else if (event.type === 'progress') progress.push([event.share, event.text])
+  })
+  python.pyimport('eliza_runtime.page').connect(pagePort.python)
   const execute = python.pyimport('eliza_runtime.execute')
   execute.prepare()
   return {
-    run: async (source) => JSON.parse(await execute.run(source)),
+    async run(source) {
+      const outcome = JSON.parse(await execute.run(source))
+      pagePort.reset()
+      return outcome
+    },
+    takeShown: () => shown.splice(0),
+    takeProgress: () => progress.splice(0),
     cancel: () => execute.cancel(),
     takeOutput() {
       const taken = output

@@ -1,6 +1,7 @@
 /** Turns what the runner tells of a run into rows of the log, and gives them to the outbox. */
+import type { ResultForms } from '../../contract/displayBundle.ts'
 import type { EndedRun, RunRecorder } from '../../contract/runRecord.ts'
-import type { RunOutcome } from '../../contract/workerProtocol.ts'
+import type { DisplayBundle, RunOutcome } from '../../contract/workerProtocol.ts'
 import type { SessionStore } from './createSession.ts'
 import type { Outbox } from './createOutbox.ts'
 import { storableJson, storableText } from './makeStorable.ts'
@@ -63,13 +64,21 @@ export function createRunRecorder({ outbox, session }: RecorderOptions): RunReco
   }
 }
 
-function endRow({ outcome, output, outputOmitted, finishedAt, durationMs }: EndedRun): ExecutionEndRow {
+function endRow({
+  outcome,
+  output,
+  outputOmitted,
+  displays,
+  finishedAt,
+  durationMs,
+}: EndedRun): ExecutionEndRow {
   const common = {
     status: outcome.status,
     finished_at: finishedAt,
     duration_ms: Math.max(0, durationMs),
     output: storableText(output, 1_100_000),
     exit_code: outcome.exitCode,
+    displays: displays.map((display) => ({ ...display, bundle: storableForms(display.bundle) })),
   }
   const omitted = outputOmitted > 0 ? { output_omitted: outputOmitted } : {}
   if (outcome.status === 'completed') {
@@ -80,6 +89,7 @@ function endRow({ outcome, output, outputOmitted, finishedAt, durationMs }: Ende
     ...common,
     result: null,
     result_mime: null,
+    result_forms: null,
     error_code: outcome.code,
     error_message: storableText(outcome.message, 20_000),
     traceback: outcome.traceback === null ? null : storableText(outcome.traceback, 200_000),
@@ -89,9 +99,19 @@ function endRow({ outcome, output, outputOmitted, finishedAt, durationMs }: Ende
 
 type CompletedResult = Extract<RunOutcome, { status: 'completed' }>['result']
 
-function resultColumns(result: CompletedResult): Pick<ExecutionEndRow, 'result' | 'result_mime'> {
-  if (result === null) return { result: null, result_mime: null }
-  const json = result['application/json']
-  if (json !== undefined) return { result: storableJson(JSON.parse(json)), result_mime: 'application/json' }
-  return { result: storableText(result['text/plain'], 1_000_000), result_mime: 'text/plain' }
+function resultColumns(
+  result: CompletedResult,
+): Pick<ExecutionEndRow, 'result' | 'result_mime' | 'result_forms'> {
+  if (result === null) return { result: null, result_mime: null, result_forms: null }
+  const { 'application/json': json, 'text/plain': plain, ...rich } = result
+  const forms: ResultForms | null = Object.keys(rich).length > 0 ? storableForms(rich) : null
+  if (json !== undefined)
+    return { result: storableJson(JSON.parse(json)), result_mime: 'application/json', result_forms: forms }
+  return { result: storableText(plain, 1_000_000), result_mime: 'text/plain', result_forms: forms }
 }
+
+/** What is over the limit was cut in Python; here only what Postgres does not take is replaced. */
+const storableForms = <Forms extends Partial<DisplayBundle>>(forms: Forms): Forms =>
+  Object.fromEntries(
+    Object.entries(forms).map(([type, text]) => [type, storableText(text, 1_000_200)]),
+  ) as Forms

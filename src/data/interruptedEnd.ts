@@ -12,6 +12,8 @@ export const interruptedEnd = ({ executionId, userId, head }: OpenRun): EntryOf<
     duration_ms: null,
     result: null,
     result_mime: null,
+    result_forms: null,
+    displays: [],
     output: '',
     error_code: 'interrupted',
     error_message: 'The tab was closed or reloaded while the script ran.',

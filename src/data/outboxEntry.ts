@@ -10,6 +10,8 @@ export type ExecutionEndRow = Pick<
   | 'duration_ms'
   | 'result'
   | 'result_mime'
+  | 'result_forms'
+  | 'displays'
   | 'output'
   | 'error_code'
   | 'error_message'

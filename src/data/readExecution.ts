@@ -48,6 +48,8 @@ function beginningOf(entries: readonly StoredEntry[]): Execution | null {
     duration_ms: null,
     result: null,
     result_mime: null,
+    result_forms: null,
+    displays: [],
     output: '',
     error_code: null,
     error_message: null,

@@ -8,6 +8,8 @@ interface RunnerActions {
   /** Starts a run and gives its execution's id. Throws while another run is going on. */
   readonly execute: (request: RunRequest) => string
   readonly stop: () => void
+  /** Answers what the script asks by input(). */
+  readonly answer: (inputId: number, text: string) => void
   /** Replaces the interpreter; a run that is going on ends. */
   readonly restart: () => void
 }
@@ -24,6 +26,7 @@ export function usePythonRunner(): PythonRunner {
       getState: () => runner.getState(),
       execute: (request: RunRequest) => runner.run(request),
       stop: () => runner.stop(),
+      answer: (inputId: number, text: string) => runner.answer(inputId, text),
       restart: () => runner.restart(),
     }),
     [runner],

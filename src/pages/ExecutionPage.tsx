@@ -84,6 +84,7 @@ function ExecutionDetail({ execution, toolCalls, delivered }: Detail) {
         </Panel>
         <OutputPanel
           output={output}
+          displays={execution.displays}
           omitted={outputOmitted}
           live={false}
           empty={

@@ -1,6 +1,8 @@
 /** /scripts: write a script and run it. */
 import { ScriptEditor } from '../components/editor/ScriptEditor.tsx'
 import { OutputPanel } from '../components/output/OutputPanel.tsx'
+import { ProgressBar } from '../components/output/ProgressBar.tsx'
+import { QuestionForm } from '../components/output/QuestionForm.tsx'
 import { ResultPanel } from '../components/output/ResultPanel.tsx'
 import { RunFailure } from '../components/output/RunFailure.tsx'
 import { ToolCallsPanel } from '../components/output/ToolCallsPanel.tsx'
@@ -12,23 +14,37 @@ import { useTitle } from '../hooks/useTitle.ts'
 const parts: PythonExecutorParts = {
   examples: (slot) => <ExampleList {...slot} />,
   editor: (slot) => <ScriptEditor label="Python script" {...slot} />,
-  output: ({ run, onLine }) => (
-    <OutputPanel
-      key={run?.executionId}
-      output={run?.output ?? []}
-      omitted={run?.outputOmitted ?? 0}
-      live
-      empty={
-        run === null
-          ? 'What the script prints appears here while it runs.'
-          : run.phase === 'ended'
-            ? 'The script printed nothing.'
-            : 'Nothing printed yet.'
-      }
-    >
-      {run?.outcome?.status === 'failed' && <RunFailure {...run.outcome} onLine={onLine} />}
-    </OutputPanel>
-  ),
+  output: ({ run, onLine, onAnswer }) => {
+    const question = run?.questions[0]
+    return (
+      <OutputPanel
+        key={run?.executionId}
+        output={run?.output ?? []}
+        displays={run?.displays ?? []}
+        omitted={run?.outputOmitted ?? 0}
+        live
+        top={run?.progress && <ProgressBar {...run.progress} />}
+        bottom={
+          question && (
+            <QuestionForm
+              key={question.inputId}
+              prompt={question.prompt}
+              onAnswer={(text) => onAnswer(question.inputId, text)}
+            />
+          )
+        }
+        empty={
+          run === null
+            ? 'What the script prints appears here while it runs.'
+            : run.phase === 'ended'
+              ? 'The script printed nothing.'
+              : 'Nothing printed yet.'
+        }
+      >
+        {run?.outcome?.status === 'failed' && <RunFailure {...run.outcome} onLine={onLine} />}
+      </OutputPanel>
+    )
+  },
   result: ({ run }) => (
     <ResultPanel
       key={run?.executionId}

@@ -1,5 +1,6 @@
 /** Runs scripts: keeps one Python worker ready, leads a run from its request to its end, and replaces what broke. */
 import { v4 as newId } from 'uuid'
+import { displayBundle } from '../../contract/displayBundle.ts'
 import { runFailureSentences, startFailureSentence } from '../../contract/runFailures.ts'
 import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
 import {
@@ -23,6 +24,8 @@ export interface Runner {
   run(request: RunRequest): string
   /** Ends the current run: asks first, and ends the worker when the script does not listen. */
   stop(): void
+  /** Answers what the current run asks by input(). */
+  answer(inputId: number, text: string): void
   /** Replaces the interpreter. */
   restart(): void
   dispose(): void
@@ -109,6 +112,14 @@ export function createRunner({
         return tell({ type: 'output', stream: message.stream, text: message.text, at: message.at })
       case 'output-omitted':
         return tell({ type: 'output-omitted', bytes: message.bytes })
+      case 'display': {
+        const bundle = displayBundle.safeParse(message.bundle)
+        return bundle.success ? tell({ type: 'display', bundle: bundle.data, at: message.at }) : undefined
+      }
+      case 'progress':
+        return tell({ type: 'progress', share: message.share, text: message.text })
+      case 'input-request':
+        return tell({ type: 'question', inputId: message.inputId, prompt: message.prompt })
       case 'tool-call': {
         const port = worker
         void run.toolHost.answer(message).then((reply) => {
@@ -165,6 +176,7 @@ export function createRunner({
       outcome: final,
       output: (state.run?.output ?? []).map((chunk) => chunk.text).join(''),
       outputOmitted: state.run?.outputOmitted ?? 0,
+      displays: state.run?.displays ?? [],
       finishedAt: new Date().toISOString(),
       durationMs,
     })
@@ -208,6 +220,11 @@ export function createRunner({
       return executionId
     },
     stop: () => endEarly('stopped'),
+    answer(inputId, text) {
+      if (!active) return
+      worker?.post({ type: 'input-answer', runId: active.executionId, inputId, text })
+      tell({ type: 'answer', inputId })
+    },
     restart: () => replaceAfter('stopped'),
     dispose() {
       if (active) end(active, failure('stopped'))

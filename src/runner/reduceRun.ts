@@ -1,12 +1,17 @@
 /** Folds what happens in a run into the state that people see. Pure. */
-import type { OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
-import type { RunState, ToolCallState } from './runnerState.ts'
+import type { RunDisplay } from '../../contract/displayBundle.ts'
+import { limits, type OutputStream, type RunOutcome } from '../../contract/workerProtocol.ts'
+import type { Progress, Question, RunState, ToolCallState } from './runnerState.ts'
 
 export type RunEvent =
   | { readonly type: 'start'; readonly nowMs: number }
   | { readonly type: 'stop-asked' }
   | { readonly type: 'output'; readonly stream: OutputStream; readonly text: string; readonly at: number }
   | { readonly type: 'output-omitted'; readonly bytes: number }
+  | ({ readonly type: 'display' } & Omit<RunDisplay, 'position'>)
+  | ({ readonly type: 'progress' } & Progress)
+  | ({ readonly type: 'question' } & Question)
+  | { readonly type: 'answer'; readonly inputId: number }
   | { readonly type: 'tool-call'; readonly call: ToolCallState }
   | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
 
@@ -17,6 +22,9 @@ export const newRun = (executionId: string, code: string): RunState => ({
   startedAtMs: null,
   output: [],
   outputOmitted: 0,
+  displays: [],
+  progress: null,
+  questions: [],
   toolCalls: [],
   outcome: null,
   durationMs: null,
@@ -34,12 +42,52 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, output: [...run.output, { stream: event.stream, text: event.text, at: event.at }] }
     case 'output-omitted':
       return { ...run, outputOmitted: event.bytes }
+    case 'display':
+      return { ...run, displays: withDisplay(run, event) }
+    case 'progress':
+      return { ...run, progress: readProgress(event) }
+    case 'question':
+      return { ...run, questions: withQuestion(run.questions, event) }
+    case 'answer':
+      return { ...run, questions: run.questions.filter(({ inputId }) => inputId !== event.inputId) }
     case 'tool-call':
       return { ...run, toolCalls: withCall(run.toolCalls, event.call) }
     case 'end':
-      return { ...run, phase: 'ended', outcome: event.outcome, durationMs: event.durationMs }
+      return {
+        ...run,
+        phase: 'ended',
+        questions: [],
+        outcome: event.outcome,
+        durationMs: event.durationMs,
+      }
   }
 }
+
+/** The worker keeps to the limits itself, unless the script sends messages of its own. */
+function withDisplay(
+  { displays, output }: RunState,
+  { bundle, at }: Omit<RunDisplay, 'position'>,
+): readonly RunDisplay[] {
+  const size = [bundle, ...displays.map((display) => display.bundle)]
+    .flatMap((each) => Object.values(each))
+    .reduce((sum, text) => sum + text.length, 0)
+  if (displays.length >= limits.displays || size > limits.displayCharacters) return displays
+  const position = output.reduce((sum, { text }) => sum + text.length, 0)
+  return [...displays, { bundle, position, at }]
+}
+
+const readProgress = ({ share, text }: Progress): Progress => ({
+  share: Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0,
+  text: String(text).slice(0, limits.progressCharacters),
+})
+
+/** More at once than anyone answers are no questions. */
+const questionsAtOnce = 100
+
+const withQuestion = (questions: readonly Question[], { inputId, prompt }: Question): readonly Question[] =>
+  questions.length >= questionsAtOnce
+    ? questions
+    : [...questions, { inputId, prompt: String(prompt).slice(0, limits.inputCharacters) }]
 
 const withCall = (calls: readonly ToolCallState[], call: ToolCallState): ToolCallState[] =>
   call.seq < calls.length ? calls.with(call.seq, call) : [...calls, call]

@@ -1,4 +1,5 @@
 /** What the page knows of the interpreter and of the current run; the output panel draws exactly this. */
+import type { RunDisplay } from '../../contract/displayBundle.ts'
 import type { BootPhase, OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
 
 export type InterpreterState =
@@ -30,6 +31,18 @@ export interface ToolCallState {
   readonly durationMs: number | null
 }
 
+/** What the script asks by input(). */
+export interface Question {
+  readonly inputId: number
+  readonly prompt: string
+}
+
+export interface Progress {
+  /** 0 to 1. */
+  readonly share: number
+  readonly text: string
+}
+
 export interface RunState {
   readonly executionId: string
   readonly code: string
@@ -40,6 +53,11 @@ export interface RunState {
   readonly output: readonly OutputChunk[]
   /** Bytes of output beyond the limit, counted but not kept. */
   readonly outputOmitted: number
+  readonly displays: readonly RunDisplay[]
+  /** null until the script says how far it is. */
+  readonly progress: Progress | null
+  /** What waits for an answer, the oldest first. */
+  readonly questions: readonly Question[]
   readonly toolCalls: readonly ToolCallState[]
   readonly outcome: RunOutcome | null
   /** null until ended. */

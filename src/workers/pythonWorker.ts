@@ -2,6 +2,7 @@
 import type { PyodideAPI } from 'pyodide'
 import { limits, type FromWorker, type RunOutcome, type ToWorker } from '../../contract/workerProtocol.ts'
 import { createOutputBuffer, type OutputBuffer } from './createOutputBuffer.ts'
+import { createPagePort } from './createPagePort.ts'
 import { createToolPort } from './createToolPort.ts'
 import { loadInterpreter } from './loadInterpreter.ts'
 
@@ -32,6 +33,12 @@ const toolPort = createToolPort((callId, tool, argumentsJson) => {
   post({ type: 'tool-call', runId: current.id, callId, tool, argumentsJson, at: sinceStart(current) })
 })
 
+const pagePort = createPagePort((event) => {
+  if (!current) return
+  current.output.flush()
+  post({ ...event, runId: current.id, at: sinceStart(current) })
+})
+
 async function boot(assets: Extract<ToWorker, { type: 'boot' }>['assets']): Promise<void> {
   try {
     const python = await loadInterpreter(
@@ -43,6 +50,7 @@ async function boot(assets: Extract<ToWorker, { type: 'boot' }>['assets']): Prom
     python
       .pyimport('eliza_tools.bridge')
       .connect((tool: string, argumentsJson: string) => toolPort.call(tool, argumentsJson))
+    python.pyimport('eliza_runtime.page').connect(pagePort.python)
     const module = python.pyimport('eliza_runtime.execute')
     module.prepare()
     executor = module
@@ -91,6 +99,7 @@ async function run(runId: string, code: string): Promise<void> {
   })
   current = undefined
   toolPort.reset()
+  pagePort.reset()
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -109,6 +118,9 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break
     case 'tool-result':
       if (current?.id === data.runId) toolPort.settle(data.callId, data)
+      break
+    case 'input-answer':
+      if (current?.id === data.runId) pagePort.answer(data.inputId, data.text)
       break
   }
 }

@@ -5,8 +5,9 @@ import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
 export function bundleOf({
   result,
   result_mime,
-}: Pick<Execution, 'result' | 'result_mime'>): DisplayBundle | null {
+  result_forms,
+}: Pick<Execution, 'result' | 'result_mime' | 'result_forms'>): DisplayBundle | null {
   if (result_mime === null) return null
-  if (result_mime === 'text/plain') return { 'text/plain': String(result) }
-  return { 'application/json': JSON.stringify(result), 'text/plain': '' }
+  if (result_mime === 'text/plain') return { ...result_forms, 'text/plain': String(result) }
+  return { ...result_forms, 'application/json': JSON.stringify(result), 'text/plain': '' }
 }

@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { cn } from '../../lib/cn.ts'
 import { Button } from '../ui/button.tsx'
-import { isRecord } from './viewResult.ts'
+import { isRecord } from './viewBundle.ts'
 
 interface JsonTreeProps {
   readonly value: unknown

@@ -1,16 +1,19 @@
 /** What the script prints, while it prints, and how it failed. */
-import { useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
+import type { RunDisplay } from '../../../contract/displayBundle.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
-import { groupOutput, noOutput } from './groupOutput.ts'
+import { cutOutput } from './cutOutput.ts'
+import { DisplayView } from './DisplayView.tsx'
 import type { OutputText } from './groupOutput.ts'
-import { OutputBlockView } from './OutputBlockView.tsx'
+import { OutputTextView } from './OutputTextView.tsx'
 
 interface OutputPanelProps {
   readonly output: readonly OutputText[]
+  readonly displays: readonly RunDisplay[]
   /** Characters beyond the limit, which were counted but not kept. */
   readonly omitted: number
   /** Whether the end is kept in view while more is printed. */
@@ -19,10 +22,22 @@ interface OutputPanelProps {
   readonly empty: ReactNode
   /** Below the output, such as how the run failed. */
   readonly children?: ReactNode
+  /** Above and below what scrolls, such as a bar and a question. */
+  readonly top?: ReactNode
+  readonly bottom?: ReactNode
 }
 
-export function OutputPanel({ output, omitted, live, empty, children }: OutputPanelProps) {
-  const { blocks } = useGroupedOutput(output)
+export function OutputPanel({
+  output,
+  displays,
+  omitted,
+  live,
+  empty,
+  children,
+  top,
+  bottom,
+}: OutputPanelProps) {
+  const parts = useMemo(() => cutOutput(output, displays), [output, displays])
   const { scroller, content, following, follow, noteScroll } = useFollowedEnd(live)
   const text = () => output.map((piece) => piece.text).join('')
 
@@ -37,40 +52,37 @@ export function OutputPanel({ output, omitted, live, empty, children }: OutputPa
               Follow
             </Button>
           )}
-          <CopyButton what="output" text={text} disabled={blocks.length === 0} />
+          <CopyButton what="output" text={text} disabled={output.length === 0} />
         </>
       }
     >
-      <Scroller ref={scroller} onScroll={noteScroll}>
-        <div ref={content} className="flex min-w-0 flex-col gap-2 p-3">
-          {blocks.length === 0 && !children && <p className="text-muted-foreground">{empty}</p>}
-          {blocks.length > 0 && (
-            <div className="font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap">
-              {blocks.map((block, index) => (
-                // Blocks are only ever appended, so their place is their identity.
-                <OutputBlockView key={index} block={block} />
-              ))}
-            </div>
-          )}
-          {omitted > 0 && (
-            <p className="border-t pt-2 text-muted-foreground">
-              The script printed {omitted.toLocaleString()} characters more. They are beyond the limit and
-              were not kept.
-            </p>
-          )}
-          {children}
-        </div>
-      </Scroller>
+      <div className="flex h-full flex-col">
+        {top}
+        <Scroller ref={scroller} onScroll={noteScroll} className="min-h-0 flex-1">
+          <div ref={content} className="flex min-w-0 flex-col gap-2 p-3">
+            {output.length === 0 && displays.length === 0 && !children && (
+              <p className="text-muted-foreground">{empty}</p>
+            )}
+            {parts.map(({ text, display }, index) => (
+              // Parts are only ever appended, so their place is their identity.
+              <Fragment key={index}>
+                <OutputTextView text={text} />
+                {display && <DisplayView bundle={display.bundle} number={index + 1} />}
+              </Fragment>
+            ))}
+            {omitted > 0 && (
+              <p className="border-t pt-2 text-muted-foreground">
+                The script printed {omitted.toLocaleString()} characters more. They are beyond the limit and
+                were not kept.
+              </p>
+            )}
+            {children}
+          </div>
+        </Scroller>
+        {bottom}
+      </div>
     </Panel>
   )
-}
-
-/** Keeps what was grouped before, so that each new piece costs its own length only. */
-function useGroupedOutput(output: readonly OutputText[]) {
-  const [former, setFormer] = useState(noOutput)
-  const grouped = groupOutput(former, output)
-  if (grouped !== former) setFormer(grouped)
-  return grouped
 }
 
 /** Keeps the end in view until the person scrolls up, and again once they come back to it. */

@@ -1,16 +1,12 @@
 /** The value of the script's last expression. */
-import { Download } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
-import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Scroller } from '../ui/scroller.tsx'
-import { JsonTree } from './JsonTree.tsx'
-import { ResultTable } from './ResultTable.tsx'
-import { viewResult } from './viewResult.ts'
-import type { ResultView } from './viewResult.ts'
+import { BundleActions } from './BundleActions.tsx'
+import { BundleBody } from './BundleBody.tsx'
+import { viewBundle } from './viewBundle.ts'
+import type { BundleForm } from './viewBundle.ts'
 
 interface ResultPanelProps {
   /** null where there is none. */
@@ -20,78 +16,33 @@ interface ResultPanelProps {
 }
 
 export function ResultPanel({ result, empty }: ResultPanelProps) {
-  const view = useMemo(() => (result === null ? null : viewResult(result)), [result])
-  const forms = view === null ? [] : formsOf(view)
-  const [chosen, setChosen] = useState<Form | null>(null)
-  const form = forms.find((candidate) => candidate === chosen) ?? forms[0]
-
+  const forms = useMemo(() => result && viewBundle(result, 'Result'), [result])
+  const [chosen, setChosen] = useState<BundleForm['name'] | null>(null)
+  if (result === null || forms === null) {
+    return (
+      <Panel title="Result">
+        <p className="p-3 text-muted-foreground">{empty}</p>
+      </Panel>
+    )
+  }
+  const form = forms.find(({ name }) => name === chosen) ?? forms[0]
   return (
     <Panel
       title="Result"
-      note={view?.table && `${view.table.rows.length.toLocaleString()} rows`}
-      actions={
-        view !== null && (
-          <>
-            {forms.length > 1 && (
-              <fieldset aria-label="Show the result as" className="flex gap-0.5 pr-1">
-                {forms.map((name) => (
-                  <Button
-                    key={name}
-                    variant="ghost"
-                    size="small"
-                    aria-pressed={name === form}
-                    className="aria-pressed:bg-muted aria-pressed:text-foreground"
-                    onClick={() => setChosen(name)}
-                  >
-                    {name}
-                  </Button>
-                ))}
-              </fieldset>
-            )}
-            <CopyButton what="result" text={() => view.text} />
-            <Button
-              variant="ghost"
-              size="smallIcon"
-              aria-label="Download result"
-              title="Download result"
-              onClick={() => download(view)}
-            >
-              <Download />
-            </Button>
-          </>
-        )
-      }
+      note={result.note ?? noteOf(form)}
+      actions={<BundleActions what="result" forms={forms} form={form} onForm={setChosen} />}
     >
-      <Scroller className="font-mono text-[13px] leading-5">
-        {view === null && <p className="p-3 font-sans text-sm text-muted-foreground">{empty}</p>}
-        {form === 'Table' && view?.table && <ResultTable key={view.text} table={view.table} />}
-        {form === 'Tree' && view?.json && (
-          <div className="p-3 pl-2">
-            <JsonTree key={view.text} value={view.json.value} />
-          </div>
+      <div className="flex h-full flex-col">
+        {result.note !== undefined && (
+          <p className="border-b px-3 py-1.5 text-xs text-waiting">{result.note}</p>
         )}
-        {form === 'Text' && view !== null && (
-          <pre className="p-3 wrap-anywhere whitespace-pre-wrap">{view.text}</pre>
-        )}
-      </Scroller>
+        <div className="min-h-0 flex-1">
+          <BundleBody key={form.name} form={form} what="result" fills />
+        </div>
+      </div>
     </Panel>
   )
 }
 
-type Form = 'Table' | 'Tree' | 'Text'
-
-const formsOf = (view: ResultView): Form[] => [
-  ...(view.table ? (['Table'] as const) : []),
-  ...(view.json ? (['Tree'] as const) : []),
-  'Text',
-]
-
-function download({ text, fileName }: ResultView): void {
-  const url = URL.createObjectURL(new Blob([text]))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  // The browser reads the address after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
+const noteOf = ({ content }: BundleForm): string | undefined =>
+  content.kind === 'table' ? `${content.table.rows.length.toLocaleString()} rows` : undefined

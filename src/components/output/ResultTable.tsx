@@ -1,64 +1,114 @@
-/** A list of dicts as a table, a hundred rows at a time. */
-import { useState } from 'react'
-import { Button } from '../ui/button.tsx'
-import type { ResultTable as Table } from './viewResult.ts'
+/** Rows as a table; only those near the visible part are in the page, so thousands scroll smoothly. */
+import { useMemo, useState } from 'react'
+import { cn } from '../../lib/cn.ts'
+import { Scroller } from '../ui/scroller.tsx'
+import type { TableRows } from './viewBundle.ts'
 
-const pageSize = 100
+interface ResultTableProps {
+  readonly table: TableRows
+  /** What it is, for its accessible name. */
+  readonly name: string
+  readonly fills: boolean
+}
+
+const rowHeight = 29
+/** Rows beyond the visible ones, so that fast scrolling meets no gap. */
+const spareRows = 20
 const cellCharacters = 300
+const columnCharacters = { least: 4, most: 44 }
 
-export function ResultTable({ table }: { readonly table: Table }) {
-  const [shown, setShown] = useState(pageSize)
-  const { columns, rows } = table
+export function ResultTable({ table: { columns, rows }, name, fills }: ResultTableProps) {
+  const [{ top, height }, setView] = useState({ top: 0, height: 600 })
+  const first = Math.max(0, Math.floor(top / rowHeight) - spareRows)
+  const end = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + spareRows)
+  // Widths over all rows: taken from the visible ones they would jump while scrolling.
+  const widths = useMemo(() => columns.map((column) => widthOf(column, rows)), [columns, rows])
   return (
-    <>
-      <table aria-label="Result as a table" className="border-separate border-spacing-0 text-[13px]">
+    <Scroller
+      className={cn('contain-content', fills ? 'h-full' : 'h-auto max-h-80')}
+      onScroll={({ currentTarget }) =>
+        setView({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })
+      }
+    >
+      <table
+        aria-label={`${name[0]?.toUpperCase()}${name.slice(1)} as a table`}
+        aria-rowcount={rows.length + 1}
+        className="table-fixed border-separate border-spacing-0 font-mono text-[13px] leading-5"
+        style={{
+          width: `calc(${widths.reduce((sum, width) => sum + width, 0)}ch + ${columns.length * 24}px)`,
+        }}
+      >
+        <colgroup>
+          {columns.map((column, index) => (
+            <col key={column} style={{ width: `calc(${widths[index]}ch + 24px)` }} />
+          ))}
+        </colgroup>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             {columns.map((column) => (
               <th
                 key={column}
                 scope="col"
-                className="sticky top-0 border-b bg-muted px-3 py-1 text-left font-medium whitespace-nowrap"
+                title={column.slice(0, cellCharacters)}
+                className="sticky top-0 truncate border-b bg-muted px-3 py-1 text-left font-medium"
               >
-                {cut(column)}
+                {column.slice(0, cellCharacters)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, shown).map((row, index) => (
-            // Rows of a result never move.
-            <tr key={index}>
+          <Gap rows={first} />
+          {rows.slice(first, end).map((row, index) => (
+            // Rows never move.
+            <tr key={first + index} aria-rowindex={first + index + 2} style={{ height: rowHeight }}>
               {columns.map((column) => (
                 <Cell key={column} value={Object.hasOwn(row, column) ? row[column] : undefined} />
               ))}
             </tr>
           ))}
+          <Gap rows={rows.length - end} />
         </tbody>
       </table>
-      {rows.length > shown && (
-        <Button variant="link" size="inline" className="m-3" onClick={() => setShown(shown + pageSize)}>
-          Show {Math.min(pageSize, rows.length - shown).toLocaleString()} more of{' '}
-          {rows.length.toLocaleString()} rows
-        </Button>
-      )}
-    </>
+    </Scroller>
   )
 }
 
+const Gap = ({ rows }: { rows: number }) =>
+  rows > 0 && (
+    <tr aria-hidden style={{ height: rows * rowHeight }}>
+      <td aria-label="Rows out of view" />
+    </tr>
+  )
+
 function Cell({ value }: { value: unknown }) {
-  const isNumber = typeof value === 'number'
+  if (value === undefined)
+    return (
+      <td className="border-b px-3">
+        <span className="sr-only">absent</span>
+      </td>
+    )
+  const text = cellText(value)
   return (
     <td
-      className={`max-w-96 min-w-16 border-b px-3 py-1 align-top wrap-anywhere ${isNumber ? 'text-right tabular-nums' : ''}`}
+      title={text.length > columnCharacters.most ? text : undefined}
+      className={cn('truncate border-b px-3', typeof value === 'number' && 'text-right tabular-nums')}
     >
-      {value === undefined ? <span className="sr-only">absent</span> : cut(cellText(value))}
+      {text}
     </td>
   )
 }
 
-const cellText = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+function cellText(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  return text.length > cellCharacters ? `${text.slice(0, cellCharacters)}…` : text
+}
 
-const cut = (text: string): string =>
-  text.length > cellCharacters ? `${text.slice(0, cellCharacters)}…` : text
+function widthOf(column: string, rows: TableRows['rows']): number {
+  let width = Math.max(columnCharacters.least, column.length)
+  for (const row of rows) {
+    if (width >= columnCharacters.most) return columnCharacters.most
+    if (Object.hasOwn(row, column)) width = Math.max(width, cellText(row[column]).length)
+  }
+  return Math.min(width, columnCharacters.most)
+}

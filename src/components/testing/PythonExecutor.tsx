@@ -24,7 +24,11 @@ export interface PythonExecutorParts {
     readonly failure: { readonly line: number; readonly message: string } | null
     readonly reveal: { readonly line: number } | null
   }) => ReactNode
-  readonly output: (slot: { readonly run: Run; readonly onLine: (line: number) => void }) => ReactNode
+  readonly output: (slot: {
+    readonly run: Run
+    readonly onLine: (line: number) => void
+    readonly onAnswer: (inputId: number, text: string) => void
+  }) => ReactNode
   readonly result: (slot: { readonly run: Run }) => ReactNode
   readonly toolCalls: (slot: { readonly run: Run }) => ReactNode
 }
@@ -35,7 +39,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   const [pane, setPane] = useState<PaneName>('Script')
   const [reveal, setReveal] = useState<{ readonly line: number } | null>(null)
   const wide = useMediaQuery('(min-width: 56rem)')
-  const { run, status, execute, stop } = runner
+  const { run, status, execute, stop, answer } = runner
   const busy = run !== null && run.phase !== 'ended'
   const canRun = !busy && status !== 'failed' && script.code.trim() !== ''
 
@@ -110,7 +114,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
               failure,
               reveal,
             }),
-            Output: parts.output({ run, onLine: goToLine }),
+            Output: parts.output({ run, onLine: goToLine, onAnswer: answer }),
             Result: parts.result({ run }),
             'Tool calls': parts.toolCalls({ run }),
           }}

@@ -50,6 +50,7 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
 
 function sentenceOf({ interpreter, run, status }: PythonRunner): string {
   if (run?.phase === 'stopping') return 'Stopping…'
+  if (run !== null && run.questions.length > 0) return 'Waiting for your answer'
   if (status === 'running') return 'Running'
   if (interpreter.phase === 'failed') return 'Python did not start'
   if (interpreter.phase === 'booting') {

@@ -1,4 +1,4 @@
-/** Copies text and says so. */
+/** Copies text, or a picture, and says so. */
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
@@ -9,10 +9,12 @@ interface CopyButtonProps {
   readonly what: string
   /** Asked for when pressed, since it may be large. */
   readonly text: () => string
+  /** A picture to copy in place of the text, of a type that browsers can draw. */
+  readonly image?: () => Blob
   readonly disabled?: boolean
 }
 
-export function CopyButton({ what, text, disabled = false }: CopyButtonProps) {
+export function CopyButton({ what, text, image, disabled = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return undefined
@@ -22,7 +24,8 @@ export function CopyButton({ what, text, disabled = false }: CopyButtonProps) {
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text())
+      if (image) await navigator.clipboard.write([new ClipboardItem({ 'image/png': toPng(image()) })])
+      else await navigator.clipboard.writeText(text())
       setCopied(true)
     } catch {
       showToast('The browser did not allow copying. Select the text and copy it by hand.', { tone: 'error' })
@@ -41,4 +44,13 @@ export function CopyButton({ what, text, disabled = false }: CopyButtonProps) {
       {copied ? <Check className="text-succeeded" /> : <Copy />}
     </Button>
   )
+}
+
+/** Clipboards take no pictures but PNG. */
+async function toPng(image: Blob): Promise<Blob> {
+  if (image.type === 'image/png') return image
+  const bitmap = await createImageBitmap(image)
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+  return canvas.convertToBlob({ type: 'image/png' })
 }

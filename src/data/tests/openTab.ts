@@ -97,6 +97,7 @@ export const ending = (executionId: string, outcome: Partial<RunOutcome> = {}) =
   outcome: { status: 'completed', result: null, exitCode: 0, ...outcome } as RunOutcome,
   output: 'said\n',
   outputOmitted: 0,
+  displays: [],
   finishedAt: new Date().toISOString(),
   durationMs: 12.5,
 })

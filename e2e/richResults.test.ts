@@ -1,0 +1,162 @@
+/** What scripts show, say and ask besides what they print, and that the history shows it as it was. */
+import { readFile } from 'node:fs/promises'
+import { expect, test, type Workbench } from './journey.ts'
+
+const displayOf = (workbench: Workbench, number: number) =>
+  workbench.output.getByRole('region', { name: `Display ${number}`, exact: true })
+
+// Two by two pixels, red.
+const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=='
+
+const gallery = `
+class Shown:
+    def __init__(self, **forms): self.forms = forms
+    def __repr__(self): return "shown"
+    def _repr_mimebundle_(self, **_): return {name.replace("__", "/").replace("_plus_", "+"): data for name, data in self.forms.items()}
+print("before")
+display(Shown(text__html="<table><tr><th>city</th></tr><tr><td>Berlin</td></tr></table>"))
+display(Shown(image__svg_plus_xml="<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'><circle r='20'/></svg>"))
+print("between")
+display(Shown(image__png="${png}"))
+display(Shown(text__markdown="# Title\\n\\n**bold** and [link](https://example.com)\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |"))
+display(Shown(text__latex=r"$\\frac{1}{2}$"))
+display({"deep": {"er": [1, 2]}})
+print("after")
+[{"n": n, "square": n * n} for n in range(5000)]
+`
+
+async function showsTheGallery(workbench: Workbench): Promise<void> {
+  const shown = (number: number) => displayOf(workbench, number)
+  await expect(shown(1).frameLocator('iframe').getByRole('cell', { name: 'Berlin' })).toBeVisible()
+  for (const number of [2, 3]) {
+    const width = await shown(number)
+      .getByRole('img')
+      .evaluate(async (image: HTMLImageElement) => {
+        await image.decode()
+        return image.naturalWidth
+      })
+    expect(width).toBe(number === 2 ? 40 : 2)
+  }
+  await expect(shown(4).getByRole('heading', { name: 'Title' })).toBeVisible()
+  await expect(shown(4).getByRole('cell', { name: '2' })).toBeVisible()
+  await expect(shown(4).getByRole('link', { name: 'link' })).toHaveAttribute('target', '_blank')
+  await expect(shown(5).locator('.katex .mfrac').first()).toBeVisible()
+  await expect(shown(6)).toContainText('deep')
+  // In the order in which the script printed and showed.
+  const words = await workbench.output.evaluate((region) =>
+    [...region.querySelectorAll('.whitespace-pre-wrap, section')].map(
+      (element) => element.getAttribute('aria-label') ?? element.textContent,
+    ),
+  )
+  expect(words.filter((word) => /^(before|between|after|Display \d)$/.test(word ?? ''))).toEqual([
+    'before',
+    'Display 1',
+    'Display 2',
+    'between',
+    'Display 3',
+    'Display 4',
+    'Display 5',
+    'Display 6',
+    'after',
+  ])
+}
+
+test('values appear in their richest form, can be copied and downloaded, and stand so in the history', async ({
+  page,
+  context,
+  workbench,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await workbench.run(gallery)
+  await showsTheGallery(workbench)
+
+  await test.step('thousands of rows scroll, and only those in view are in the page', async () => {
+    const table = workbench.result.getByRole('table')
+    await expect(table).toHaveAttribute('aria-rowcount', '5001')
+    await expect(table.getByRole('cell', { name: '0', exact: true }).first()).toBeVisible()
+    await table.locator('..').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight))
+    await expect(table.getByRole('cell', { name: '24990001' })).toBeVisible()
+    expect(await table.getByRole('row').count()).toBeLessThan(150)
+  })
+
+  await test.step('another form can be chosen', async () => {
+    await displayOf(workbench, 4).getByRole('button', { name: 'Text' }).click()
+    await expect(displayOf(workbench, 4)).toContainText('shown')
+  })
+
+  await test.step('copied and downloaded', async () => {
+    await displayOf(workbench, 5).getByRole('button', { name: 'Copy display 5' }).click()
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('$\\frac{1}{2}$')
+    await displayOf(workbench, 3).getByRole('button', { name: 'Copy display 3' }).click()
+    await expect
+      .poll(() =>
+        page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => [...item.types])),
+      )
+      .toEqual(['image/png'])
+    const download = page.waitForEvent('download')
+    await displayOf(workbench, 3).getByRole('button', { name: 'Download display 3' }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe('display 3.png')
+    expect((await readFile(await file.path())).toString('base64')).toBe(png)
+  })
+
+  await test.step('the history shows the same', async () => {
+    await page.goto('/history')
+    await page.getByRole('table', { name: 'Executions' }).getByRole('link').first().click()
+    await showsTheGallery(workbench)
+    await expect(workbench.result.getByRole('table')).toHaveAttribute('aria-rowcount', '5001')
+  })
+})
+
+test('a rich result stands in the Result panel, and in the history', async ({ page, workbench }) => {
+  await workbench.run(
+    'class Frame:\n    def _repr_html_(self): return "<p>as a page</p>"\n    def __repr__(self): return "as text"\nFrame()',
+  )
+  const showsIt = async () => {
+    await expect(workbench.result.frameLocator('iframe').getByText('as a page')).toBeVisible()
+    await workbench.result.getByRole('button', { name: 'Text' }).click()
+    await expect(workbench.result).toContainText('as text')
+  }
+  await showsIt()
+  await page.goto('/history')
+  await page.getByRole('table', { name: 'Executions' }).getByRole('link').first().click()
+  await showsIt()
+})
+
+test('progress() fills a bar while the script runs', async ({ workbench }) => {
+  await workbench.write('progress(0.4, "fetching")\nawait asyncio.sleep(3)\nprogress(1, "done")')
+  await workbench.execute()
+  const bar = (name: string) => workbench.output.getByRole('progressbar', { name })
+  await expect(bar('fetching')).toHaveJSProperty('value', 0.4)
+  await expect(workbench.output).toContainText('40 %')
+  await expect(bar('done')).toHaveJSProperty('value', 1)
+})
+
+test('input() asks in the page, and the answer is kept in the output', async ({ page, workbench }) => {
+  await workbench.write(
+    'def ask(what):\n    return input(f"{what}? ")\n\nname = ask("Name")\nf"Hello {name}, {ask(\'Age\')}"',
+  )
+  await workbench.execute()
+  const field = (name: string) => workbench.output.getByRole('textbox', { name })
+  await expect(field('Name?')).toBeFocused()
+  await page.keyboard.type('Ada <b>')
+  await page.keyboard.press('Enter')
+  await field('Age?').fill('36')
+  await workbench.output.getByRole('button', { name: 'Answer' }).click()
+  await workbench.hasEnded()
+  await expect(workbench.result).toContainText('Hello Ada <b>, 36')
+  await expect(workbench.output).toContainText('Name? Ada <b>')
+  await expect(workbench.output.getByRole('textbox')).toHaveCount(0)
+})
+
+test('Stop works while a script asks', async ({ workbench }) => {
+  await workbench.write('input("Forever? ")')
+  await workbench.execute()
+  await expect(workbench.output.getByRole('textbox', { name: 'Forever?' })).toBeVisible()
+  await workbench.stop()
+  await expect(workbench.status).toHaveText(/^Stopped/)
+  await expect(workbench.output.getByRole('textbox')).toHaveCount(0)
+  await workbench.run('"still " + "works"')
+  await expect(workbench.result).toContainText('still works')
+})

@@ -1,0 +1,26 @@
+"""Shows the open matplotlib figures of a script, as notebooks do; matplotlib itself is never imported here."""
+
+import contextlib
+import io
+import sys
+
+from . import page
+from .display import to_raw_bundle
+
+
+def show_figures(*_arguments: object, **_options: object) -> None:
+    """Shows every open figure as PNG and closes them all. What cannot be drawn is named on stderr."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return
+    try:
+        for number in pyplot.get_fignums():
+            figure = pyplot.figure(number)
+            image = io.BytesIO()
+            figure.savefig(image, format="png", bbox_inches="tight")
+            page.show(to_raw_bundle({"image/png": image.getvalue(), "text/plain": repr(figure)}))
+            pyplot.close(figure)
+    except Exception as error:  # A script may have put anything in pyplot's place.
+        print(f"A figure could not be drawn: {type(error).__name__}: {error}", file=sys.stderr)
+        with contextlib.suppress(Exception):
+            pyplot.close("all")

@@ -1,0 +1,75 @@
+"""The script's line to the person: what it shows and what it asks, besides what it prints."""
+
+import json
+import sys
+from typing import Any
+
+from pyodide.ffi import can_run_sync, run_sync
+
+from .display import to_bundle, to_raw_bundle
+
+_port: Any = None
+_left_out = 0
+
+
+def connect(port: Any) -> None:
+    """Sets what carries it: an object with display(json), progress(share, text) and ask(prompt)."""
+    global _port
+    _port = port
+
+
+def display(*values: Any, raw: bool = False) -> None:
+    """Show values in the output, each in its richest form: tables, images, HTML, Markdown, LaTeX, JSON.
+
+    A value says how it looks by IPython's methods: _repr_html_, _repr_markdown_, _repr_latex_, _repr_svg_,
+    _repr_png_, _repr_jpeg_, _repr_json_, _repr_mimebundle_. With raw=True a value is a dict of forms by
+    media type, such as {"text/html": "<b>bold</b>"}. HTML runs no scripts and loads nothing from elsewhere.
+    """
+    for value in values:
+        if not raw:
+            show(to_bundle(value) or {"text/plain": "None"})
+        elif isinstance(value, dict):
+            show(to_raw_bundle(value))
+        else:
+            raise TypeError(
+                f"display(raw=True) takes a dict of forms by media type, not {type(value).__name__}"
+            )
+
+
+def show(bundle: dict[str, str]) -> None:
+    """Shows a bundle, or counts it where the run has shown as much as it may."""
+    global _left_out
+    if _port is not None and not _port.display(json.dumps(bundle)):
+        _left_out += 1
+
+
+def tell_progress(share: float, text: str) -> None:
+    if _port is not None:
+        _port.progress(share, text)
+
+
+def ask(prompt: object = "", /) -> str:
+    """Ask the person who runs the script and return the answer."""
+    text = str(prompt)
+    if _port is None or not can_run_sync():
+        raise OSError(
+            "input() cannot ask here: this browser cannot hold Python while it waits. "
+            "Put the value into the script instead."
+        )
+    answer = run_sync(_answer(text))
+    print(f"{text}{answer}")
+    return answer
+
+
+async def _answer(prompt: str) -> str:
+    # A task of the script's own, which cancel() reaches; a promise alone would wait on.
+    return await _port.ask(prompt)
+
+
+def end_run() -> None:
+    """Says how much was shown beyond the limit."""
+    global _left_out
+    if _left_out:
+        displays = "1 display is" if _left_out == 1 else f"{_left_out:,} displays are"
+        print(f"{displays} left out: the run has shown as much as is kept.", file=sys.stderr)
+    _left_out = 0

@@ -1,0 +1,183 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startPython } from './startPython.ts'
+
+let python: Awaited<ReturnType<typeof startPython>>
+beforeAll(async () => {
+  python = await startPython(async () => '{"ok":null}')
+}, 60_000)
+beforeEach(() => {
+  python.takeOutput()
+  python.takeShown()
+})
+
+const thing = (...methods: string[]) =>
+  ['class Thing:', '    def __repr__(self): return "a thing"', ...methods.map((line) => `    ${line}`)].join(
+    '\n',
+  )
+
+describe('a value that says how it looks', () => {
+  test.for([
+    ['def _repr_html_(self): return "<b>x</b>"', 'text/html', '<b>x</b>'],
+    ['def _repr_markdown_(self): return "**x**"', 'text/markdown', '**x**'],
+    ['def _repr_latex_(self): return "$x$"', 'text/latex', '$x$'],
+    ['def _repr_svg_(self): return "<svg/>"', 'image/svg+xml', '<svg/>'],
+    ['def _repr_svg_(self): return b"<svg/>"', 'image/svg+xml', '<svg/>'],
+    ['def _repr_png_(self): return b"\\x89PNG"', 'image/png', 'iVBORw=='],
+    ['def _repr_png_(self): return (b"\\x89PNG", {"width": 1})', 'image/png', 'iVBORw=='],
+    ['def _repr_jpeg_(self): return "/9j/\\n"', 'image/jpeg', '/9j/'],
+    ['def _repr_json_(self): return {"a": [1]}', 'application/json', '{"a":[1]}'],
+    ['def _repr_json_(self): return "[1, 2]"', 'application/json', '[1,2]'],
+    [
+      'def _repr_mimebundle_(self, include=None, exclude=None): return {"text/html": "<i>"}, {}',
+      'text/html',
+      '<i>',
+    ],
+  ] as const)('%s is shown so', async ([method, mediaType, data]) => {
+    const { result } = await python.run(`${thing(method)}\nThing()`)
+    expect(result).toEqual({ 'text/plain': 'a thing', [mediaType]: data })
+  })
+
+  test('has the forms of its bundle before those of its methods, and its own plain text', async () => {
+    const { result } = await python.run(
+      `${thing(
+        'def _repr_html_(self): return "method"',
+        'def _repr_latex_(self): return "$x$"',
+        'def _repr_mimebundle_(self, **options): return {"text/html": "bundle", "text/plain": "plain", "x/y": 1}',
+      )}\nThing()`,
+    )
+    expect(result).toEqual({ 'text/html': 'bundle', 'text/latex': '$x$', 'text/plain': 'plain' })
+  })
+
+  test('is shown without the forms that it has not or that fail, and says which failed', async () => {
+    const { status, result } = await python.run(
+      `${thing(
+        'def _repr_html_(self): return 1 / 0',
+        'def _repr_svg_(self): raise NotImplementedError',
+        'def _repr_markdown_(self): return None',
+        'def _repr_latex_(self): return 42',
+        'def _repr_json_(self): return {1, 2}',
+      )}\nThing()`,
+    )
+    expect(status).toBe('completed')
+    expect(result).toEqual({
+      'text/plain': 'a thing',
+      note: '_repr_html_() raised ZeroDivisionError. text/latex is left out: int is not what it is made of. application/json is left out: set is not what it is made of.',
+    })
+  })
+
+  test('is shown without a form beyond the limit, and says so', async () => {
+    const { result } = await python.run(
+      `${thing('def _repr_html_(self): return "x" * 1_000_001', 'def _repr_latex_(self): return "y" * 1_000_000')}\nThing()`,
+    )
+    expect(result?.['text/html']).toBeUndefined()
+    expect(result?.['text/latex']).toHaveLength(1_000_000)
+    expect(result?.note).toBe(
+      'text/html is left out: it has 1,000,001 characters, and at most 1,000,000 are shown.',
+    )
+  })
+
+  test('is not asked while it is a class', async () => {
+    const { result } = await python.run(`${thing('def _repr_html_(self): return "<b>"')}\nThing`)
+    expect(result).toEqual({ 'text/plain': "<class '__main__.Thing'>" })
+  })
+})
+
+describe('display()', () => {
+  test('shows values while the script runs, None too, and leaves the result alone', async () => {
+    const { result } = await python.run('display({"a": 1}, None)\nfor n in range(2): display(n)\n"end"')
+    expect(python.takeShown()).toEqual([
+      { 'application/json': '{"a":1}', 'text/plain': "{'a': 1}" },
+      { 'text/plain': 'None' },
+      { 'application/json': '0', 'text/plain': '0' },
+      { 'application/json': '1', 'text/plain': '1' },
+    ])
+    expect(result?.['text/plain']).toBe("'end'")
+  })
+
+  test('takes forms by media type as they are', async () => {
+    await python.run('display({"text/html": "<b>", "image/png": b"\\x89PNG", "text/x": 1}, raw=True)')
+    expect(python.takeShown()).toEqual([
+      { 'text/html': '<b>', 'image/png': 'iVBORw==', 'text/plain': '<text/html, image/png>' },
+    ])
+    expect((await python.run('display("<b>", raw=True)')).message).toMatch(/takes a dict of forms/)
+  })
+
+  test('beyond what a run may show is counted and said', async () => {
+    await python.run('for n in range(203): display(n)')
+    expect(python.takeShown()).toHaveLength(200)
+    expect(python.takeOutput()).toBe('3 displays are left out: the run has shown as much as is kept.\n')
+    await python.run('display(1)')
+    expect(python.takeShown()).toHaveLength(1)
+    expect(python.takeOutput()).toBe('')
+  })
+})
+
+describe('progress()', () => {
+  test('tells the first and the last, and not all of many', async () => {
+    await python.run('for n in range(100_000): progress(n / 100_000, f"step {n}")')
+    const told = python.takeProgress()
+    expect(told[0]).toEqual([0, 'step 0'])
+    expect(told.at(-1)).toEqual([0.99999, 'step 99999'])
+    expect(told.length).toBeLessThan(1000)
+  })
+
+  test('takes the errors of floats for whole, and refuses what is no share', async () => {
+    await python.run('progress(sum([0.1] * 10) + 1e-9)')
+    expect(python.takeProgress()).toEqual([[1, '']])
+    for (const share of ['40', '-1', 'float("nan")']) {
+      expect((await python.run(`progress(${share})`)).message).toMatch(
+        /^ValueError: progress\(\) takes a share/,
+      )
+    }
+    expect((await python.run('progress("half")')).message).toMatch(/^TypeError/)
+  })
+})
+
+test('input() where Python cannot be held says what to do', async () => {
+  // Node has no JavaScript Promise Integration.
+  expect((await python.run('input("name? ")')).message).toMatch(/Put the value into the script/)
+})
+
+describe('matplotlib figures', () => {
+  // The package itself is not in the npm registry: these lines are the part of pyplot's interface that is used.
+  const pyplot = `
+import sys, types
+def make_pyplot():
+    open_figures = {}
+    class Figure:
+        def __init__(self, number): self.number = number
+        def __repr__(self): return f"<Figure {self.number}>"
+        def savefig(self, target, format, bbox_inches):
+            if self.number == 3: raise ValueError("no axes")
+            target.write(b"\\x89PNG" + bytes([self.number]))
+    def figure(number=None):
+        number = number or len(open_figures) + 1
+        return open_figures.setdefault(number, Figure(number))
+    def close(which):
+        if which == "all": open_figures.clear()
+        else: del open_figures[which.number]
+    module = types.ModuleType("matplotlib.pyplot")
+    module.figure, module.get_fignums, module.close = figure, lambda: list(open_figures), close
+    return module
+plt = sys.modules["matplotlib.pyplot"] = make_pyplot()
+`
+  const shown = [
+    { 'image/png': 'iVBORwE=', 'text/plain': '<Figure 1>' },
+    { 'image/png': 'iVBORwI=', 'text/plain': '<Figure 2>' },
+  ]
+
+  test('appear when the script ends, also when it fails, and once only', async () => {
+    await python.run(`${pyplot}\nplt.figure(); plt.figure()`)
+    expect(python.takeShown()).toEqual(shown)
+    await python.run(`${pyplot}\nplt.figure(); plt.figure()\n1 / 0`)
+    expect(python.takeShown()).toEqual(shown)
+    await python.run('1')
+    expect(python.takeShown()).toEqual([])
+  })
+
+  test('that cannot be drawn are said, and the script is well', async () => {
+    expect((await python.run(`${pyplot}\nfor n in 1, 2, 3: plt.figure(n)`)).status).toBe('completed')
+    expect(python.takeShown()).toEqual(shown)
+    expect(python.takeOutput()).toBe('A figure could not be drawn: ValueError: no axes\n')
+  })
+})

@@ -1,0 +1,69 @@
+/** One form of a shown value. What draws it is loaded when the first of its kind is shown. */
+import { lazy, Suspense } from 'react'
+import { PanelBoundary } from '../ui/panel-boundary.tsx'
+import { HtmlFrame } from './HtmlFrame.tsx'
+import { JsonTree } from './JsonTree.tsx'
+import type { BundleForm } from './viewBundle.ts'
+
+const ResultTable = lazy(async () => ({ default: (await import('./ResultTable.tsx')).ResultTable }))
+const MarkdownView = lazy(async () => ({ default: (await import('./MarkdownView.tsx')).MarkdownView }))
+const LatexView = lazy(async () => ({ default: (await import('./LatexView.tsx')).LatexView }))
+
+interface BundleBodyProps {
+  readonly form: BundleForm
+  readonly what: string
+  /** Whether it may fill the panel that it stands in; else it is at most a third of a screen high. */
+  readonly fills: boolean
+}
+
+export function BundleBody({ form, what, fills }: BundleBodyProps) {
+  return (
+    <PanelBoundary name={`The ${what}`}>
+      <Suspense fallback={<p className="p-3 text-muted-foreground">Loading…</p>}>
+        <Content form={form} what={what} fills={fills} />
+      </Suspense>
+    </PanelBoundary>
+  )
+}
+
+function Content({ form: { content, name }, what, fills }: BundleBodyProps) {
+  // `contain` keeps whatever is in it inside: nothing may be drawn over the rest of the page.
+  const box = `overflow-auto contain-content ${fills ? 'h-full' : 'max-h-80'}`
+  switch (content.kind) {
+    case 'table':
+      return <ResultTable table={content.table} name={what} fills={fills} />
+    case 'html':
+      return <HtmlFrame source={content.source} title={`${name} ${what}`} fills={fills} />
+    case 'image':
+      return (
+        <div className={`${box} p-3`}>
+          {/* Drawings are made for paper. */}
+          <img src={content.url} alt={`${name} ${what}`} className="h-auto max-w-full rounded-sm bg-white" />
+        </div>
+      )
+    case 'markdown':
+      return (
+        <div className={`${box} p-3`}>
+          <MarkdownView source={content.source} />
+        </div>
+      )
+    case 'latex':
+      return (
+        <div className={`${box} p-3`}>
+          <LatexView source={content.source} />
+        </div>
+      )
+    case 'tree':
+      return (
+        <div className={`${box} p-3 pl-2 font-mono text-[13px] leading-5`}>
+          <JsonTree value={content.value} />
+        </div>
+      )
+    case 'text':
+      return (
+        <pre className={`${box} p-3 font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap`}>
+          {content.source}
+        </pre>
+      )
+  }
+}

@@ -1,0 +1,34 @@
+/** Puts what was printed and what was shown in one order: runs of text, and the displays between them. Pure. */
+import type { RunDisplay } from '../../../contract/displayBundle.ts'
+import type { OutputText } from './groupOutput.ts'
+
+export interface OutputPart {
+  readonly text: readonly OutputText[]
+  /** What was shown after the text; undefined in the last part. */
+  readonly display: RunDisplay | undefined
+}
+
+/** Pieces keep their identity but where a display stands inside one. Always one part more than displays. */
+export function cutOutput(output: readonly OutputText[], displays: readonly RunDisplay[]): OutputPart[] {
+  const parts: OutputPart[] = []
+  const rest = [...output].toReversed()
+  let taken = 0
+  for (const display of displays) {
+    const text: OutputText[] = []
+    while (rest.length > 0 && taken < display.position) {
+      const piece = rest.pop()
+      if (piece === undefined) break
+      const room = display.position - taken
+      if (piece.text.length > room) {
+        rest.push({ ...piece, text: piece.text.slice(room) })
+        text.push({ ...piece, text: piece.text.slice(0, room) })
+        taken += room
+      } else {
+        text.push(piece)
+        taken += piece.text.length
+      }
+    }
+    parts.push({ text, display })
+  }
+  return [...parts, { text: displays.length === 0 ? output : rest.toReversed(), display: undefined }]
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { tableColumns, viewBundle } from './viewBundle.ts'
+
+const view = (value: unknown) =>
+  viewBundle({ 'application/json': JSON.stringify(value), 'text/plain': 'repr' }, 'Result')
+const tableOf = (value: unknown) => {
+  const form = view(value).find(({ name }) => name === 'Table')
+  return form?.content.kind === 'table' ? form.content.table : undefined
+}
+const names = (value: unknown) => view(value).map(({ name }) => name)
+
+test.each([0, '', false, [], {}, null])('takes the falsy or empty value %j for a value', (value) => {
+  expect(view(value)[0]).toMatchObject({ name: 'Tree', content: { value } })
+  expect(tableOf(value)).toBeUndefined()
+})
+
+test('makes a table of a list of dicts with all their keys in order of appearance', () => {
+  expect(tableOf([{ a: 1 }, { b: 2, a: 3 }])).toEqual({
+    columns: ['a', 'b'],
+    rows: [{ a: 1 }, { b: 2, a: 3 }],
+  })
+  expect(names([{ a: 1 }])).toEqual(['Table', 'Tree', 'Text'])
+})
+
+test('shows a dict as a tree, and as a table of its columns or of its keys', () => {
+  expect(names({ a: [1, 2], b: [3, 4] })).toEqual(['Tree', 'Table', 'Text'])
+  expect(tableOf({ a: [1, 2], b: [3, 4] })).toEqual({
+    columns: ['a', 'b'],
+    rows: [
+      { a: 1, b: 3 },
+      { a: 2, b: 4 },
+    ],
+  })
+  expect(tableOf({ a: [1, 2], b: [3] })?.columns).toEqual(['Key', 'Value'])
+  expect(tableOf({ x: 1 })).toEqual({ columns: ['Key', 'Value'], rows: [{ Key: 'x', Value: 1 }] })
+})
+
+test.each([[[]], [[1, 2]], [[{ a: 1 }, null]], [[[1]]], [[{}]]])('makes no table of %j', (value) => {
+  expect(tableOf(value)).toBeUndefined()
+})
+
+test('makes no table with more columns than anyone reads', () => {
+  const row = (size: number) =>
+    Object.fromEntries(Array.from({ length: size }, (_, index) => [`c${index}`, index]))
+  expect(tableOf([row(tableColumns)])?.columns).toHaveLength(tableColumns)
+  expect(tableOf([row(tableColumns + 1)])).toBeUndefined()
+})
+
+test('keeps a key named __proto__ a key like others', () => {
+  const forms = viewBundle({ 'application/json': '[{"__proto__":{"x":1}}]', 'text/plain': '' }, 'Result')
+  expect(forms[0].content).toMatchObject({ table: { columns: ['__proto__'] } })
+})
+
+test('shows the repr where there is no JSON', () => {
+  expect(viewBundle({ 'text/plain': "b'x'" }, 'Result')).toEqual([
+    {
+      name: 'Text',
+      content: { kind: 'text', source: "b'x'" },
+      data: "b'x'",
+      mediaType: 'text/plain',
+      fileName: 'result.txt',
+    },
+  ])
+})
+
+test('shows the form that says most first, and images as data alone', () => {
+  const forms = viewBundle(
+    {
+      'image/jpeg': '/9j/',
+      'image/png': 'iVBO',
+      'image/svg+xml': '<svg onload="x"/>\ud800',
+      'text/latex': '$x$',
+      'text/markdown': '*x*',
+      'text/html': '<b>',
+      'text/plain': 'x',
+    },
+    'Display',
+  )
+  expect(forms.map(({ name }) => name)).toEqual(['HTML', 'Markdown', 'LaTeX', 'SVG', 'PNG', 'JPEG', 'Text'])
+  const urls = forms.flatMap(({ content }) => (content.kind === 'image' ? [content.url] : []))
+  expect(urls).toEqual([
+    'data:image/svg+xml;charset=utf-8,%3Csvg%20onload%3D%22x%22%2F%3E%EF%BF%BD',
+    'data:image/png;base64,iVBO',
+    'data:image/jpeg;base64,/9j/',
+  ])
+})
