@@ -1,5 +1,5 @@
 /** Who is signed in, for the whole page: every request in the user's name gets its token here. */
-import { isAuthRetryableFetchError, type AuthError, type Session } from '@supabase/supabase-js'
+import { isAuthRetryableFetchError, type AuthError, type Session } from '@supabase/auth-js'
 import { AppError, errorTable } from '../../contract/errors.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import type { KeyValueStorage } from '../lib/openStorage.ts'
@@ -105,7 +105,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
   const { data } = auth.onAuthStateChange((event, session) => {
     if (event === 'INITIAL_SESSION') return
     if (session !== null) show(session)
-    // supabase-js waits for this callback: it must not be asked anything before it returns.
+    // auth-js waits for this callback: it must not be asked anything before it returns.
     else if (event === 'SIGNED_OUT') setTimeout(() => void recover().catch(fail))
   })
   void retry()
@@ -131,7 +131,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
       signOuts += 1
       storage.write(signedOutKey, 'yes')
       const { error } = await auth.signOut({ scope: 'local' })
-      // supabase-js keeps the session when the backend cannot be told.
+      // auth-js keeps the session when the backend cannot be told.
       if (error !== null) storage.remove(sessionKey)
       show(null)
     },

@@ -29,7 +29,7 @@ export function watchExecutions({
 }: WatchOptions): () => void {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let polling: ReturnType<typeof setTimeout> | undefined
-  let stopRealtime = () => {}
+  let listening: AbortController | undefined
   let isLive = false
   let isEnded = false
   let seen = ''
@@ -67,24 +67,28 @@ export function watchExecutions({
     if (user === watchedUser) return
     watchedUser = user
     seen = ''
-    stopRealtime()
-    if (user !== null && environment.realtime) stopRealtime = openRealtime(user)
+    listening?.abort()
+    isLive = false
+    if (user !== null && environment.realtime) listening = listen(user)
   }
 
-  function openRealtime(user: string): () => void {
-    const change = { event: '*', schema: 'public', table: 'eliza_python_executions' } as const
-    const realtime = supabase.channel(`executions-${user}`)
-    const stop = () => {
-      isLive = false
-      stopRealtime = () => {}
-      void supabase.removeChannel(realtime)
-    }
-    realtime.on('postgres_changes', change, changed).subscribe((status) => {
-      isLive = status === 'SUBSCRIBED'
-      // Without removal it would try again silently for ever; polling goes on instead.
-      if (status === 'CHANNEL_ERROR') stop()
-    })
-    return stop
+  function listen(userId: string): AbortController {
+    const controller = new AbortController()
+    const onLive = (isNowLive: boolean) => (isLive = isNowLive)
+    import('./listenForExecutions.ts')
+      .then(({ listenForExecutions }) =>
+        listenForExecutions({
+          environment,
+          session,
+          userId,
+          onChange: changed,
+          onLive,
+          signal: controller.signal,
+        }),
+      )
+      // Polling shows the same, later.
+      .catch(() => {})
+    return controller
   }
 
   const unsubscribes = [channel.subscribe(changed), session.subscribe(follow)]
@@ -94,7 +98,7 @@ export function watchExecutions({
     isEnded = true
     clearTimeout(gathering)
     clearTimeout(polling)
-    stopRealtime()
+    listening?.abort()
     for (const unsubscribe of unsubscribes) unsubscribe()
   }
 }
