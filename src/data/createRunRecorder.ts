@@ -1,6 +1,6 @@
 /** Turns what the runner tells of a run into rows of the log, and gives them to the outbox. */
 import type { EndedRun, RunRecorder } from '../../contract/runRecord.ts'
-import type { RunOutcome } from '../../contract/workerProtocol.ts'
+import { limits, type RunOutcome } from '../../contract/workerProtocol.ts'
 import type { SessionStore } from './createSession.ts'
 import type { Outbox } from './createOutbox.ts'
 import { storableJson, storableText } from './makeStorable.ts'
@@ -19,7 +19,7 @@ export function createRunRecorder({ outbox, session }: RecorderOptions): RunReco
     runStarted({ executionId, code, source, workflowId, startedAt }) {
       const known = session.getState()
       if (known.status !== 'signed-in') return
-      const text = storableText(code, 500_000)
+      const text = storableText(code, limits.codeCharacters)
       // The database makes the title alike.
       const title = Array.from(text.slice(0, 400)).slice(0, 200).join('')
       const head = { id: executionId, title, source, started_at: startedAt }
@@ -93,5 +93,5 @@ function resultColumns(result: CompletedResult): Pick<ExecutionEndRow, 'result' 
   if (result === null) return { result: null, result_mime: null }
   const json = result['application/json']
   if (json !== undefined) return { result: storableJson(JSON.parse(json)), result_mime: 'application/json' }
-  return { result: storableText(result['text/plain'], 1_000_000), result_mime: 'text/plain' }
+  return { result: storableText(result['text/plain'], limits.resultCharacters), result_mime: 'text/plain' }
 }
