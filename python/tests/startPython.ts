@@ -12,7 +12,6 @@ export interface Outcome {
   readonly line?: number | null
   readonly exitCode: number
   readonly leftoverTasks: number
-  readonly interpreterSpent: boolean
 }
 
 interface TestPython {
@@ -41,7 +40,7 @@ export async function startPython(
   python.setStderr({ write })
   python.pyimport('eliza_tools.bridge').connect(answer)
   const execute = python.pyimport('eliza_runtime.execute')
-  execute.prepare()
+  execute.prepare(() => false)
   return {
     run: async (source) => JSON.parse(await execute.run(source)),
     cancel: () => execute.cancel(),

@@ -1,5 +1,5 @@
 /** Folds what happens in a run into the state that people see. Pure. */
-import type { OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
+import type { ChosenLimits, OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
 import type { RunState, ToolCallState } from './runnerState.ts'
 
 export type RunEvent =
@@ -10,9 +10,10 @@ export type RunEvent =
   | { readonly type: 'tool-call'; readonly call: ToolCallState }
   | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
 
-export const newRun = (executionId: string, code: string): RunState => ({
+export const newRun = (executionId: string, code: string, limits: ChosenLimits): RunState => ({
   executionId,
   code,
+  limits,
   phase: 'waiting',
   startedAtMs: null,
   output: [],
