@@ -38,7 +38,9 @@ export function watchExecutions({
   const changed = () => {
     gathering ??= setTimeout(() => {
       gathering = undefined
-      void queryClient.invalidateQueries({ queryKey: [executionsKey] })
+      // Reading anew would cut off a page that is under way, and whoever pressed "Load more" would wait for nothing.
+      if (queryClient.isFetching({ queryKey: [executionsKey] }) > 0) changed()
+      else void queryClient.invalidateQueries({ queryKey: [executionsKey] })
     }, gatherMs)
   }
 
