@@ -17,6 +17,8 @@ export type SessionState =
 export interface SessionStore extends ReadableStore<SessionState>, SignInWays {
   /** Whether "Continue as this machine's owner" is offered on the sign-in page. */
   readonly canSignInAsOwner: boolean
+  /** Whether the backend can e-mail a link to sign in by. */
+  readonly canSendMagicLink: boolean
   readonly signInAsOwner: () => Promise<SignInOutcome>
   /** Also where the backend is away. Nobody is signed in by itself after it. */
   readonly signOut: () => Promise<void>
@@ -33,6 +35,7 @@ interface SessionOptions {
   readonly supabase: Supabase
   /** Gives the session of this machine's owner; null where the backend has none to give. Throws `backend-unreachable`. */
   readonly requestLocalSession: (() => Promise<{ access_token: string; refresh_token: string } | null>) | null
+  readonly canSendMagicLink: boolean
   /** Shared by the tabs of this browser. */
   readonly storage: KeyValueStorage
 }
@@ -41,7 +44,8 @@ interface SessionOptions {
 const signedOutKey = 'eliza.signed-out'
 const retryAfterMs = 3000
 
-export function createSession({ supabase, requestLocalSession, storage }: SessionOptions): SessionStore {
+export function createSession(options: SessionOptions): SessionStore {
+  const { supabase, requestLocalSession, storage, canSendMagicLink } = options
   const { auth } = supabase
   const store = createStore<SessionState>({ status: 'loading' })
   let retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -114,6 +118,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
     getState: store.getState,
     subscribe: store.subscribe,
     canSignInAsOwner: requestLocalSession !== null,
+    canSendMagicLink,
     async signInAsOwner() {
       storage.remove(signedOutKey)
       try {

@@ -78,7 +78,13 @@ async function listen() {
   const controller = new AbortController()
   const [onChange, onLive] = [vi.fn<() => void>(), vi.fn<(isLive: boolean) => void>()]
   await listenForExecutions({
-    environment: { url: 'https://x.supabase.co', publishableKey: 'key', localSignIn: false, realtime: true },
+    environment: {
+      url: 'https://x.supabase.co',
+      publishableKey: 'key',
+      localSignIn: false,
+      realtime: true,
+      mail: true,
+    },
     session: { authorize: async () => ({ userId: 'u', accessToken: 'token of u' }) },
     userId: 'u',
     onChange,

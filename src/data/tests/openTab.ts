@@ -39,7 +39,7 @@ interface TabOptions {
 
 export function openTab({ url, publishableKey, browser, localSignIn = false }: TabOptions): Tab {
   const backend = createBackend(
-    { url, publishableKey, localSignIn, realtime: false },
+    { url, publishableKey, localSignIn, realtime: false, mail: false },
     { storage: browser.storage },
   )
   const page = new EventTarget()
