@@ -187,3 +187,30 @@ test.describe(() => {
     await expect(workbench.output).toContainText('line 2, in spin')
   })
 })
+
+test('Ctrl+Enter runs and Escape stops, from the editor and from elsewhere', async ({ page, workbench }) => {
+  await workbench.write('print("begun", flush=True)\nawait asyncio.sleep(25)')
+  for (const focus of [
+    page.getByRole('textbox', { name: 'Python script' }),
+    page.getByRole('link', { name: 'Scripts' }),
+  ]) {
+    await focus.focus()
+    await page.keyboard.press('Control+Enter')
+    await expect(workbench.output).toContainText('begun')
+    await focus.focus()
+    await page.keyboard.press('Escape')
+    await expect(workbench.status).toContainText('Stopped')
+  }
+})
+
+test('a script too long for the log is refused before it runs, and kept', async ({ page, workbench }) => {
+  const line = `# ${'x'.repeat(97)}\n`
+  await workbench.write(`${line.repeat(5000)}"one character " + "too many"`)
+  const refusal = page.getByText('at most 500,000 can be run and logged')
+  await expect(refusal).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Execute Python' })).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Control+Enter')
+  await expect(workbench.status).toHaveText('Python is ready')
+  await stillWorks(workbench)
+  await expect(refusal).toHaveCount(0)
+})
