@@ -28,7 +28,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
   return (
     <Panel
       title="Result"
-      note={view?.table && `${view.table.rows.length.toLocaleString()} rows`}
+      note={view?.table && countRows(view.table.rows.length)}
       actions={
         view !== null && (
           <>
@@ -77,6 +77,8 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
     </Panel>
   )
 }
+
+const countRows = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'row' : 'rows'}`
 
 type Form = 'Table' | 'Tree' | 'Text'
 
