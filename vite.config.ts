@@ -6,7 +6,11 @@ import { pythonAssets } from './dev/pythonAssetsPlugin.ts'
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), pythonAssets()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // Pyodide imports these at run time, and under Node alone: in a browser nobody ever asks for them.
+    rolldownOptions: { external: /^node:/ },
+  },
   build: {
     target: 'es2023',
     // Monaco is one lazy file of about 3 MB; the warning would always be about it.

@@ -67,6 +67,12 @@ export const errorTable = {
     pythonClass: 'ToolDenied',
     sentence: 'That address is not on the public internet, so it is not fetched.',
   },
+  'tool-budget-exceeded': {
+    status: 429,
+    retryable: false,
+    pythonClass: 'ToolError',
+    sentence: 'The run has used up what it may ask of tools. Ask for less, or do it in several runs.',
+  },
   'rate-limited': {
     status: 429,
     retryable: true,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { runFailureSentence } from './runFailures.ts'
-import { limits } from './workerProtocol.ts'
+import { runFailureMessage, runFailureSentence } from './runFailures.ts'
 
-test('names the time limit that really holds', () => {
-  expect(runFailureSentence('timed-out')).toContain(`${limits.runMilliseconds / 1000} s`)
+test('names the limits that really held', () => {
+  expect(runFailureMessage('timed-out', { runSeconds: 45, memoryMegabytes: 50 })).toContain('45 s')
+  expect(runFailureMessage('out-of-memory', { runSeconds: 45, memoryMegabytes: 256 })).toContain('256 MB')
 })
 
 test.each([null, 'a-code-of-later', 'constructor'])('has a sentence for %j too', (code) => {

@@ -1,15 +1,34 @@
 /** The one table of how a run can fail, in words for people: what happened and what to do next. */
-import { limits } from './workerProtocol.ts'
-import type { RunFailureCode } from './workerProtocol.ts'
+import type { ChosenLimits, RunFailureCode } from './workerProtocol.ts'
 
+/** What to do about it, or what became of things. */
 export const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
   exception: 'The script stopped at an error that it did not catch. The marked line is where it happened.',
   exited: 'The script ended itself with an exit code other than 0.',
   stopped: 'You stopped the script. What it had printed until then is kept.',
-  'timed-out': `Python stopped after ${limits.runMilliseconds / 1000} s. Make it shorter or split it.`,
+  'timed-out': 'Make it shorter or split it, or raise the time limit under Settings.',
+  'out-of-memory':
+    'Work on less at once, or raise the memory limit under Settings. The next run starts afresh.',
   'interpreter-died':
     'Python broke down and is started again. The script did something Python does not survive, such as endless recursion in a library. Your code is kept.',
   interrupted: 'The tab was closed or reloaded while the script ran. Run it again.',
+}
+
+/** What happened, in one line, for the failures that only the page can name. */
+export function runFailureMessage(
+  code: Exclude<RunFailureCode, 'exception' | 'exited' | 'interrupted'>,
+  { runSeconds, memoryMegabytes }: ChosenLimits,
+): string {
+  switch (code) {
+    case 'timed-out':
+      return `Python stopped after ${runSeconds} s.`
+    case 'out-of-memory':
+      return `The script needs more than the ${memoryMegabytes} MB of memory it may have.`
+    case 'stopped':
+      return 'The script was stopped.'
+    case 'interpreter-died':
+      return 'Python broke down.'
+  }
 }
 
 /** What people read for a failure code from the log, which may be newer or older than this app. */

@@ -3,7 +3,10 @@ import type { ErrorCode, PythonErrorClass } from './errors.ts'
 
 /** Everything Python needs to start. The page fetches it, since the worker has no network. */
 export interface BootAssets {
-  /** Compiled once a page, so that a new interpreter skips compiling. */
+  /**
+   * Compiled once a page, so that a new interpreter skips compiling.
+   * Its own maximum holds the memory limit, so that nothing in the worker can raise it.
+   */
   readonly wasmModule: WebAssembly.Module
   /** The standard library, precompiled to .pyc, as a zip. */
   readonly standardLibrary: ArrayBuffer
@@ -13,8 +16,20 @@ export interface BootAssets {
   readonly indexUrl: string
 }
 
+/** The first message, to the worker itself. All others go over its port, which Python cannot reach. */
+export interface BootMessage {
+  readonly assets: BootAssets
+  readonly port: MessagePort
+  /**
+   * Shared with the page where it is cross-origin isolated, else null. The page sets [1] when it asks the run to stop,
+   * and [0] to 2 (SIGINT) to interrupt Python while it computes.
+   */
+  readonly signals: Uint8Array<SharedArrayBuffer> | null
+  /** What files in the in-memory file system may hold together. */
+  readonly fileBytes: number
+}
+
 export type ToWorker =
-  | { readonly type: 'boot'; readonly assets: BootAssets }
   | { readonly type: 'run'; readonly runId: string; readonly code: string }
   /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
   | { readonly type: 'cancel'; readonly runId: string }
@@ -84,14 +99,7 @@ export type FromWorker =
       readonly at: number
     }
   /** Exactly one for each run, unless the worker dies or is ended first. */
-  | {
-      readonly type: 'run-end'
-      readonly runId: string
-      readonly outcome: RunOutcome
-      readonly at: number
-      /** The run left the interpreter unfit for another: memory that never shrinks, tasks that will not end. */
-      readonly interpreterSpent: boolean
-    }
+  | { readonly type: 'run-end'; readonly runId: string; readonly outcome: RunOutcome; readonly at: number }
   /** The interpreter is broken beyond use; the page replaces the worker. */
   | { readonly type: 'interpreter-died'; readonly message: string }
 
@@ -117,6 +125,7 @@ export type RunFailureCode =
   | 'exited'
   | 'stopped'
   | 'timed-out'
+  | 'out-of-memory'
   | 'interpreter-died'
   | 'interrupted'
 
@@ -139,10 +148,17 @@ export type RunOutcome =
       readonly exitCode: number
     }
 
-/** Limits that both sides of the port hold. Characters and bytes are UTF-16 units of text. */
+/** Limits of one run. Characters are UTF-16 units of text. */
 export const limits = {
-  /** A run's own time, from its start to its end, waiting for tools included. */
-  runMilliseconds: 30_000,
+  /** A run's own time, from its start to its end, waiting for tools included; loading does not count. */
+  runSeconds: { least: 1, default: 30, most: 600 },
+  /** Memory of a script beyond what the interpreter itself needs, files included. */
+  memoryMegabytes: { choices: [50, 256, 1024], default: 50 },
+  toolCalls: 1000,
+  /** More calls than this wait for their turn. */
+  toolCallsAtOnce: 64,
+  /** Arguments, and results, of all calls of a run together. */
+  toolCharacters: 100_000_000,
   /** Output that is shown and kept; the rest is counted. */
   outputCharacters: 1_000_000,
   /** Each form of a result or a display. */
@@ -156,3 +172,14 @@ export const limits = {
   toolResultCharacters: 10_000_000,
   codeCharacters: 500_000,
 } as const
+
+/** One file for each memory limit, since the limit is written in it. */
+export const interpreterFile = (megabytes: MemoryMegabytes): string => `pyodide.asm.${megabytes}.wasm`
+
+export type MemoryMegabytes = (typeof limits.memoryMegabytes.choices)[number]
+
+/** What a person may choose. */
+export interface ChosenLimits {
+  readonly runSeconds: number
+  readonly memoryMegabytes: MemoryMegabytes
+}

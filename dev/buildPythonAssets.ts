@@ -5,15 +5,16 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { loadPyodide, version as pyodideVersion, type PyodideAPI } from 'pyodide'
 import { glob } from 'tinyglobby'
+import { interpreterFile, limits } from '../contract/workerProtocol.ts'
+import { limitWasmMemory } from './limitWasmMemory.ts'
 
 export interface PythonAssets {
   /** Hash over everything below; part of every URL, so that browsers may keep the files for ever. */
   readonly digest: string
   /** File name to its place on disk. */
-  readonly files: Readonly<Record<PythonAssetName, string>>
+  readonly files: Readonly<Record<'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip', string>> &
+    Readonly<Record<string, string>>
 }
-
-type PythonAssetName = 'pyodide.asm.wasm' | 'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip'
 
 /** The folders of python/ that go into the browser. */
 const packages = ['eliza_tools', 'eliza_runtime']
@@ -37,6 +38,7 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
   const elizaKey = hash(standardLibraryKey, ...sources.flat())
 
   const compiler = onDemand(loadCompiler)
+  const interpreter = onDemand(() => readFile(path.join(pyodideDirectory, 'pyodide.asm.wasm')))
   const [standardLibrary, elizaLibrary] = await Promise.all([
     cached(`stdlib-${standardLibraryKey}.zip`, async () => {
       const zip = await readFile(path.join(pyodideDirectory, 'python_stdlib.zip'))
@@ -44,10 +46,16 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     }),
     cached(`eliza-${elizaKey}.zip`, async () => (await compiler()).compileFiles(sources, '/lib/eliza.zip')),
   ])
+  const limited = limits.memoryMegabytes.choices.map(async (megabytes) => [
+    interpreterFile(megabytes),
+    await cached(`pyodide-${standardLibraryKey}-${megabytes}.wasm`, async () =>
+      limitWasmMemory(await interpreter(), megabytes),
+    ),
+  ])
   return {
     digest: elizaKey,
     files: {
-      'pyodide.asm.wasm': path.join(pyodideDirectory, 'pyodide.asm.wasm'),
+      ...Object.fromEntries(await Promise.all(limited)),
       'pyodide.asm.mjs': path.join(pyodideDirectory, 'pyodide.asm.mjs'),
       'stdlib.zip': standardLibrary,
       'eliza.zip': elizaLibrary,

@@ -66,3 +66,13 @@ test('a tab whose token has expired goes on working', async ({ page, workbench }
   await workbench.run('(await tools.invoke_function("echoes", {"token": "fresh"}))["token"]')
   await expect(workbench.result).toContainText('fresh')
 })
+
+test('a backend without a mail server offers no link by e-mail', async ({ page, workbench }) => {
+  await workbench.page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page.getByRole('button', { name: 'Create an account' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /link/i })).toHaveCount(0)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('somebody@example.com')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByText('Type your password.', { exact: true })).toBeVisible()
+})

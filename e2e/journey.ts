@@ -61,7 +61,7 @@ export class Workbench {
   }
 
   async isReady(): Promise<void> {
-    await expect(this.status).toHaveAttribute('data-state', 'ready', { timeout: 30_000 })
+    await expect(this.status).toHaveAttribute('data-state', 'ready', { timeout: 60_000 })
   }
 
   /** Replaces the script in the editor. */
@@ -88,9 +88,12 @@ export class Workbench {
   }
 
   async hasEnded(): Promise<void> {
-    await expect(this.status).toHaveText(/^(Completed|Failed|Exited|Stopped|Timed out|Python broke down)/, {
-      timeout: 40_000,
-    })
+    await expect(this.status).toHaveText(
+      /^(Completed|Failed|Exited|Stopped|Timed out|Out of memory|Python broke down)/,
+      {
+        timeout: 40_000,
+      },
+    )
   }
 }
 

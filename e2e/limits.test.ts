@@ -112,3 +112,105 @@ test('hostile text stays text', async ({ page, workbench }) => {
   await expect(workbench.result).toContainText('<img src=x')
   expect(isFooled).toBe(false)
 })
+
+test('a script that needs more memory than its limit fails, is told the limit, and the next one runs', async ({
+  page,
+  workbench,
+}) => {
+  for (const code of [
+    'x = bytearray(200_000_000)',
+    'x = [str(n) for n in range(10_000_000)]',
+    'x = {n: [n] for n in range(5_000_000)}',
+  ]) {
+    await workbench.run(code)
+    await expect(workbench.output, code).toContainText('more than the 50 MB of memory')
+  }
+  await workbench.run('len(bytearray(30_000_000))')
+  await expect(workbench.result).toContainText('30000000')
+  await page.goto('/settings')
+  await page.getByLabel('Memory of one run').selectOption('256 MB')
+  await page.getByRole('link', { name: 'Scripts' }).click()
+  await workbench.run('len(bytearray(200_000_000))')
+  await expect(workbench.result).toContainText('200000000')
+})
+
+test('files count as memory', async ({ workbench }) => {
+  await workbench.run(`
+try:
+    with open("/tmp/big", "wb") as file:
+        for _ in range(100): file.write(b"x" * 1_000_000)
+except OSError as error:
+    print("full:", error.strerror)
+try:
+    with open("/tmp/bigger", "wb") as file: file.truncate(200_000_000)
+except OSError as error:
+    print("full:", error.strerror)
+import os
+os.remove("/tmp/big")
+with open("/tmp/small", "wb") as file: print("again:", file.write(b"x" * 40_000_000))`)
+  await expect(workbench.output).toContainText(
+    'full: No space left on device\nfull: No space left on device\nagain: 40000000',
+  )
+})
+
+test('the time limit can be chosen', async ({ page, workbench }) => {
+  await page.goto('/settings')
+  await page.getByLabel('Time of one run, in seconds').fill('2')
+  await page.getByRole('link', { name: 'Scripts' }).click()
+  await workbench.run('while True: pass')
+  await expect(workbench.output).toContainText('Python stopped after 2 s.')
+})
+
+test('no run finds what another left behind', async ({ workbench }) => {
+  await workbench.run(`
+import json, sys, os
+json.dumps = lambda value: "poisoned"
+sys.modules["leaked"] = json
+open("/tmp/leaked", "w").close()
+os.environ["LEAKED"] = "yes"
+leaked = 1`)
+  await workbench.run(`
+import json, sys, os
+[json.dumps(1), "leaked" in sys.modules, os.path.exists("/tmp/leaked"), "LEAKED" in os.environ, "leaked" in globals()]`)
+  await expect(workbench.result).toContainText('1')
+  await expect(workbench.result).not.toContainText(/poisoned|true/)
+})
+
+test.describe(() => {
+  // A busy machine may not let Python say it in the time it has.
+  test.describe.configure({ retries: 2 })
+  test('where Python was when it was stopped is told, if the page is isolated', async ({ workbench }) => {
+    await workbench.write('def spin():\n    while True: pass\nprint("begun", flush=True)\nspin()')
+    await workbench.execute()
+    await expect(workbench.output).toContainText('begun')
+    await workbench.stop()
+    await expect(workbench.output).toContainText('line 2, in spin')
+  })
+})
+
+test('Ctrl+Enter runs and Escape stops, from the editor and from elsewhere', async ({ page, workbench }) => {
+  await workbench.write('print("begun", flush=True)\nawait asyncio.sleep(25)')
+  for (const focus of [
+    page.getByRole('textbox', { name: 'Python script' }),
+    page.getByRole('link', { name: 'Scripts' }),
+  ]) {
+    await focus.focus()
+    await page.keyboard.press('Control+Enter')
+    await expect(workbench.output).toContainText('begun')
+    await focus.focus()
+    await page.keyboard.press('Escape')
+    await expect(workbench.status).toContainText('Stopped')
+  }
+})
+
+test('a script too long for the log is refused before it runs, and kept', async ({ page, workbench }) => {
+  const line = `# ${'x'.repeat(97)}\n`
+  await workbench.write(`${line.repeat(5000)}"one character " + "too many"`)
+  const refusal = page.getByText('at most 500,000 can be run and logged')
+  await expect(refusal).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Execute Python' })).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Control+Enter')
+  await expect(workbench.status).toHaveText('Python is ready')
+  await stillWorks(workbench)
+  await expect(refusal).toHaveCount(0)
+})

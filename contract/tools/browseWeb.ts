@@ -1,3 +1,4 @@
+/** tools.browse_web: a public web page as text and links. */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 

@@ -1,3 +1,4 @@
+/** tools.get_mining_stats: what SupportXMR says of a wallet or of the pool. */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 

@@ -1,3 +1,4 @@
+/** tools.invoke_function: any edge function of the project, by name; what it takes and gives is its own affair. */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 

@@ -1,3 +1,4 @@
+/** tools.match_memories: finds in the memory what remember stored. */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 

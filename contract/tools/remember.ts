@@ -1,3 +1,4 @@
+/** tools.remember: one text into the memory. */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 

@@ -8,6 +8,7 @@ import linecache
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import eliza_tools
@@ -22,12 +23,16 @@ _current: asyncio.Task[Any] | None = None
 _not_ours: set[asyncio.Task[Any]] = set()
 
 
+def _is_stop_asked() -> bool:
+    return False
+
+
 async def run(source: str) -> str:
     """Runs a script and returns its outcome as JSON, without the page's own fields.
 
     `{"status": "completed", "result": bundle or null, "exitCode": 0}` or
     `{"status": "failed", "code", "message", "traceback", "line", "exitCode"}`, and in both
-    leftoverTasks (how many outlived the script) and interpreterSpent (no other run should follow here).
+    leftoverTasks: how many outlived the script.
     The script runs in this very task: a MemoryError then leaves nothing of it behind.
     """
     global _current, _not_ours
@@ -43,8 +48,7 @@ async def run(source: str) -> str:
         if task is not None:
             while task.uncancel():
                 pass
-        outcome["leftoverTasks"], tasks_remain = await _end_leftover_tasks()
-        outcome["interpreterSpent"] = tasks_remain or outcome.pop("out_of_memory", False)
+        outcome["leftoverTasks"] = await _end_leftover_tasks()
         return json.dumps(outcome)
     finally:
         _current = None
@@ -93,7 +97,8 @@ async def _run_to_outcome(source: str, namespace: dict[str, Any]) -> dict[str, A
     except SystemExit as error:
         return _exited(error)
     except KeyboardInterrupt as error:
-        return _failed("exception", error)
+        # The page interrupts with a signal; a script may raise this by itself, too.
+        return _failed("stopped" if _is_stop_asked() else "exception", error)
     except BaseException as error:
         # What a script drew until it failed may show why.
         show_figures()
@@ -114,12 +119,11 @@ def _out_of_memory(error: MemoryError, namespace: dict[str, Any]) -> dict[str, A
     where = f'  File "{SCRIPT_NAME}", line {line}\n' if line else ""
     return {
         "status": "failed",
-        "code": "exception",
+        "code": "out-of-memory",
         "message": message,
         "traceback": f"Traceback (most recent call last):\n{where}{message}\n",
         "line": line,
         "exitCode": 1,
-        "out_of_memory": True,  # WebAssembly memory never shrinks.
     }
 
 
@@ -146,20 +150,22 @@ def _own_tasks() -> list[asyncio.Task[Any]]:
     return [task for task in asyncio.all_tasks() - _not_ours if not task.done()]
 
 
-async def _end_leftover_tasks() -> tuple[int, bool]:
-    """Cancels tasks that outlived the script: they would print into the next run. How many; whether any remain."""
+async def _end_leftover_tasks() -> int:
+    """Cancels tasks that outlived the script and gives them a moment to clean up. Returns how many."""
     leftover = _own_tasks()
     for task in leftover:
         task.cancel()
     if leftover:
         await asyncio.wait(leftover, timeout=0.2)
-    return len(leftover), any(not task.done() for task in leftover)
+    return len(leftover)
 
 
-def prepare() -> None:
-    """Called once an interpreter: what a script does must not reach the event loop's own handlers."""
+def prepare(is_stop_asked: Callable[[], bool]) -> None:
+    """Called once an interpreter. `is_stop_asked` tells whether the page has asked the run to stop."""
+    global _is_stop_asked
+    _is_stop_asked = is_stop_asked
     loop = asyncio.get_event_loop()
-    # Pyodide's loop reports these to the page, or re-raises them; here they are outcomes of the run.
+    # Pyodide's loop re-raises these out of Python; here they are outcomes of the run.
     loop._keyboard_interrupt_handler = lambda: None
     loop._system_exit_handler = lambda _code: None
     builtins.input = page.ask

@@ -14,7 +14,6 @@ export interface Outcome {
   readonly line?: number | null
   readonly exitCode: number
   readonly leftoverTasks: number
-  readonly interpreterSpent: boolean
 }
 
 interface TestPython {
@@ -54,7 +53,7 @@ export async function startPython(
   })
   python.pyimport('eliza_runtime.page').connect(pagePort.python)
   const execute = python.pyimport('eliza_runtime.execute')
-  execute.prepare()
+  execute.prepare(() => false)
   return {
     async run(source) {
       const outcome = JSON.parse(await execute.run(source))

@@ -52,11 +52,13 @@ function compose(): ComposedApp {
     channel,
     isVisible: () => document.visibilityState === 'visible',
   })
+  const preferences = createPreferences({ page: window })
   const runner = createRunner({
     loadAssets: createAssetLoader(pythonBase),
     callFunction: createCallFunction(backend),
     recorder: createRunRecorder({ outbox, session }),
     spawnWorker: spawnPythonWorker,
+    chosenLimits: preferences.getState,
   })
   const [first] = exampleWorkflows
   const openScript = createOpenScript({
@@ -70,7 +72,7 @@ function compose(): ComposedApp {
       outbox,
       executionQueries: createExecutionQueries({ supabase, outbox }),
       openScript,
-      preferences: createPreferences({ page: window }),
+      preferences,
     },
     queryClient,
   }

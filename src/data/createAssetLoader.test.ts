@@ -7,7 +7,7 @@ import { createAssetLoader } from './createAssetLoader.ts'
 /** The smallest WebAssembly module, and libraries large enough to come in pieces. */
 const wasm = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0])
 const contents: Record<string, Buffer> = {
-  '/python/pyodide.asm.wasm': wasm,
+  '/python/pyodide.asm.50.wasm': wasm,
   '/python/stdlib.zip': Buffer.alloc(500_000, 'stdlib'),
   '/python/eliza.zip': Buffer.alloc(100_000, 'eliza'),
 }
@@ -36,7 +36,7 @@ afterEach(() => new Promise((resolve) => server.close(resolve)))
 /** The shares reported until the end. */
 async function load(loader = createAssetLoader('/python/', page)) {
   const shares: number[] = []
-  const assets = await loader((share) => shares.push(share))
+  const assets = await loader(50, (share) => shares.push(share))
   return { assets, shares }
 }
 
@@ -83,11 +83,11 @@ test('what was fetched once is not fetched again, also when two ask at once', as
 })
 
 test.each<[string, RequestListener, RegExp]>([
-  ['is missing', (_, response) => response.writeHead(404).end(), /lacks pyodide\.asm\.wasm/],
+  ['is missing', (_, response) => response.writeHead(404).end(), /lacks pyodide\.asm\.50\.wasm/],
   [
     'is the page of the app',
     (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'),
-    /lacks pyodide\.asm\.wasm/,
+    /lacks pyodide\.asm\.50\.wasm/,
   ],
   ['breaks off', (request) => request.socket.destroy(), /Check the connection/],
 ])(
@@ -96,7 +96,7 @@ test.each<[string, RequestListener, RegExp]>([
     const loader = createAssetLoader('/python/', page)
     answer = (request, response) =>
       request.url?.endsWith('.wasm') === true ? broken(request, response) : serve(request, response)
-    await expect(loader(() => {})).rejects.toThrow(sentence)
+    await expect(loader(50, () => {})).rejects.toThrow(sentence)
     answer = serve
     expectHonest((await load(loader)).shares)
   },

@@ -1,17 +1,27 @@
 /** Fetches what Python starts from, once for all interpreters of this page. */
 import { AppError } from '../../contract/errors.ts'
-import type { BootAssets } from '../../contract/workerProtocol.ts'
+import { interpreterFile, type BootAssets, type MemoryMegabytes } from '../../contract/workerProtocol.ts'
 
 type ReportShare = (share: number) => void
 
-const files = ['pyodide.asm.wasm', 'stdlib.zip', 'eliza.zip'] as const
+type LoadOne = (onProgress: ReportShare) => Promise<BootAssets>
 
 /**
- * `base`: where the files are, ending in a slash, relative to `page`. `onProgress` gets a share from 0 to 1 that never falls.
+ * `base`: where the files are, ending in a slash, relative to `page`. What is loaded is kept for each memory limit.
+ * `onProgress` gets a share from 0 to 1 that never falls.
  * A failure (an AppError) is forgotten, so that the next call tries again.
  */
 export function createAssetLoader(base: string, page: string = document.baseURI) {
   const indexUrl = new URL(base, page).href
+  const loaders = new Map<MemoryMegabytes, LoadOne>()
+  return (memory: MemoryMegabytes, onProgress: ReportShare): Promise<BootAssets> => {
+    const loader = loaders.get(memory) ?? createLoader(indexUrl, interpreterFile(memory))
+    loaders.set(memory, loader)
+    return loader(onProgress)
+  }
+}
+
+function createLoader(indexUrl: string, interpreter: string): LoadOne {
   let loading: Promise<BootAssets> | undefined
   let lastShare = 0
   const listeners = new Set<ReportShare>()
@@ -20,8 +30,8 @@ export function createAssetLoader(base: string, page: string = document.baseURI)
     for (const listener of listeners) listener(share)
   }
 
-  return async (onProgress: ReportShare): Promise<BootAssets> => {
-    const current = (loading ??= load(indexUrl, report))
+  return async (onProgress) => {
+    const current = (loading ??= load(indexUrl, interpreter, report))
     listeners.add(onProgress)
     onProgress(lastShare)
     try {
@@ -36,9 +46,10 @@ export function createAssetLoader(base: string, page: string = document.baseURI)
   }
 }
 
-async function load(indexUrl: string, report: ReportShare): Promise<BootAssets> {
+async function load(indexUrl: string, interpreter: string, report: ReportShare): Promise<BootAssets> {
   try {
     // All lengths are known before the first share is reported, so that it need not fall later.
+    const files = [interpreter, 'stdlib.zip', 'eliza.zip']
     const responses = await Promise.all(files.map((file) => open(indexUrl + file)))
     const [wasm, standardLibrary, elizaLibrary] = withProgress(responses, report)
     if (!wasm || !standardLibrary || !elizaLibrary) throw new Error('a file is missing from the list')

@@ -29,6 +29,7 @@ export function createBackend(environment: Environment, options: BackendOptions 
   const session: SessionStore = createSession({
     supabase,
     requestLocalSession: environment.localSignIn ? () => requestLocalSession(plainFetch, environment) : null,
+    canSendMagicLink: environment.mail,
     storage: openStorage(() => storage ?? localStorage),
   })
   return { environment, supabase, session, fetch }

@@ -4,7 +4,7 @@ import type { SessionStore } from './createSession.ts'
 
 export function createQueryClient(session: Pick<SessionStore, 'getState' | 'subscribe'>): QueryClient {
   const client = new QueryClient({
-    // supabase-js repeats reads that failed by itself.
+    // postgrest-js repeats reads that failed by itself.
     defaultOptions: { queries: { staleTime: 1000, retry: false } },
   })
   let owner: string | null = null

@@ -1,7 +1,7 @@
 /** Turns what the runner tells of a run into rows of the log, and gives them to the outbox. */
 import type { ResultForms } from '../../contract/displayBundle.ts'
 import type { EndedRun, RunRecorder } from '../../contract/runRecord.ts'
-import type { DisplayBundle, RunOutcome } from '../../contract/workerProtocol.ts'
+import { limits, type DisplayBundle, type RunOutcome } from '../../contract/workerProtocol.ts'
 import type { SessionStore } from './createSession.ts'
 import type { Outbox } from './createOutbox.ts'
 import { storableJson, storableText } from './makeStorable.ts'
@@ -20,7 +20,7 @@ export function createRunRecorder({ outbox, session }: RecorderOptions): RunReco
     runStarted({ executionId, code, source, workflowId, startedAt }) {
       const known = session.getState()
       if (known.status !== 'signed-in') return
-      const text = storableText(code, 500_000)
+      const text = storableText(code, limits.codeCharacters)
       // The database makes the title alike.
       const title = Array.from(text.slice(0, 400)).slice(0, 200).join('')
       const head = { id: executionId, title, source, started_at: startedAt }
@@ -107,11 +107,12 @@ function resultColumns(
   const forms: ResultForms | null = Object.keys(rich).length > 0 ? storableForms(rich) : null
   if (json !== undefined)
     return { result: storableJson(JSON.parse(json)), result_mime: 'application/json', result_forms: forms }
-  return { result: storableText(plain, 1_000_000), result_mime: 'text/plain', result_forms: forms }
+  const text = storableText(plain, limits.resultCharacters)
+  return { result: text, result_mime: 'text/plain', result_forms: forms }
 }
 
 /** What is over the limit was cut in Python; here only what Postgres does not take is replaced. */
 const storableForms = <Forms extends Partial<DisplayBundle>>(forms: Forms): Forms =>
   Object.fromEntries(
-    Object.entries(forms).map(([type, text]) => [type, storableText(text, 1_000_200)]),
+    Object.entries(forms).map(([type, text]) => [type, storableText(text, limits.resultCharacters + 200)]),
   ) as Forms

@@ -1,5 +1,5 @@
 /** Who is signed in, for the whole page: every request in the user's name gets its token here. */
-import { isAuthRetryableFetchError, type AuthError, type Session } from '@supabase/supabase-js'
+import { isAuthRetryableFetchError, type AuthError, type Session } from '@supabase/auth-js'
 import { AppError, errorTable } from '../../contract/errors.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import type { KeyValueStorage } from '../lib/openStorage.ts'
@@ -17,6 +17,8 @@ export type SessionState =
 export interface SessionStore extends ReadableStore<SessionState>, SignInWays {
   /** Whether "Continue as this machine's owner" is offered on the sign-in page. */
   readonly canSignInAsOwner: boolean
+  /** Whether the backend can e-mail a link to sign in by. */
+  readonly canSendMagicLink: boolean
   readonly signInAsOwner: () => Promise<SignInOutcome>
   /** Also where the backend is away. Nobody is signed in by itself after it. */
   readonly signOut: () => Promise<void>
@@ -33,6 +35,7 @@ interface SessionOptions {
   readonly supabase: Supabase
   /** Gives the session of this machine's owner; null where the backend has none to give. Throws `backend-unreachable`. */
   readonly requestLocalSession: (() => Promise<{ access_token: string; refresh_token: string } | null>) | null
+  readonly canSendMagicLink: boolean
   /** Shared by the tabs of this browser. */
   readonly storage: KeyValueStorage
 }
@@ -41,7 +44,8 @@ interface SessionOptions {
 const signedOutKey = 'eliza.signed-out'
 const retryAfterMs = 3000
 
-export function createSession({ supabase, requestLocalSession, storage }: SessionOptions): SessionStore {
+export function createSession(options: SessionOptions): SessionStore {
+  const { supabase, requestLocalSession, storage, canSendMagicLink } = options
   const { auth } = supabase
   const store = createStore<SessionState>({ status: 'loading' })
   let retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -105,7 +109,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
   const { data } = auth.onAuthStateChange((event, session) => {
     if (event === 'INITIAL_SESSION') return
     if (session !== null) show(session)
-    // supabase-js waits for this callback: it must not be asked anything before it returns.
+    // auth-js waits for this callback: it must not be asked anything before it returns.
     else if (event === 'SIGNED_OUT') setTimeout(() => void recover().catch(fail))
   })
   void retry()
@@ -114,6 +118,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
     getState: store.getState,
     subscribe: store.subscribe,
     canSignInAsOwner: requestLocalSession !== null,
+    canSendMagicLink,
     async signInAsOwner() {
       storage.remove(signedOutKey)
       try {
@@ -131,7 +136,7 @@ export function createSession({ supabase, requestLocalSession, storage }: Sessio
       signOuts += 1
       storage.write(signedOutKey, 'yes')
       const { error } = await auth.signOut({ scope: 'local' })
-      // supabase-js keeps the session when the backend cannot be told.
+      // auth-js keeps the session when the backend cannot be told.
       if (error !== null) storage.remove(sessionKey)
       show(null)
     },

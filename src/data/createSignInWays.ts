@@ -1,5 +1,5 @@
 /** The ways to sign in that a sign-in page offers. */
-import type { AuthError } from '@supabase/supabase-js'
+import type { AuthError } from '@supabase/auth-js'
 import type { Supabase } from './createSupabase.ts'
 import { describeAuthError } from './describeAuthError.ts'
 

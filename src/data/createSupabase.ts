@@ -1,19 +1,38 @@
-/** The one Supabase client of the page. */
-import { createClient, type SupabaseClient, type SupportedStorage } from '@supabase/supabase-js'
+/** The one Supabase client of the page: sign-in and database, without supabase-js's other parts, which every visit would load. */
+import { GoTrueClient, type SupportedStorage } from '@supabase/auth-js'
+import { PostgrestClient } from '@supabase/postgrest-js'
 import type { Fetch } from './createRenewingFetch.ts'
 import type { Environment } from './readEnvironment.ts'
 
-export type Supabase = SupabaseClient
+/** Queries are asked in the name of whoever is signed in, unless they bear an authorization of their own. */
+export interface Supabase extends Pick<PostgrestClient, 'from' | 'rpc'> {
+  readonly auth: GoTrueClient
+}
 
-/** Where supabase-js keeps the session in `storage`. */
+/** Where auth-js keeps the session in `storage`. */
 export const sessionKey = 'eliza.session'
 
 export function createSupabase(
-  environment: Environment,
+  { url, publishableKey }: Environment,
   { fetch, storage }: { readonly fetch: Fetch; readonly storage?: SupportedStorage },
 ): Supabase {
-  return createClient(environment.url, environment.publishableKey, {
-    auth: { storageKey: sessionKey, ...(storage === undefined ? {} : { storage }) },
-    global: { fetch },
+  const auth = new GoTrueClient({
+    url: `${url}/auth/v1`,
+    headers: { apikey: publishableKey, Authorization: `Bearer ${publishableKey}` },
+    storageKey: sessionKey,
+    fetch,
+    ...(storage === undefined ? {} : { storage }),
   })
+  const database = new PostgrestClient(`${url}/rest/v1`, {
+    fetch: async (input, init) => {
+      const headers = new Headers(init?.headers)
+      headers.set('apikey', publishableKey)
+      if (!headers.has('Authorization')) {
+        const { data } = await auth.getSession()
+        headers.set('Authorization', `Bearer ${data.session?.access_token ?? publishableKey}`)
+      }
+      return fetch(input, { ...init, headers })
+    },
+  })
+  return Object.assign(database, { auth })
 }

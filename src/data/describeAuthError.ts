@@ -1,5 +1,5 @@
 /** What a person reads when signing in did not work. */
-import { isAuthRetryableFetchError, type AuthError } from '@supabase/supabase-js'
+import { isAuthRetryableFetchError, type AuthError } from '@supabase/auth-js'
 import { errorTable } from '../../contract/errors.ts'
 
 const sentences: Readonly<Record<string, string>> = {

@@ -19,13 +19,20 @@ test('the variables of a hosted project win over the page', () => {
     publishableKey: 'sb_publishable_x',
     localSignIn: false,
     realtime: true,
+    mail: true,
   })
 })
 
 test('the embedded backend is found at the own origin', () => {
   const document = page('{"publishableKey":"k","localSignIn":true}')
   const environment = readEnvironment({ variables: { VITE_SUPABASE_URL: '' }, document, origin })
-  expect(environment).toEqual({ url: origin, publishableKey: 'k', localSignIn: true, realtime: false })
+  expect(environment).toEqual({
+    url: origin,
+    publishableKey: 'k',
+    localSignIn: true,
+    realtime: false,
+    mail: false,
+  })
 })
 
 test.each([null, '', '{', '{"publishableKey":1}'])('a page with %j says what is to be done', (content) => {

@@ -10,6 +10,8 @@ export interface Environment {
   readonly localSignIn: boolean
   /** Whether the backend can tell of new rows by itself. */
   readonly realtime: boolean
+  /** Whether the backend can send e-mail. */
+  readonly mail: boolean
 }
 
 interface EnvironmentInput {
@@ -25,7 +27,7 @@ export function readEnvironment({ variables, document, origin }: EnvironmentInpu
   const url = variables['VITE_SUPABASE_URL']
   const publishableKey = variables['VITE_SUPABASE_PUBLISHABLE_KEY']
   if (isText(url) && isText(publishableKey)) {
-    return { url: url.replace(/\/+$/, ''), publishableKey, localSignIn: false, realtime: true }
+    return { url: url.replace(/\/+$/, ''), publishableKey, localSignIn: false, realtime: true, mail: true }
   }
   const content = document.querySelector('meta[name="eliza-backend"]')?.getAttribute('content') ?? ''
   const meta = backendMeta.safeParse(parseJson(content))
@@ -35,7 +37,7 @@ export function readEnvironment({ variables, document, origin }: EnvironmentInpu
       'This copy of the app knows no backend. Start it with npm start, or build it with VITE_SUPABASE_URL and VITE_SUPABASE_PUBLISHABLE_KEY.',
     )
   }
-  return { url: origin, realtime: false, ...meta.data }
+  return { url: origin, realtime: false, mail: false, ...meta.data }
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''

@@ -29,7 +29,7 @@ export function watchExecutions({
 }: WatchOptions): () => void {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let polling: ReturnType<typeof setTimeout> | undefined
-  let stopRealtime = () => {}
+  let listening: AbortController | undefined
   let isLive = false
   let isEnded = false
   let seen = ''
@@ -38,7 +38,9 @@ export function watchExecutions({
   const changed = () => {
     gathering ??= setTimeout(() => {
       gathering = undefined
-      void queryClient.invalidateQueries({ queryKey: [executionsKey] })
+      // Reading anew would cut off a page that is under way, and whoever pressed "Load more" would wait for nothing.
+      if (queryClient.isFetching({ queryKey: [executionsKey] }) > 0) changed()
+      else void queryClient.invalidateQueries({ queryKey: [executionsKey] })
     }, gatherMs)
   }
 
@@ -67,24 +69,28 @@ export function watchExecutions({
     if (user === watchedUser) return
     watchedUser = user
     seen = ''
-    stopRealtime()
-    if (user !== null && environment.realtime) stopRealtime = openRealtime(user)
+    listening?.abort()
+    isLive = false
+    if (user !== null && environment.realtime) listening = listen(user)
   }
 
-  function openRealtime(user: string): () => void {
-    const change = { event: '*', schema: 'public', table: 'eliza_python_executions' } as const
-    const realtime = supabase.channel(`executions-${user}`)
-    const stop = () => {
-      isLive = false
-      stopRealtime = () => {}
-      void supabase.removeChannel(realtime)
-    }
-    realtime.on('postgres_changes', change, changed).subscribe((status) => {
-      isLive = status === 'SUBSCRIBED'
-      // Without removal it would try again silently for ever; polling goes on instead.
-      if (status === 'CHANNEL_ERROR') stop()
-    })
-    return stop
+  function listen(userId: string): AbortController {
+    const controller = new AbortController()
+    const onLive = (isNowLive: boolean) => (isLive = isNowLive)
+    import('./listenForExecutions.ts')
+      .then(({ listenForExecutions }) =>
+        listenForExecutions({
+          environment,
+          session,
+          userId,
+          onChange: changed,
+          onLive,
+          signal: controller.signal,
+        }),
+      )
+      // Polling shows the same, later.
+      .catch(() => {})
+    return controller
   }
 
   const unsubscribes = [channel.subscribe(changed), session.subscribe(follow)]
@@ -94,7 +100,7 @@ export function watchExecutions({
     isEnded = true
     clearTimeout(gathering)
     clearTimeout(polling)
-    stopRealtime()
+    listening?.abort()
     for (const unsubscribe of unsubscribes) unsubscribe()
   }
 }

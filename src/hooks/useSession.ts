@@ -5,12 +5,18 @@ import { useAppServices } from './useAppServices.ts'
 
 type SignInWays = Pick<
   SessionStore,
-  'canSignInAsOwner' | 'signInAsOwner' | 'signIn' | 'signUp' | 'sendMagicLink' | 'signOut' | 'retry'
+  | 'canSignInAsOwner'
+  | 'canSendMagicLink'
+  | 'signInAsOwner'
+  | 'signIn'
+  | 'signUp'
+  | 'sendMagicLink'
+  | 'signOut'
+  | 'retry'
 >
 
 export function useSession(): { readonly state: SessionState } & SignInWays {
   const { session } = useAppServices()
   const state = useSyncExternalStore(session.subscribe, session.getState)
-  const { canSignInAsOwner, signInAsOwner, signIn, signUp, sendMagicLink, signOut, retry } = session
-  return { state, canSignInAsOwner, signInAsOwner, signIn, signUp, sendMagicLink, signOut, retry }
+  return { state, ...session }
 }

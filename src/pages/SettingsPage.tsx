@@ -1,17 +1,17 @@
 /** /settings: account, appearance, and the limits that hold. */
 import { limits } from '../../contract/workerProtocol.ts'
+import { LimitChoice } from '../components/account/LimitChoice.tsx'
 import { ThemeChoice } from '../components/account/ThemeChoice.tsx'
 import { Button } from '../components/ui/button.tsx'
 import { useSession } from '../hooks/useSession.ts'
 import { useTitle } from '../hooks/useTitle.ts'
-import { formatDuration } from '../lib/formatDuration.ts'
 
 const millions = (characters: number) => `${(characters / 1_000_000).toLocaleString()} million characters`
 
 const rows = [
-  ['Time of one run', formatDuration(limits.runMilliseconds)],
   ['Length of a script', `${limits.codeCharacters.toLocaleString()} characters`],
   ['Output that is kept', millions(limits.outputCharacters)],
+  ['Tool calls of one run', `${limits.toolCalls.toLocaleString()}, ${limits.toolCallsAtOnce} at once`],
   ['Result', millions(limits.resultCharacters)],
   ['Arguments of one tool call', millions(limits.toolArgumentCharacters)],
   ['Answer of one tool call', millions(limits.toolResultCharacters)],
@@ -38,6 +38,7 @@ export function SettingsPage() {
           <h2 id="limits" className="font-semibold">
             Limits
           </h2>
+          <LimitChoice />
           <dl className="divide-y rounded-md border bg-surface">
             {rows.map(([name, value]) => (
               <div key={name} className="flex flex-wrap justify-between gap-x-4 px-3 py-2">

@@ -1,15 +1,10 @@
-/** Runs scripts: keeps one Python worker ready, leads a run from its request to its end, and replaces what broke. */
+/** Runs scripts: leads a run from its request to its end, each in an interpreter of its own. */
 import { v4 as newId } from 'uuid'
 import { displayBundle } from '../../contract/displayBundle.ts'
-import { runFailureSentences, startFailureSentence } from '../../contract/runFailures.ts'
+import { runFailureMessage } from '../../contract/runFailures.ts'
 import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
-import {
-  limits,
-  type BootAssets,
-  type FromWorker,
-  type RunFailureCode,
-  type RunOutcome,
-} from '../../contract/workerProtocol.ts'
+import type { ChosenLimits, FromWorker, RunOutcome } from '../../contract/workerProtocol.ts'
+import { createInterpreterPool } from './createInterpreterPool.ts'
 import { createToolHost, type ToolHost } from './createToolHost.ts'
 import type { CallFunction, LoadAssets } from './ports.ts'
 import { newRun, reduceRun, type RunEvent } from './reduceRun.ts'
@@ -22,11 +17,11 @@ export interface Runner {
   subscribe(listener: () => void): () => void
   /** Starts a run, or has it wait for Python; gives the execution's id. Throws while another is going on. */
   run(request: RunRequest): string
-  /** Ends the current run: asks first, and ends the worker when the script does not listen. */
+  /** Ends the current run: asks first, then interrupts, then ends the worker. */
   stop(): void
   /** Answers what the current run asks by input(). */
   answer(inputId: number, text: string): void
-  /** Replaces the interpreter. */
+  /** Starts Python again after it failed to start; a run that is going on ends. */
   restart(): void
   dispose(): void
 }
@@ -36,33 +31,37 @@ interface RunnerOptions {
   readonly callFunction: CallFunction
   readonly recorder: RunRecorder
   readonly spawnWorker: SpawnWorker
-  /** Milliseconds a script may take, waiting for tools included. */
-  readonly timeLimitMs?: number
+  /** Read at the beginning of each run. */
+  readonly chosenLimits: () => ChosenLimits
 }
 
-/** How long a script may take to end itself once it was asked. */
-const graceMs = 150
+/** How long a script has to end by itself: once it was asked, and once it was interrupted. */
+const graceMs = { asked: 80, interrupted: 150 }
+
+type EarlyEnd = 'stopped' | 'timed-out'
 
 interface ActiveRun {
   readonly request: RunRequest
   readonly executionId: string
+  readonly limits: ChosenLimits
   readonly toolHost: ToolHost
-  timeLimit: ReturnType<typeof setTimeout> | undefined
+  /** Absent while Python is starting. */
+  interpreter?: WorkerPort
+  timeLimit?: ReturnType<typeof setTimeout>
   /** Why it was asked to end. */
-  ending: 'stopped' | 'timed-out' | null
+  ending?: EarlyEnd
 }
 
-export function createRunner({
-  loadAssets,
-  callFunction,
-  recorder,
-  spawnWorker,
-  timeLimitMs = limits.runMilliseconds,
-}: RunnerOptions): Runner {
+export function createRunner(options: RunnerOptions): Runner {
+  const { callFunction, recorder, chosenLimits } = options
   const listeners = new Set<() => void>()
-  let state: RunnerState = { interpreter: { phase: 'booting', step: 'download', share: 0 }, run: null }
-  let worker: WorkerPort | undefined
   let active: ActiveRun | undefined
+  const pool = createInterpreterPool({
+    ...options,
+    memory: chosenLimits().memoryMegabytes,
+    onChange: () => queueMicrotask(poolChanged),
+  })
+  let state: RunnerState = { interpreter: pool.getState(), run: null }
 
   const update = (change: Partial<RunnerState>) => {
     state = { ...state, ...change }
@@ -72,41 +71,28 @@ export function createRunner({
     if (state.run) update({ run: reduceRun(state.run, event) })
   }
 
-  function boot(): void {
-    update({ interpreter: { phase: 'booting', step: 'download', share: 0 } })
-    const isCurrent = (port: WorkerPort) => port === worker
-    const port: WorkerPort = spawnWorker({
-      onMessage: (message) => isCurrent(port) && receive(message),
-      // Once Python is up, an error outside of it (a script may cause one) is no reason to end the run.
-      onError: (message) => isCurrent(port) && state.interpreter.phase === 'booting' && fail(message),
+  function poolChanged(): void {
+    const interpreter = pool.getState()
+    if (interpreter !== state.interpreter) update({ interpreter })
+    if (!active || active.interpreter) return
+    if (interpreter.phase === 'ready') begin(active)
+    else if (interpreter.phase === 'failed') end(active, failure('interpreter-died', active))
+  }
+
+  /** Hands a waiting run to Python, if that is ready. */
+  function begin(run: ActiveRun): void {
+    const interpreter = pool.take((message) => {
+      if (active === run) receive(message, run)
     })
-    worker = port
-    loadAssets((share) => {
-      if (isCurrent(port)) update({ interpreter: { phase: 'booting', step: 'download', share } })
-    }).then(
-      (assets: BootAssets) => isCurrent(port) && port.post({ type: 'boot', assets }),
-      (error: unknown) => isCurrent(port) && fail(error instanceof Error ? error.message : String(error)),
-    )
+    if (!interpreter) return
+    run.interpreter = interpreter
+    // Loading does not count: the clock starts when Python has the script.
+    run.timeLimit = setTimeout(() => endEarly(run, 'timed-out'), run.limits.runSeconds * 1000)
+    tell({ type: 'start', nowMs: performance.now() })
+    interpreter.post({ type: 'run', runId: run.executionId, code: run.request.code })
   }
 
-  function receive(message: FromWorker): void {
-    switch (message.type) {
-      case 'boot-phase':
-        return update({ interpreter: { phase: 'booting', step: message.phase, share: null } })
-      case 'boot-end':
-        if (message.error !== null) return fail(message.error)
-        update({ interpreter: { phase: 'ready' } })
-        return begin()
-      case 'interpreter-died':
-        if (state.interpreter.phase !== 'ready') return fail(message.message)
-        return replaceAfter('interpreter-died')
-      default:
-        // A script may post what it likes; what does not belong to the current run is not heard.
-        if (message.runId === active?.executionId) receiveOfRun(message, active)
-    }
-  }
-
-  function receiveOfRun(message: Extract<FromWorker, { runId: string }>, run: ActiveRun): void {
+  function receive(message: FromWorker, run: ActiveRun): void {
     switch (message.type) {
       case 'output-delta':
         return tell({ type: 'output', stream: message.stream, text: message.text, at: message.at })
@@ -120,56 +106,46 @@ export function createRunner({
         return tell({ type: 'progress', share: message.share, text: message.text })
       case 'input-request':
         return tell({ type: 'question', inputId: message.inputId, prompt: message.prompt })
-      case 'tool-call': {
-        const port = worker
+      case 'tool-call':
         void run.toolHost.answer(message).then((reply) => {
-          if (port === worker)
-            port?.post({ type: 'tool-result', runId: message.runId, callId: message.callId, ...reply })
+          if (active !== run) return
+          const { callId } = message
+          run.interpreter?.post({ type: 'tool-result', runId: run.executionId, callId, ...reply })
         })
         return
-      }
       case 'run-end':
-        end(run, message.outcome)
-        if (message.interpreterSpent) restartWorker()
+        return end(run, message.outcome)
+      case 'interpreter-died':
+        return end(run, failure(run.ending ?? 'interpreter-died', run))
     }
   }
 
-  /** Hands the waiting run to Python, once that is ready. */
-  function begin(): void {
-    const run = active
-    if (!run || state.interpreter.phase !== 'ready' || state.run?.phase !== 'waiting') return
-    // Loading does not count: the clock starts when Python has the script.
-    run.timeLimit = setTimeout(() => endEarly('timed-out'), timeLimitMs)
-    tell({ type: 'start', nowMs: performance.now() })
-    worker?.post({ type: 'run', runId: run.executionId, code: run.request.code })
-  }
-
-  function endEarly(reason: 'stopped' | 'timed-out'): void {
-    const run = active
-    if (!run || run.ending) return
+  function endEarly(run: ActiveRun, reason: EarlyEnd): void {
+    if (run.ending) return
     run.ending = reason
-    if (state.run?.phase === 'waiting') return end(run, failure(reason))
+    const { interpreter } = run
+    if (!interpreter) return end(run, failure(reason, run))
     tell({ type: 'stop-asked' })
     run.toolHost.abort()
-    worker?.post({ type: 'cancel', runId: run.executionId })
+    interpreter.post({ type: 'cancel', runId: run.executionId })
+    const giveUp = () => {
+      if (active === run) end(run, failure(reason, run))
+    }
     setTimeout(() => {
-      if (active === run) replaceAfter(reason)
-    }, graceMs)
-  }
-
-  /** Ends the current run without the worker's word, and the worker with it. */
-  function replaceAfter(code: EarlyEnd): void {
-    if (active) end(active, failure(active.ending ?? code))
-    restartWorker()
+      if (active !== run) return
+      if (interpreter.interrupt()) setTimeout(giveUp, graceMs.interrupted)
+      else giveUp()
+    }, graceMs.asked)
   }
 
   function end(run: ActiveRun, outcome: RunOutcome): void {
-    clearTimeout(run.timeLimit)
     active = undefined
+    clearTimeout(run.timeLimit)
     run.toolHost.abort()
-    const startedAtMs = state.run?.startedAtMs ?? performance.now()
-    const durationMs = performance.now() - startedAtMs
-    const final = explain(outcome, run.ending)
+    // Each run has its own interpreter, so that none finds what another left behind.
+    run.interpreter?.terminate()
+    const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())
+    const final = explain(outcome, run)
     tell({ type: 'end', outcome: final, durationMs })
     recorder.runEnded({
       executionId: run.executionId,
@@ -182,19 +158,6 @@ export function createRunner({
     })
   }
 
-  function fail(reason: string): void {
-    worker?.terminate()
-    worker = undefined
-    update({ interpreter: { phase: 'failed', message: startFailureSentence(reason) } })
-    if (active) end(active, failure('interpreter-died'))
-  }
-
-  function restartWorker(): void {
-    worker?.terminate()
-    boot()
-  }
-
-  boot()
   return {
     getState: () => state,
     subscribe(listener) {
@@ -212,42 +175,52 @@ export function createRunner({
           if (state.run?.executionId === executionId) tell({ type: 'tool-call', call })
         },
       })
-      active = { request, executionId, toolHost, timeLimit: undefined, ending: null }
+      const run: ActiveRun = { request, executionId, limits: chosenLimits(), toolHost }
+      active = run
       recorder.runStarted({ ...request, executionId, startedAt: new Date().toISOString() })
-      update({ run: newRun(executionId, request.code) })
-      if (state.interpreter.phase === 'failed') restartWorker()
-      begin()
+      update({ run: newRun(executionId, request.code, run.limits) })
+      pool.setMemory(run.limits.memoryMegabytes)
+      if (pool.getState().phase === 'failed') pool.restart()
+      begin(run)
       return executionId
     },
-    stop: () => endEarly('stopped'),
+    stop() {
+      if (active) endEarly(active, 'stopped')
+    },
     answer(inputId, text) {
       if (!active) return
-      worker?.post({ type: 'input-answer', runId: active.executionId, inputId, text })
+      const { interpreter, executionId } = active
+      interpreter?.post({ type: 'input-answer', runId: executionId, inputId, text })
       tell({ type: 'answer', inputId })
     },
-    restart: () => replaceAfter('stopped'),
+    restart() {
+      if (active) end(active, failure('stopped', active))
+      pool.restart()
+    },
     dispose() {
-      if (active) end(active, failure('stopped'))
-      worker?.terminate()
-      worker = undefined
+      if (active) end(active, failure('stopped', active))
+      pool.dispose()
       listeners.clear()
     },
   }
 }
 
-type EarlyEnd = Extract<RunFailureCode, 'stopped' | 'timed-out' | 'interpreter-died'>
-
-const failure = (code: EarlyEnd): RunOutcome => ({
+const failure = (code: Parameters<typeof runFailureMessage>[0], { limits }: ActiveRun): RunOutcome => ({
   status: 'failed',
   code,
-  message: runFailureSentences[code],
+  message: runFailureMessage(code, limits),
   traceback: null,
   line: null,
   exitCode: 1,
 })
 
-/** Python only knows that it was asked to stop; the page knows why. */
-function explain(outcome: RunOutcome, ending: ActiveRun['ending']): RunOutcome {
-  if (outcome.status !== 'failed' || outcome.code !== 'stopped' || !ending) return outcome
-  return { ...outcome, code: ending, message: runFailureSentences[ending] }
+/** Python knows what happened to it; the page knows why it was asked to stop, and which limit holds. */
+function explain(outcome: RunOutcome, { ending, limits }: ActiveRun): RunOutcome {
+  if (outcome.status !== 'failed') return outcome
+  const { code } = outcome
+  if (code === 'stopped') {
+    const reason = ending ?? code
+    return { ...outcome, code: reason, message: runFailureMessage(reason, limits) }
+  }
+  return code === 'out-of-memory' ? { ...outcome, message: runFailureMessage(code, limits) } : outcome
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../contract/errors.ts'
 import type { ToolCall } from '../../contract/executions.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
+import { limits } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
 import { createToolHost } from './createToolHost.ts'
 import type { CallFunction } from './ports.ts'
@@ -111,4 +112,28 @@ test('abort ends what is pending on the wire, and refuses what comes later', asy
   expect(isAborted).toBe(true)
   expect((await ask('remember', { content: 'y' })).ok).toBe(false)
   expect(recorded.map(({ status }) => status)).toEqual(['cancelled', 'cancelled'])
+})
+
+test('a run may make so many calls and no more; the rest fail without the network', async () => {
+  const requests: FunctionRequest[] = []
+  const { ask } = newHost(answering(1, requests))
+  const replies = await Promise.all(
+    Array.from({ length: limits.toolCalls + 1 }, () => ask('match_memories', { query: 'x' })),
+  )
+  expect(replies.at(-2)).toEqual({ ok: true, json: '1' })
+  expect(replies.at(-1)).toMatchObject({ ok: false, error: { code: 'tool-budget-exceeded' } })
+  expect(requests.length).toBe(limits.toolCalls)
+})
+
+test('calls beyond those allowed at once wait for their turn', async () => {
+  let underWay = 0
+  let most = 0
+  const { ask } = newHost(async () => {
+    most = Math.max(most, ++underWay)
+    await Promise.resolve()
+    underWay--
+    return null
+  })
+  await Promise.all(Array.from({ length: 200 }, () => ask('match_memories', { query: 'x' })))
+  expect(most).toBe(limits.toolCallsAtOnce)
 })

@@ -1,4 +1,5 @@
 /** The page's side of a tool call: checks what Python asks for, has the edge function called, and tells the log. */
+import createQueue from 'p-limit'
 import { v4 as newId } from 'uuid'
 import { AppError, errorTable } from '../../contract/errors.ts'
 import type { ToolCall } from '../../contract/executions.ts'
@@ -37,12 +38,23 @@ interface ToolHostOptions {
 export function createToolHost({ executionId, callFunction, recorder, onChange }: ToolHostOptions): ToolHost {
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
+  const inTurn = createQueue(limits.toolCallsAtOnce)
   let nextSeq = 0
+  let charactersOut = 0
+  let charactersIn = 0
+
+  /** What a run may ask of tools in all. */
+  function checkBudget(asked: AskedCall): void {
+    if (nextSeq >= limits.toolCalls) throw overBudget(`${limits.toolCalls.toLocaleString('en')} tool calls`)
+    charactersOut += asked.argumentsJson.length
+    if (charactersOut > limits.toolCharacters) throw overBudget(`${megabytes} MB of arguments`)
+    if (charactersIn > limits.toolCharacters) throw overBudget(`${megabytes} MB of answers`)
+  }
 
   async function answer(asked: AskedCall): Promise<ToolReply> {
     const startedAt = new Date()
     const startedAtMs = performance.now()
-    const checked = check(asked)
+    const checked = check(asked, checkBudget)
     const key = callKey(asked.tool, checked.request)
     const occurrence = occurrences.get(key) ?? 0
     occurrences.set(key, occurrence + 1)
@@ -85,12 +97,13 @@ export function createToolHost({ executionId, callFunction, recorder, onChange }
   async function settle(checked: CheckedCall): Promise<Ending> {
     if (!checked.target) return failed(checked.error)
     try {
-      aborting.signal.throwIfAborted()
-      const response = await callFunction(checked.target, {
-        signal: aborting.signal,
-        timeoutMs: checked.tool.timeoutMs,
+      const response = await inTurn(() => {
+        aborting.signal.throwIfAborted()
+        return callFunction(checked.target, { signal: aborting.signal, timeoutMs: checked.tool.timeoutMs })
       })
-      return completed(response)
+      const ending = completed(response)
+      if (ending.reply.ok) charactersIn += ending.reply.json.length
+      return ending
     } catch (error) {
       if (aborting.signal.aborted) return cancelled
       return failed(error instanceof AppError ? error : new AppError('function-failed', String(error)))
@@ -100,14 +113,21 @@ export function createToolHost({ executionId, callFunction, recorder, onChange }
   return { answer, abort: () => aborting.abort(new DOMException('The run was stopped.', 'AbortError')) }
 }
 
+const megabytes = limits.toolCharacters / 1_000_000
+
+const overBudget = (what: string): AppError =>
+  new AppError('tool-budget-exceeded', `One run may use ${what}. Ask for less, or do it in several runs.`)
+
 type CheckedCall =
   | { readonly target: FunctionRequest; readonly tool: ToolDefinition; readonly request: unknown }
   | { readonly target: null; readonly error: AppError; readonly request: unknown }
 
 /** The call as the manifest has it, or why it cannot be made. */
-function check({ tool: name, argumentsJson }: AskedCall): CheckedCall {
+function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): CheckedCall {
+  const { tool: name, argumentsJson } = asked
   let request: unknown = null
   try {
+    checkBudget(asked)
     if (argumentsJson.length > limits.toolArgumentCharacters) throw new AppError('request-too-large')
     request = JSON.parse(argumentsJson)
     const tool = findTool(name)

@@ -1,9 +1,9 @@
 /** What a run needs from outside, passed in by src/app beside the log: assets and the network. */
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
-import type { BootAssets } from '../../contract/workerProtocol.ts'
+import type { BootAssets, MemoryMegabytes } from '../../contract/workerProtocol.ts'
 
 /** Fetches what Python starts from; `onProgress` gets a share from 0 to 1. The promise is kept for later boots. */
-export type LoadAssets = (onProgress: (share: number) => void) => Promise<BootAssets>
+export type LoadAssets = (memory: MemoryMegabytes, onProgress: (share: number) => void) => Promise<BootAssets>
 
 /**
  * Calls an edge function as the signed-in user and gives its JSON.

@@ -15,7 +15,8 @@ const call = (seq: number, status: ToolCallState['status']): ToolCallState => ({
   offsetMs: 1,
   durationMs: status === 'pending' ? null : 5,
 })
-const fold = (...events: RunEvent[]) => events.reduce(reduceRun, newRun('id', 'code'))
+const fold = (...events: RunEvent[]) =>
+  events.reduce(reduceRun, newRun('id', 'code', { runSeconds: 30, memoryMegabytes: 50 }))
 
 test('a run waits, runs, and ends with all it printed in order', () => {
   const run = fold(
@@ -24,7 +25,7 @@ test('a run waits, runs, and ends with all it printed in order', () => {
     { type: 'output', stream: 'stderr', text: 'b', at: 2 },
     { type: 'end', outcome: completed, durationMs: 7 },
   )
-  expect(newRun('id', 'code').phase).toBe('waiting')
+  expect(newRun('id', 'code', { runSeconds: 30, memoryMegabytes: 50 }).phase).toBe('waiting')
   expect(run).toMatchObject({ phase: 'ended', startedAtMs: 100, outcome: completed, durationMs: 7 })
   expect(run.output.map(({ stream, text }) => [stream, text])).toEqual([
     ['stdout', 'a'],

@@ -1,6 +1,11 @@
 /** Folds what happens in a run into the state that people see. Pure. */
 import type { RunDisplay } from '../../contract/displayBundle.ts'
-import { limits, type OutputStream, type RunOutcome } from '../../contract/workerProtocol.ts'
+import {
+  limits,
+  type ChosenLimits,
+  type OutputStream,
+  type RunOutcome,
+} from '../../contract/workerProtocol.ts'
 import type { Progress, Question, RunState, ToolCallState } from './runnerState.ts'
 
 export type RunEvent =
@@ -15,9 +20,10 @@ export type RunEvent =
   | { readonly type: 'tool-call'; readonly call: ToolCallState }
   | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
 
-export const newRun = (executionId: string, code: string): RunState => ({
+export const newRun = (executionId: string, code: string, limits: ChosenLimits): RunState => ({
   executionId,
   code,
+  limits,
   phase: 'waiting',
   startedAtMs: null,
   output: [],

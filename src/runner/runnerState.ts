@@ -1,11 +1,11 @@
 /** What the page knows of the interpreter and of the current run; the output panel draws exactly this. */
 import type { RunDisplay } from '../../contract/displayBundle.ts'
-import type { BootPhase, OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
+import type { BootPhase, ChosenLimits, OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
 
 export type InterpreterState =
   /** `share`: how much of the download is there, 0 to 1; null outside the download. */
   | { readonly phase: 'booting'; readonly step: 'download' | BootPhase; readonly share: number | null }
-  | { readonly phase: 'ready' }
+  | { readonly phase: 'ready'; readonly tookMs: number }
   | { readonly phase: 'failed'; readonly message: string }
 
 export interface OutputChunk {
@@ -46,6 +46,7 @@ export interface Progress {
 export interface RunState {
   readonly executionId: string
   readonly code: string
+  readonly limits: ChosenLimits
   /** 'waiting': asked for, but Python is still starting. */
   readonly phase: 'waiting' | 'running' | 'stopping' | 'ended'
   /** performance.now() when the script began; null while waiting. */

@@ -3,6 +3,8 @@ import { openStorage } from '../lib/openStorage.ts'
 import { createStorage } from '../lib/tests/createStorage.ts'
 import { createPreferences } from './createPreferences.ts'
 
+const defaults = { theme: 'system', panes: {}, runSeconds: 30, memoryMegabytes: 50 }
+
 const browser = (stored?: string) => {
   const kept = createStorage()
   if (stored !== undefined) kept.setItem('eliza.preferences', stored)
@@ -16,10 +18,11 @@ const browser = (stored?: string) => {
 
 test('what is chosen is there again after a reload', () => {
   const { openTab } = browser()
-  expect(openTab().preferences.getState()).toEqual({ theme: 'system', panes: {} })
+  expect(openTab().preferences.getState()).toEqual(defaults)
   openTab().preferences.update({ theme: 'dark' })
   openTab().preferences.update({ panes: { scripts: { editor: 60, output: 40 } } })
   expect(openTab().preferences.getState()).toEqual({
+    ...defaults,
     theme: 'dark',
     panes: { scripts: { editor: 60, output: 40 } },
   })
@@ -36,11 +39,18 @@ test('other tabs follow at once', () => {
 test.each(['{', 'null', '7', '{"theme":"pink","panes":{"a":{"b":"wide"}}}'])(
   'stored nonsense like %s gives defaults',
   (text) => {
-    expect(browser(text).openTab().preferences.getState()).toEqual({ theme: 'system', panes: {} })
+    expect(browser(text).openTab().preferences.getState()).toEqual(defaults)
   },
 )
 
 test('one damaged part does not spoil the other', () => {
   const { openTab } = browser('{"theme":"dark","panes":3}')
-  expect(openTab().preferences.getState()).toEqual({ theme: 'dark', panes: {} })
+  expect(openTab().preferences.getState()).toEqual({ ...defaults, theme: 'dark' })
 })
+
+test.each(['{"runSeconds":0}', '{"runSeconds":601}', '{"runSeconds":"x"}', '{"memoryMegabytes":51}'])(
+  'a limit out of bounds like %s is the default',
+  (text) => {
+    expect(browser(text).openTab().preferences.getState()).toEqual(defaults)
+  },
+)

@@ -1,16 +1,23 @@
-/** How this person likes the page to look, in every tab of this browser. */
+/** How this person likes the page to look and what scripts may use, in every tab of this browser. */
 import { z } from 'zod'
+import { limits, type ChosenLimits } from '../../contract/workerProtocol.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
 
 const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  runSeconds: z
+    .int()
+    .min(limits.runSeconds.least)
+    .max(limits.runSeconds.most)
+    .catch(limits.runSeconds.default),
+  memoryMegabytes: z.literal(limits.memoryMegabytes.choices).catch(limits.memoryMegabytes.default),
   /** Sizes in percent by pane, for each group of panes. */
   panes: z.record(z.string(), z.record(z.string(), z.number())).catch({}),
 })
 type Stored = z.infer<typeof preferences>
 
-export interface Preferences {
+export interface Preferences extends ChosenLimits {
   readonly theme: Stored['theme']
   /** Sizes in percent by pane, for each group of panes. */
   readonly panes: Readonly<Record<string, Readonly<Record<string, number>>>>

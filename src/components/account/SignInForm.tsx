@@ -11,7 +11,7 @@ type Outcome = Awaited<ReturnType<ReturnType<typeof useSession>['signIn']>>
 type Way = 'sign-in' | 'sign-up' | 'link' | 'owner'
 
 export function SignInForm() {
-  const { canSignInAsOwner, signInAsOwner, signIn, signUp, sendMagicLink } = useSession()
+  const { canSignInAsOwner, canSendMagicLink, signInAsOwner, signIn, signUp, sendMagicLink } = useSession()
   const [busy, setBusy] = useState<Way | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const emailId = useId()
@@ -36,8 +36,10 @@ export function SignInForm() {
     const password = textOf(fields, 'password')
     if (email === '') return setOutcome({ ok: false, message: 'Type your e-mail address.' })
     if (pressed === 'link') return void go('link', () => sendMagicLink(email))
-    if (password === '')
-      return setOutcome({ ok: false, message: 'Type your password, or have a link e-mailed.' })
+    if (password === '') {
+      const otherwise = canSendMagicLink ? ', or have a link e-mailed' : ''
+      return setOutcome({ ok: false, message: `Type your password${otherwise}.` })
+    }
     return pressed === 'sign-up'
       ? void go('sign-up', () => signUp(email, password))
       : void go('sign-in', () => signIn(email, password))
@@ -88,13 +90,15 @@ export function SignInForm() {
         >
           {busy === 'sign-in' ? 'Signing in…' : 'Sign in'}
         </Button>
-        <div className="grid grid-cols-2 gap-2">
-          <Button type="submit" value="sign-up" aria-disabled={busy !== null}>
+        <div className="flex gap-2">
+          <Button type="submit" value="sign-up" className="flex-1" aria-disabled={busy !== null}>
             {busy === 'sign-up' ? 'Making it…' : 'Create an account'}
           </Button>
-          <Button type="submit" value="link" aria-disabled={busy !== null}>
-            {busy === 'link' ? 'Sending…' : 'E-mail me a link'}
-          </Button>
+          {canSendMagicLink && (
+            <Button type="submit" value="link" className="flex-1" aria-disabled={busy !== null}>
+              {busy === 'link' ? 'Sending…' : 'E-mail me a link'}
+            </Button>
+          )}
         </div>
       </form>
     </div>

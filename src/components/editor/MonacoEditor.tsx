@@ -30,11 +30,25 @@ const options = {
   wordWrap: 'on',
 } as const
 
+/** What Escape ends in Monaco itself, as a condition in its own language. */
+const nothingToClose = [
+  'editorHasMultipleSelections',
+  'findWidgetVisible',
+  'inSnippetMode',
+  'markersNavigationVisible',
+  'parameterHintsVisible',
+  'renameInputVisible',
+  'suggestWidgetVisible',
+]
+  .map((open) => `!${open}`)
+  .join(' && ')
+
 export function MonacoEditor({
   label,
   code,
   onChange,
   onRun,
+  onStop,
   failure,
   reveal,
   dark,
@@ -42,14 +56,16 @@ export function MonacoEditor({
 }: MonacoEditorProps) {
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   // What Monaco calls back was given to it once, so it reads the latest from here.
-  const latest = useRef({ code, onChange, onRun, onReady })
+  const latest = useRef({ code, onChange, onRun, onStop, onReady })
   useLayoutEffect(() => {
-    latest.current = { code, onChange, onRun, onReady }
+    latest.current = { code, onChange, onRun, onStop, onReady }
   })
 
   const change = useCallback((value = '') => latest.current.onChange?.(value), [])
   const mount: OnMount = useCallback((mounted) => {
     mounted.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun?.())
+    // Monaco keeps Escape from the page even where it has no use for it.
+    mounted.addCommand(monaco.KeyCode.Escape, () => latest.current.onStop?.(), nothingToClose)
     insertWhole(mounted)
     // Typed in the plain field while Monaco was being made.
     if (mounted.getValue() !== latest.current.code) mounted.setValue(latest.current.code)

@@ -10,6 +10,8 @@ export interface ScriptEditorProps {
   /** Absent where the script is only looked at. */
   readonly onChange?: (code: string) => void
   readonly onRun?: () => void
+  /** Escape was pressed, and the editor itself had nothing to close. */
+  readonly onStop?: () => void
   /** The line that is marked as failed, from 1; lines the script does not have are ignored. */
   readonly failure: { readonly line: number; readonly message: string } | null
   /** A line to go to; a new object goes there again. */
@@ -39,19 +41,22 @@ export function ScriptEditor(props: ScriptEditorProps) {
       )}
       {/* Where Monaco cannot be loaded, the plain field stays and works. */}
       <PanelBoundary name="The editor" fallback={null}>
-        <Suspense fallback={null}>
-          <MonacoEditor
-            {...props}
-            dark={dark}
-            onReady={(takeFocus) => {
-              const plain = field.current
-              if (plain !== null && document.activeElement === plain) {
-                takeFocus({ start: plain.selectionStart, end: plain.selectionEnd })
-              }
-              setReady(true)
-            }}
-          />
-        </Suspense>
+        {/* Never two fields of one name, also while Monaco is being made. */}
+        <div className="h-full" aria-hidden={!ready}>
+          <Suspense fallback={null}>
+            <MonacoEditor
+              {...props}
+              dark={dark}
+              onReady={(takeFocus) => {
+                const plain = field.current
+                if (plain !== null && document.activeElement === plain) {
+                  takeFocus({ start: plain.selectionStart, end: plain.selectionEnd })
+                }
+                setReady(true)
+              }}
+            />
+          </Suspense>
+        </div>
       </PanelBoundary>
     </div>
   )

@@ -45,4 +45,6 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
 }
 
 const noteOf = ({ content }: BundleForm): string | undefined =>
-  content.kind === 'table' ? `${content.table.rows.length.toLocaleString()} rows` : undefined
+  content.kind === 'table' ? countRows(content.table.rows.length) : undefined
+
+const countRows = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'row' : 'rows'}`

@@ -53,3 +53,11 @@ test('lets a carriage return rewrite its line, also across pieces', () => {
 test('drops terminal colours', () => {
   expect(shown([out('\u001B[31mred\u001B[0m\n')])).toEqual(['stdout:red\n'])
 })
+
+test('drops what else is meant for a terminal, and keeps the text within', () => {
+  const link = '\u001B]8;;https://example.com\u0007a link\u001B]8;;\u001B\\'
+  expect(shown([out(`\u001B]0;title\u0007${link}, \u001B[?25l\u001B(Bplain\u001B[1;5H\u001B7\n`)])).toEqual([
+    'stdout:a link, plain\n',
+  ])
+  expect(shown([out('\u001B]8;;https://exam'), out('ple.com\u0007split\n')])).toEqual(['stdout:split\n'])
+})

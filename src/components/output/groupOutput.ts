@@ -71,12 +71,13 @@ function countLines(text: string): number {
   return count
 }
 
+/** Colours and cursor moves (CSI), links and titles (OSC, to a bell or ESC \), and the two-character rest (ECMA-48, 5.3 to 5.6). */
 // oxlint-disable-next-line no-control-regex
-const colours = /\u001B\[[\d;]*[A-Za-z]/g
+const escapes = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[ -/]*[0-Z\\^-~])/g
 
-/** Terminal colours go; a carriage return rewrites its line, as progress bars expect. */
+/** Commands to a terminal go; a carriage return rewrites its line, as progress bars expect. */
 function withoutControl(text: string): string {
-  const plain = text.includes('\u001B') ? text.replaceAll(colours, '') : text
+  const plain = text.includes('\u001B') ? text.replaceAll(escapes, '') : text
   if (!plain.includes('\r')) return plain
   // One at the very end may be half of a line break that comes with the next piece.
   return plain.replaceAll('\r\n', '\n').replaceAll(/[^\n]*\r(?!$)/g, '')

@@ -8,10 +8,10 @@ export function InterpreterState() {
   return (
     <output className="flex min-w-0 items-center gap-1.5 px-2 text-xs whitespace-nowrap text-muted-foreground">
       {status === 'running' && <StatusMark status="running" />}
-      {status === 'booting' && 'Python is starting'}
+      {status === 'booting' && !run?.outcome && 'Python is starting'}
       {status === 'failed' && 'Python did not start'}
       {status === 'ready' && !run?.outcome && 'Python is ready'}
-      {status === 'ready' && run?.outcome && (
+      {(status === 'ready' || status === 'booting') && run?.outcome && (
         <>
           Last run{' '}
           <StatusMark

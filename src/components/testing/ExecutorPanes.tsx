@@ -1,13 +1,10 @@
-/** How the executor's parts stand: side by side in panes of remembered size, on a phone as tabs. */
+/** How the executor's parts stand: side by side, on a phone as tabs. */
 import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
-import type { Layout, LayoutChangedMeta } from 'react-resizable-panels'
-import { usePreferences } from '../../hooks/usePreferences.ts'
-import { PanelBoundary } from '../ui/panel-boundary.tsx'
-import { ResizableHandle, ResizablePanel, ResizablePanelGroup } from '../ui/resizable.tsx'
 import type { PaneName } from './paneNames.ts'
 
-// Tabs are for phones only, so wide screens do not load them.
+// A screen needs only one of them at first; src/app loads the other ahead.
+const SplitPanes = lazy(async () => ({ default: (await import('./SplitPanes.tsx')).SplitPanes }))
 const TabbedPanes = lazy(async () => ({ default: (await import('./TabbedPanes.tsx')).TabbedPanes }))
 
 interface ExecutorPanesProps {
@@ -19,62 +16,13 @@ interface ExecutorPanesProps {
 }
 
 export function ExecutorPanes({ wide, pane, onPane, contents }: ExecutorPanesProps) {
-  return wide ? (
-    <SplitPanes contents={contents} />
-  ) : (
+  return (
     <Suspense fallback={null}>
-      <TabbedPanes pane={pane} onPane={onPane} contents={contents} />
+      {wide ? (
+        <SplitPanes contents={contents} />
+      ) : (
+        <TabbedPanes pane={pane} onPane={onPane} contents={contents} />
+      )}
     </Suspense>
   )
-}
-
-function SplitPanes({ contents }: Pick<ExecutorPanesProps, 'contents'>) {
-  const columns = useSizes('executor-columns')
-  const rows = useSizes('executor-rows')
-  return (
-    <ResizablePanelGroup orientation="horizontal" {...columns}>
-      <ResizablePanel
-        id="examples"
-        defaultSize="17%"
-        minSize={160}
-        maxSize="35%"
-        collapsible
-        collapsedSize={0}
-      >
-        <PanelBoundary name="The examples">{contents.Examples}</PanelBoundary>
-      </ResizablePanel>
-      <ResizableHandle aria-label="Width of the examples" />
-      <ResizablePanel id="script" minSize={280}>
-        <PanelBoundary name="The editor">{contents.Script}</PanelBoundary>
-      </ResizablePanel>
-      <ResizableHandle aria-label="Width of the editor" />
-      <ResizablePanel id="outcome" defaultSize="42%" minSize={280}>
-        <ResizablePanelGroup orientation="vertical" {...rows}>
-          <ResizablePanel id="output" defaultSize="40%" minSize={36}>
-            {contents.Output}
-          </ResizablePanel>
-          <ResizableHandle aria-label="Height of the output" />
-          <ResizablePanel id="result" defaultSize="35%" minSize={36}>
-            {contents.Result}
-          </ResizablePanel>
-          <ResizableHandle aria-label="Height of the result" />
-          <ResizablePanel id="tool-calls" minSize={36}>
-            {contents['Tool calls']}
-          </ResizablePanel>
-        </ResizablePanelGroup>
-      </ResizablePanel>
-    </ResizablePanelGroup>
-  )
-}
-
-/** Sizes of one group, as this browser remembers them. */
-function useSizes(group: string) {
-  const { preferences, update } = usePreferences()
-  const saved = preferences.panes[group]
-  return {
-    ...(saved ? { defaultLayout: { ...saved } } : {}),
-    onLayoutChanged: (layout: Layout, { isUserInteraction }: LayoutChangedMeta) => {
-      if (isUserInteraction) update({ panes: { ...preferences.panes, [group]: layout } })
-    },
-  }
 }

@@ -2,6 +2,7 @@
 import { Play, Square } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
+import { limits } from '../../../contract/workerProtocol.ts'
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
@@ -21,6 +22,7 @@ export interface PythonExecutorParts {
     readonly code: string
     readonly onChange: (code: string) => void
     readonly onRun: () => void
+    readonly onStop: () => void
     readonly failure: { readonly line: number; readonly message: string } | null
     readonly reveal: { readonly line: number } | null
   }) => ReactNode
@@ -41,7 +43,9 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   const wide = useMediaQuery('(min-width: 56rem)')
   const { run, status, execute, stop, answer } = runner
   const busy = run !== null && run.phase !== 'ended'
-  const canRun = !busy && status !== 'failed' && script.code.trim() !== ''
+  // The log could not keep it whole.
+  const isTooLong = script.code.length > limits.codeCharacters
+  const canRun = !busy && status !== 'failed' && !isTooLong && script.code.trim() !== ''
 
   const executeScript = () => {
     if (!canRun) return
@@ -100,6 +104,13 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
           {runner.interpreter.message}
         </Alert>
       )}
+      {isTooLong && (
+        <Alert className="m-3">
+          This script has {script.code.length.toLocaleString()} characters; at most{' '}
+          {limits.codeCharacters.toLocaleString()} can be run and logged. Shorten it, or fetch large data with
+          a tool.
+        </Alert>
+      )}
       <div className="min-h-0 flex-1">
         <ExecutorPanes
           wide={wide}
@@ -111,6 +122,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
               code: script.code,
               onChange: setCode,
               onRun: executeScript,
+              onStop: stopScript,
               failure,
               reveal,
             }),

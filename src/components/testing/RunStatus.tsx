@@ -1,6 +1,5 @@
 /** The line that says what Python is doing now, how far it is and how long it takes. */
 import { useEffect, useState } from 'react'
-import { limits } from '../../../contract/workerProtocol.ts'
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { cn } from '../../lib/cn.ts'
@@ -35,15 +34,20 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
       <output data-state={status} className="truncate">
         {sentenceOf(runner)}
       </output>
-      {interpreter.phase === 'booting' && interpreter.share !== null && (
-        <progress
-          aria-label="Download"
-          className="h-1.5 w-20 shrink-0 accent-primary"
-          max={1}
-          value={interpreter.share}
-        />
+      {status === 'booting' &&
+        run?.phase !== 'ended' &&
+        interpreter.phase === 'booting' &&
+        interpreter.share !== null && (
+          <progress
+            aria-label="Download"
+            className="h-1.5 w-20 shrink-0 accent-primary"
+            max={1}
+            value={interpreter.share}
+          />
+        )}
+      {run?.phase === 'running' && run.startedAtMs !== null && (
+        <Clock since={run.startedAtMs} limitSeconds={run.limits.runSeconds} />
       )}
-      {run?.phase === 'running' && run.startedAtMs !== null && <Clock since={run.startedAtMs} />}
     </div>
   )
 }
@@ -53,7 +57,8 @@ function sentenceOf({ interpreter, run, status }: PythonRunner): string {
   if (run !== null && run.questions.length > 0) return 'Waiting for your answer'
   if (status === 'running') return 'Running'
   if (interpreter.phase === 'failed') return 'Python did not start'
-  if (interpreter.phase === 'booting') {
+  // After a run the next interpreter starts in the background: what came of the run is what matters then.
+  if (interpreter.phase === 'booting' && run?.phase !== 'ended') {
     const step = `${steps[interpreter.step]}…`
     return run?.phase === 'waiting' ? `${step} Your script runs as soon as Python is ready.` : step
   }
@@ -67,11 +72,12 @@ const failureWords = {
   exited: 'Exited',
   stopped: 'Stopped',
   'timed-out': 'Timed out',
+  'out-of-memory': 'Out of memory',
   'interpreter-died': 'Python broke down',
   interrupted: 'Interrupted',
 } as const
 
-function Clock({ since }: { readonly since: number }) {
+function Clock({ since, limitSeconds }: { readonly since: number; readonly limitSeconds: number }) {
   const [now, setNow] = useState(since)
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), 100)
@@ -80,7 +86,7 @@ function Clock({ since }: { readonly since: number }) {
   const elapsed = Math.max(0, now - since)
   return (
     <span aria-hidden className="shrink-0 text-muted-foreground tabular-nums">
-      {(elapsed / 1000).toFixed(1)} s of {formatDuration(limits.runMilliseconds)}
+      {(elapsed / 1000).toFixed(1)} s of {formatDuration(limitSeconds * 1000)}
     </span>
   )
 }

@@ -11,9 +11,6 @@ import { createOutbox, type Outbox } from '../createOutbox.ts'
 import { createRunRecorder } from '../createRunRecorder.ts'
 import { createStorage } from '../../lib/tests/createStorage.ts'
 
-// supabase-js will not start without one, and Node 20 has none. Nothing here is realtime.
-if (!('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket: class {} })
-
 /** What the tabs of one browser share. */
 export interface Browser {
   readonly storage: Storage
@@ -42,7 +39,7 @@ interface TabOptions {
 
 export function openTab({ url, publishableKey, browser, localSignIn = false }: TabOptions): Tab {
   const backend = createBackend(
-    { url, publishableKey, localSignIn, realtime: false },
+    { url, publishableKey, localSignIn, realtime: false, mail: false },
     { storage: browser.storage },
   )
   const page = new EventTarget()

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lockDataDirectory } from './dataDirectoryLock.ts'
+import { lockDataDirectory } from './lockDataDirectory.ts'
 
 const newDirectory = () => mkdtempSync(join(tmpdir(), 'eliza-lock-'))
 const holderIn = (directory: string) => JSON.parse(readFileSync(join(directory, 'lock'), 'utf8'))
@@ -39,7 +39,9 @@ test('the lock of a process whose id was given to another one is taken over', ()
 test('a damaged lock counts for nothing', () => {
   const directory = newDirectory()
   writeFileSync(join(directory, 'lock'), 'half a li')
-  lockDataDirectory(directory)()
+  const release = lockDataDirectory(directory)
+  expect(holderIn(directory).pid).toBe(process.pid)
+  release()
 })
 
 test('releasing twice does not release the next holder', () => {

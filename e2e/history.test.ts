@@ -1,0 +1,132 @@
+/** How a run is found again among many: filters, pages, other tabs, and the ways back to the editor. */
+import type { Page } from '@playwright/test'
+import type { TestBackend } from '../dev/testBackend.ts'
+import { expect, findInHistory, test, Workbench } from './journey.ts'
+
+// Over a hundred rows are read, some of them slowly.
+test.describe.configure({ timeout: 120_000 })
+
+/** A tab of a new person, whose log holds `count` runs a second apart, the last one newest. */
+async function openHistoryOf(
+  page: Page,
+  backend: TestBackend,
+  count: number,
+): Promise<{ readonly record: (code: string) => Promise<void> }> {
+  const email = `reader-${Date.now()}@example.com`
+  const user = await backend.signUp(email)
+  const begun = Date.now() - count * 1000
+  const { error } = await user.client.from('eliza_python_executions').insert(
+    Array.from({ length: count }, (_, index) => ({
+      id: crypto.randomUUID(),
+      code: `# run ${index} of many\n${index}`,
+      started_at: new Date(begun + index * 1000).toISOString(),
+    })),
+  )
+  expect(error).toBeNull()
+  await page.goto('/scripts')
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+  await page.getByLabel('Password').fill(user.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('link', { name: 'History' }).click()
+  return {
+    record: async (code) => {
+      const { error: fault } = await user.client
+        .from('eliza_python_executions')
+        .insert({ id: crypto.randomUUID(), code })
+      expect(fault).toBeNull()
+    },
+  }
+}
+
+const rowsOf = (page: Page) =>
+  page.getByRole('table', { name: 'Executions' }).locator('tbody').getByRole('row')
+
+test('a long history is read page by page, while other tabs add to it', async ({ page, backend }) => {
+  const { record } = await openHistoryOf(page, backend, 123)
+  const rows = rowsOf(page)
+  const more = page.getByRole('button', { name: 'Load more' })
+  await expect(rows).toHaveCount(50)
+  await expect(rows.first()).toContainText('run 122 of many')
+
+  await test.step('a page that is slow comes, also when a new run is seen meanwhile', async () => {
+    let release = () => {}
+    const released = new Promise<void>((resolve) => (release = resolve))
+    await page.route(/started_at\.lt\./, async (route) => {
+      await released
+      await route.continue()
+    })
+    await record('# run of another device')
+    await more.click()
+    // What any tab of this browser says when it has logged something.
+    await page.evaluate(() => new BroadcastChannel('eliza-log').postMessage(null))
+    await page.waitForTimeout(1500)
+    release()
+    await expect(rows).toHaveCount(100)
+    await expect(rows.first()).toContainText('run of another device')
+  })
+
+  await test.step('every run stands there once, to the oldest', async () => {
+    await more.click()
+    await expect(rows).toHaveCount(124)
+    await expect(more).toHaveCount(0)
+    await expect(rows.last()).toContainText('run 0 of many')
+    const titles = await rows.getByRole('link').allInnerTexts()
+    expect(new Set(titles).size).toBe(124)
+  })
+})
+
+test('the filter stands in the address, and takes %, _ and quotes as they are', async ({ page, backend }) => {
+  const { record } = await openHistoryOf(page, backend, 3)
+  const odd = `print("50% of 'a_b', (c) \\ *")`
+  await record(odd)
+  await record(`print("50x of 'aXb', (c) \\ *")`)
+  await page.getByRole('searchbox', { name: 'Text in the script' }).fill(odd.slice(7, 26))
+  await expect(rowsOf(page)).toHaveCount(1)
+  await expect(rowsOf(page)).toContainText(odd)
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('running')
+  await expect(page).toHaveURL(/status=running/)
+
+  await page.reload()
+  await expect(page.getByRole('searchbox', { name: 'Text in the script' })).toHaveValue(odd.slice(7, 26))
+  await expect(page.getByRole('combobox', { name: 'Status' })).toHaveValue('running')
+  await expect(rowsOf(page)).toHaveCount(1)
+
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('completed')
+  await expect(page.getByText('No run fits this filter.')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the filter' }).click()
+  await expect(rowsOf(page)).toHaveCount(5)
+  await expect(page).toHaveURL(/\/history$/)
+})
+
+test('an open history shows what another tab runs, and a run leads back to the editor', async ({
+  page,
+  workbench,
+}) => {
+  const other = await page.context().newPage()
+  await other.goto('/history?text=seen+from+the+other+tab')
+  await expect(other.getByText('No run fits this filter.')).toBeVisible()
+  await workbench.run('# seen from the other tab\n"first " + "value"')
+  await expect(rowsOf(other)).toContainText('Completed')
+  await rowsOf(other).getByRole('link').click()
+  await expect(other.getByRole('region', { name: 'Result' })).toContainText('first value')
+
+  await test.step('run again', async () => {
+    const address = other.url()
+    await other.getByRole('button', { name: 'Run again' }).click()
+    await expect(other).not.toHaveURL(address)
+    const again = new Workbench(other)
+    await again.hasEnded()
+    await expect(again.result).toContainText('first value')
+    await expect(await findInHistory(other, 'seen from the other tab')).toHaveCount(2)
+  })
+
+  await test.step('open in the editor', async () => {
+    await rowsOf(other).last().getByRole('link').click()
+    await other.getByRole('button', { name: 'Open in editor' }).click()
+    await expect(other).toHaveURL(/\/scripts$/)
+    await expect(other.getByRole('textbox', { name: 'Python script' })).toHaveValue(/seen from the other tab/)
+    await expect(other.locator('.view-lines')).toContainText('seen from the other tab')
+  })
+})

@@ -1,0 +1,115 @@
+/** Keeps one interpreter ready ahead of each run, so that every run has a fresh one and none waits for the last one's end. */
+import { startFailureSentence } from '../../contract/runFailures.ts'
+import type { BootAssets, FromWorker, MemoryMegabytes } from '../../contract/workerProtocol.ts'
+import type { LoadAssets } from './ports.ts'
+import type { InterpreterState } from './runnerState.ts'
+import type { SpawnWorker, WorkerPort } from './spawnPythonWorker.ts'
+
+export interface InterpreterPool {
+  /** Of the interpreter that the next run will have. */
+  getState(): InterpreterState
+  /**
+   * The interpreter that is ready, from now on the caller's to listen to and to terminate; another one begins to start.
+   * undefined while none is ready.
+   */
+  take(onMessage: (message: FromWorker) => void): WorkerPort | undefined
+  /** Has the next interpreter start with this limit; one that was started with another is replaced. */
+  setMemory(megabytes: MemoryMegabytes): void
+  /** Replaces the interpreter that is ready, starting or failed. */
+  restart(): void
+  dispose(): void
+}
+
+interface PoolOptions {
+  readonly loadAssets: LoadAssets
+  readonly spawnWorker: SpawnWorker
+  readonly memory: MemoryMegabytes
+  readonly onChange: () => void
+}
+
+interface Spare {
+  readonly port: WorkerPort
+  readonly memory: MemoryMegabytes
+  listener: (message: FromWorker) => void
+}
+
+export function createInterpreterPool(options: PoolOptions): InterpreterPool {
+  const { loadAssets, spawnWorker, onChange } = options
+  let { memory } = options
+  let state: InterpreterState = { phase: 'booting', step: 'download', share: 0 }
+  let spare: Spare | undefined
+
+  const setState = (next: InterpreterState) => {
+    state = next
+    onChange()
+  }
+
+  function boot(): void {
+    const startedAt = performance.now()
+    const own: Spare = {
+      memory,
+      listener: (message) => hearWhileSpare(message),
+      port: spawnWorker({
+        onMessage: (message) => own.listener(message),
+        // Once Python is up, an error outside of it (a script may cause one) says nothing about Python.
+        onError: (reason) => isStarting() && fail(reason),
+      }),
+    }
+    const isStarting = () => spare === own && state.phase === 'booting'
+
+    function fail(reason: string): void {
+      own.port.terminate()
+      spare = undefined
+      setState({ phase: 'failed', message: startFailureSentence(reason) })
+    }
+
+    function hearWhileSpare(message: FromWorker): void {
+      if (spare !== own) return
+      if (message.type === 'boot-phase') setState({ phase: 'booting', step: message.phase, share: null })
+      else if (message.type === 'interpreter-died') fail(message.message)
+      else if (message.type === 'boot-end') {
+        if (message.error === null) setState({ phase: 'ready', tookMs: performance.now() - startedAt })
+        else fail(message.error)
+      }
+    }
+
+    spare = own
+    setState({ phase: 'booting', step: 'download', share: 0 })
+    loadAssets(memory, (share) => {
+      if (isStarting()) setState({ phase: 'booting', step: 'download', share })
+    }).then(
+      (assets: BootAssets) => {
+        if (isStarting()) own.port.boot(assets, own.memory * 2 ** 20)
+      },
+      (error: unknown) => {
+        if (isStarting()) fail(error instanceof Error ? error.message : String(error))
+      },
+    )
+  }
+
+  function replace(): void {
+    spare?.port.terminate()
+    boot()
+  }
+
+  boot()
+  return {
+    getState: () => state,
+    take(onMessage) {
+      const taken = spare
+      if (!taken || state.phase !== 'ready') return undefined
+      taken.listener = onMessage
+      boot()
+      return taken.port
+    },
+    setMemory(megabytes) {
+      memory = megabytes
+      if (spare && spare.memory !== megabytes) replace()
+    },
+    restart: replace,
+    dispose() {
+      spare?.port.terminate()
+      spare = undefined
+    },
+  }
+}

@@ -1,0 +1,61 @@
+/** Caps what files in the in-memory file system hold: they live in JavaScript, where the memory limit does not reach. */
+import type { PyodideAPI } from 'pyodide'
+
+/** Parts of Emscripten's MEMFS that are no public API. A folder's contents are nodes by name, a file's are bytes. */
+interface Node {
+  usedBytes?: number
+  readonly contents?: Uint8Array | Readonly<Record<string, Node>> | null
+}
+interface FileOperations {
+  write(stream: { node: Node }, buffer: unknown, offset: number, length: number, position: number): number
+}
+interface MemoryFileSystem {
+  readonly ops_table: { readonly file: { readonly stream: FileOperations } }
+  resizeFileStorage(node: Node, size: number): void
+}
+interface PrivateFileSystem {
+  readonly root: Node
+  readonly filesystems: { readonly MEMFS: MemoryFileSystem }
+  readonly ErrnoError: new (code: number) => Error
+}
+
+/** "No space left on device", as WASI numbers it. */
+const outOfSpace = 51
+
+/** Files written from now on may hold `limit` bytes together; beyond it Python raises OSError(ENOSPC). */
+export function limitFiles(python: PyodideAPI, limit: number): void {
+  const { root, filesystems, ErrnoError } = python.FS as unknown as PrivateFileSystem
+  const { MEMFS } = filesystems
+  const operations = MEMFS.ops_table.file.stream
+  const write = operations.write.bind(operations)
+  const resize = MEMFS.resizeFileStorage.bind(MEMFS)
+  const most = sizeOf(root) + limit
+  let used = sizeOf(root)
+
+  const claim = (growth: number) => {
+    if (growth <= 0) return
+    // Deleted files are noticed only here: counting all files at each write would be slow.
+    if (used + growth > most) used = sizeOf(root)
+    if (used + growth > most) throw new ErrnoError(outOfSpace)
+    used += growth
+  }
+
+  operations.write = (stream, buffer, offset, length, position) => {
+    claim(position + length - (stream.node.usedBytes ?? 0))
+    return write(stream, buffer, offset, length, position)
+  }
+  MEMFS.resizeFileStorage = (node, size) => {
+    claim(size - (node.usedBytes ?? 0))
+    resize(node, size)
+  }
+}
+
+function sizeOf(root: Node): number {
+  let bytes = 0
+  const waiting = [root]
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.usedBytes !== undefined) bytes += node.usedBytes
+    else if (node.contents) waiting.push(...Object.values(node.contents as Record<string, Node>))
+  }
+  return bytes
+}
