@@ -157,9 +157,7 @@ function environmentOf({ functionsEnvironment: own }: BackendOptions, keys: Keys
     ...own,
     SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
-    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
     SUPABASE_ANON_KEY: keys.publishable,
-    SUPABASE_SERVICE_ROLE_KEY: keys.secret,
     SUPABASE_JWKS: createTokenSigner(keys.jwtSecret).jwks,
   }
 }
