@@ -35,7 +35,9 @@ export function composeApp(): Composed {
     return { ok: true, app: compose() }
   } catch (error) {
     if (error instanceof AppError) return { ok: false, message: error.message }
-    throw error
+    // Better a sentence than a white page; what is missing is for whoever looks into it.
+    console.error(error)
+    return { ok: false, message: `This browser lacks something the workbench needs (${String(error)}).` }
   }
 }
 
