@@ -2,7 +2,7 @@
 import type { ChosenLimits, RunFailureCode } from './workerProtocol.ts'
 
 /** What to do about it, or what became of things. */
-export const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
+const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
   exception: 'The script stopped at an error that it did not catch. The marked line is where it happened.',
   exited: 'The script ended itself with an exit code other than 0.',
   stopped: 'You stopped the script. What it had printed until then is kept.',
