@@ -1,9 +1,8 @@
 /** Runs scripts: leads a run from its request to its end, each in an interpreter of its own. */
 import { v4 as newId } from 'uuid'
-import { displayBundle } from '../../contract/displayBundle.ts'
 import { runFailureMessage } from '../../contract/runFailures.ts'
 import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
-import type { ChosenLimits, FromWorker, RunOutcome } from '../../contract/workerProtocol.ts'
+import { limits, type ChosenLimits, type FromWorker, type RunOutcome } from '../../contract/workerProtocol.ts'
 import { createInterpreterPool } from './createInterpreterPool.ts'
 import { createToolHost, type ToolHost } from './createToolHost.ts'
 import type { CallFunction, LoadAssets } from './ports.ts'
@@ -45,6 +44,7 @@ interface ActiveRun {
   readonly executionId: string
   readonly limits: ChosenLimits
   readonly toolHost: ToolHost
+  outputCharacters: number
   /** Absent while Python is starting. */
   interpreter?: WorkerPort
   timeLimit?: ReturnType<typeof setTimeout>
@@ -95,13 +95,14 @@ export function createRunner(options: RunnerOptions): Runner {
   function receive(message: FromWorker, run: ActiveRun): void {
     switch (message.type) {
       case 'output-delta':
+        run.outputCharacters += message.text.length
+        // The worker holds this limit; a script that forges its messages need not.
+        if (run.outputCharacters > limits.outputCharacters) return
         return tell({ type: 'output', stream: message.stream, text: message.text, at: message.at })
       case 'output-omitted':
         return tell({ type: 'output-omitted', bytes: message.bytes })
-      case 'display': {
-        const bundle = displayBundle.safeParse(message.bundle)
-        return bundle.success ? tell({ type: 'display', bundle: bundle.data, at: message.at }) : undefined
-      }
+      case 'display':
+        return tell({ type: 'display', bundle: message.bundle, at: message.at })
       case 'progress':
         return tell({ type: 'progress', share: message.share, text: message.text })
       case 'input-request':
@@ -175,7 +176,7 @@ export function createRunner(options: RunnerOptions): Runner {
           if (state.run?.executionId === executionId) tell({ type: 'tool-call', call })
         },
       })
-      const run: ActiveRun = { request, executionId, limits: chosenLimits(), toolHost }
+      const run: ActiveRun = { request, executionId, limits: chosenLimits(), toolHost, outputCharacters: 0 }
       active = run
       recorder.runStarted({ ...request, executionId, startedAt: new Date().toISOString() })
       update({ run: newRun(executionId, request.code, run.limits) })

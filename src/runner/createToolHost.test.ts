@@ -97,9 +97,14 @@ test("a function's fault keeps its code and status", async () => {
 
 test('abort ends what is pending on the wire, and refuses what comes later', async () => {
   let isAborted = false
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
   const { host, ask, recorded } = newHost(
     (_request, { signal }) =>
       new Promise((_resolve, reject) => {
+        begin()
         signal.addEventListener('abort', () => {
           isAborted = true
           reject(signal.reason)
@@ -107,6 +112,7 @@ test('abort ends what is pending on the wire, and refuses what comes later', asy
       }),
   )
   const pending = ask('remember', { content: 'x' })
+  await begun
   host.abort()
   expect((await pending).ok).toBe(false)
   expect(isAborted).toBe(true)

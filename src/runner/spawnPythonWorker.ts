@@ -1,4 +1,5 @@
 /** Starts the Python worker and gives the page its end of the port. */
+import { readFromWorker } from '../../contract/readFromWorker.ts'
 import type { BootAssets, FromWorker, ToWorker } from '../../contract/workerProtocol.ts'
 
 export interface WorkerPort {
@@ -31,7 +32,7 @@ export const spawnPythonWorker: SpawnWorker = (listener) => {
   })
   const { port1: port, port2: workersPort } = new MessageChannel()
   const signals = crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(2)) : null
-  port.onmessage = ({ data }: MessageEvent<FromWorker>) => listener.onMessage(data)
+  port.onmessage = ({ data }: MessageEvent<unknown>) => listener.onMessage(readFromWorker(data))
   worker.onerror = (event) => listener.onError(event.message || 'The worker script could not be loaded.')
   return {
     boot: (assets, fileBytes) =>

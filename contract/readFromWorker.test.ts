@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { readFromWorker } from './readFromWorker.ts'
+import { limits } from './workerProtocol.ts'
+
+const completed = { status: 'completed', result: { 'text/plain': '1', 'application/json': '1' }, exitCode: 0 }
+
+test.for([
+  { type: 'boot-end', error: null },
+  { type: 'output-delta', runId: 'r', stream: 'stdout', text: 'hi', at: 1 },
+  { type: 'tool-call', runId: 'r', callId: 0, tool: 'remember', argumentsJson: '{}', at: 1 },
+  { type: 'run-end', runId: 'r', outcome: completed, at: 2 },
+  { type: 'run-end', runId: 'r', outcome: { ...completed, result: null }, at: 2 },
+])('takes %o as it is', (message) => {
+  expect(readFromWorker(message)).toEqual(message)
+})
+
+test.for([
+  null,
+  'text',
+  {},
+  { type: 'unknown' },
+  { type: 'output-delta', runId: 'r', stream: 'stdout', text: null, at: 1 },
+  { type: 'output-delta', runId: 'r', stream: 'stdlog', text: '', at: 1 },
+  {
+    type: 'output-delta',
+    runId: 'r',
+    stream: 'stdout',
+    text: 'x'.repeat(limits.outputCharacters + 1),
+    at: 1,
+  },
+  { type: 'tool-call', runId: 'r', callId: 0, tool: { toString: 1 }, argumentsJson: '{}', at: 1 },
+  { type: 'run-end', runId: 'r', at: 2 },
+  { type: 'run-end', runId: 'r', outcome: null, at: 2 },
+  { type: 'run-end', runId: 'r', outcome: { ...completed, result: { 'text/html': '<b>' } }, at: 2 },
+  { type: 'run-end', runId: 'r', outcome: { ...completed, status: 'failed' }, at: 2 },
+  { type: 'run-end', runId: 'r', outcome: completed, at: Number.NaN },
+])('takes %o as the end of the interpreter', (message) => {
+  expect(readFromWorker(message).type).toBe('interpreter-died')
+})

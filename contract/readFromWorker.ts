@@ -1,0 +1,64 @@
+/** Reads what the worker posts. A script can forge it, so that the page takes nothing unchecked. */
+import { z } from 'zod'
+import { displayBundle } from './displayBundle.ts'
+import { limits, type FromWorker, type RunOutcome } from './workerProtocol.ts'
+
+const runId = z.string().max(100)
+const at = z.number().nonnegative()
+const line = z.string().max(100_000)
+const runOutcome: z.ZodType<RunOutcome> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('completed'), result: displayBundle.nullable(), exitCode: z.int() }),
+  z.strictObject({
+    status: z.literal('failed'),
+    // The others are the page's own to say.
+    code: z.enum(['exception', 'exited', 'stopped', 'out-of-memory']),
+    message: line,
+    traceback: line.nullable(),
+    line: z.int().positive().nullable(),
+    exitCode: z.int(),
+  }),
+])
+
+const fromWorker: z.ZodType<FromWorker> = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('boot-phase'),
+    phase: z.enum(['interpreter', 'standard-library', 'tools']),
+  }),
+  z.strictObject({ type: z.literal('boot-end'), error: line.nullable() }),
+  z.strictObject({
+    type: z.literal('output-delta'),
+    runId,
+    stream: z.enum(['stdout', 'stderr']),
+    text: z.string().max(limits.outputCharacters),
+    at,
+  }),
+  z.strictObject({ type: z.literal('output-omitted'), runId, bytes: z.int().nonnegative() }),
+  // Too long arguments have a fault of their own, which the tool host gives.
+  z.strictObject({
+    type: z.literal('tool-call'),
+    runId,
+    callId: z.int(),
+    tool: line,
+    argumentsJson: z.string(),
+    at,
+  }),
+  z.strictObject({ type: z.literal('display'), runId, bundle: displayBundle, at }),
+  z.strictObject({
+    type: z.literal('progress'),
+    runId,
+    share: z.number().min(0).max(1),
+    text: z.string().max(limits.progressCharacters * 2),
+    at,
+  }),
+  z.strictObject({ type: z.literal('input-request'), runId, inputId: z.int(), prompt: line, at }),
+  z.strictObject({ type: z.literal('run-end'), runId, outcome: runOutcome, at }),
+  z.strictObject({ type: z.literal('interpreter-died'), message: line }),
+])
+
+/** The message, or one that the interpreter died: whoever posts anything else is not the runtime any more. */
+export function readFromWorker(posted: unknown): FromWorker {
+  const message = fromWorker.safeParse(posted)
+  return message.success
+    ? message.data
+    : { type: 'interpreter-died', message: 'Python sent something that is no message of its own.' }
+}
