@@ -132,7 +132,8 @@ def _exited(error: SystemExit) -> dict[str, Any]:
     if error.code is None or error.code == 0:
         return {"status": "completed", "result": None, "exitCode": 0}
     if isinstance(error.code, int):
-        exit_code = error.code
+        # A number that no process can end with is -1, as in CPython.
+        exit_code = error.code if -(2**31) <= error.code < 2**31 else -1
     else:
         print(error.code, file=sys.stderr)
         exit_code = 1

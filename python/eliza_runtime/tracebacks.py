@@ -44,7 +44,7 @@ def _innermost_script_line(frame: TracebackType | None) -> int | None:
 
 
 def _one_line(error: BaseException) -> str:
-    name = type(error).__name__
+    name = type(error).__name__[:200]
     try:
         message = error.msg if isinstance(error, SyntaxError) else str(error)
     except Exception:  # A script's own __str__ may do anything.

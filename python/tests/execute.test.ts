@@ -131,6 +131,7 @@ describe('a script that ends itself', () => {
   test.for([
     ['3', 'failed', 3],
     ['"bye"', 'failed', 1],
+    ['2**70', 'failed', -1],
     ['', 'completed', 0],
     ['0', 'completed', 0],
   ] as const)('by sys.exit(%s) is %s with code %i', async ([argument, status, exitCode]) => {
