@@ -74,7 +74,8 @@ export function imageKey(): string {
   for (const name of ['@supabase/lite', '@electric-sql/pglite']) {
     hash.update(readFileSync(join(packageFolder(require, name), 'package.json')))
   }
-  for (const own of ['lite.ts', 'applyMigrations.ts']) hash.update(readFileSync(join(import.meta.dirname, own)))
+  for (const own of ['lite.ts', 'applyMigrations.ts'])
+    hash.update(readFileSync(join(import.meta.dirname, own)))
   for (const { version, name, sql } of readMigrations(migrationsFolder))
     hash.update(`${version}${name}${sql}`)
   return hash.digest('hex').slice(0, 16)
