@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Backend, createBackend } from '../server/createBackend.ts'
 import { createSite } from '../server/createSite.ts'
+import type { Handler, SiteContext } from '../server/openServer.ts'
 import { projectRoot } from '../server/projectRoot.ts'
 import { signUpTestUser, type TestUser } from './signUpTestUser.ts'
 
@@ -15,6 +16,8 @@ interface TestBackendOptions {
   readonly extraFunctionsDirectory?: string
   /** Serve the app, too, as it was last built. */
   readonly serveDist?: boolean
+  /** What answers in place of the app, which it is given. */
+  readonly wrapSite?: (site: Handler, context: SiteContext) => Promise<Handler>
   readonly log?: (line: string) => void
 }
 
@@ -36,6 +39,10 @@ export interface TestBackend {
 
 export async function startTestBackend(options: TestBackendOptions = {}): Promise<TestBackend> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'eliza-backend-'))
+  const openSite = async (context: SiteContext): Promise<Handler> => {
+    const site = createSite(join(projectRoot, 'dist'), context.meta)
+    return options.wrapSite ? options.wrapSite(site, context) : site
+  }
   const start = (port: number): Promise<Backend> =>
     createBackend({
       dataDirectory,
@@ -44,7 +51,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
       extraFunctionsDirectory: options.extraFunctionsDirectory,
       ...(options.functionsFolder === undefined ? {} : { functionsFolder: options.functionsFolder }),
       ...(options.log ? { log: options.log } : {}),
-      ...(options.serveDist ? { site: async ({ meta }) => createSite(join(projectRoot, 'dist'), meta) } : {}),
+      ...(options.serveDist ? { site: (context) => openSite(context) } : {}),
     })
   let backend = await start(0)
   return {

@@ -2,6 +2,7 @@
 import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { info as lockInfo } from 'pyodide/pyodide-lock.json'
 import type { BootAssets, BootPhase } from '../../contract/workerProtocol.ts'
+import { scriptGlobals } from './scriptGlobals.ts'
 
 const elizaLibraryPath = '/lib/eliza.zip'
 
@@ -25,6 +26,7 @@ export async function loadInterpreter(
       // No packages are known here: an empty list spares fetching the lock file.
       lockFileContents: { info: { ...lockInfo, arch: 'wasm32', version }, packages: {} },
       packageBaseUrl: assets.indexUrl,
+      jsglobals: scriptGlobals,
       stdin: () => null,
     })
   } finally {

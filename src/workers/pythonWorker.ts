@@ -12,6 +12,7 @@ import { createPagePort } from './createPagePort.ts'
 import { createToolPort } from './createToolPort.ts'
 import { limitFiles } from './limitFiles.ts'
 import { loadInterpreter } from './loadInterpreter.ts'
+import { lockDown } from './lockDown.ts'
 
 /** What eliza_runtime.execute.run returns. */
 type PythonOutcome = RunOutcome & { readonly leftoverTasks: number }
@@ -64,6 +65,7 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
     executor.prepare(() => signals?.[1] === 1)
     if (signals) python.setInterruptBuffer(signals)
     limitFiles(python, fileBytes)
+    lockDown()
     return executor
   }
 
