@@ -1,28 +1,12 @@
 /** Ruff, the Python formatter and linter, as WebAssembly: the same on every machine, with no Python installed. */
-import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { initSync, PositionEncoding, Workspace, type Diagnostic } from '@astral-sh/ruff-wasm-web'
+import { repositoryRuffSettings } from '../contract/ruffSettings.ts'
 
-const workspace = new Workspace(
-  {
-    'line-length': 110,
-    'target-version': 'py314',
-    // What every script finds in its scope: see python/eliza_runtime/execute.py.
-    builtins: [
-      'tools',
-      'asyncio',
-      'json',
-      'ToolError',
-      'ToolTimeout',
-      'ToolDenied',
-      'ToolInputError',
-      'ToolUnavailable',
-    ],
-    lint: {
-      select: ['E', 'F', 'W', 'I', 'UP', 'B', 'C4', 'SIM', 'RET', 'PIE', 'RUF'],
-      ignore: ['E501', 'F704', 'RUF001', 'RUF002', 'RUF003'],
-    },
-  },
-  PositionEncoding.Utf16,
-)
+const wasm = createRequire(import.meta.url).resolve('@astral-sh/ruff-wasm-web/ruff_wasm_bg.wasm')
+initSync({ module: readFileSync(wasm) })
+const workspace = new Workspace(repositoryRuffSettings, PositionEncoding.Utf16)
 
 export const formatPython = (source: string): string => workspace.format(source)
 
@@ -31,12 +15,6 @@ export const lintPython = (source: string): string[] =>
   workspace
     .check(source)
     .map(
-      ({ code, message, start_location: at }: RuffDiagnostic) =>
+      ({ code, message, start_location: at }: Diagnostic) =>
         `${at.row}:${at.column} ${code ?? ''} ${message}`,
     )
-
-interface RuffDiagnostic {
-  readonly code: string | null
-  readonly message: string
-  readonly start_location: { readonly row: number; readonly column: number }
-}
