@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
-import { exampleWorkflows } from '../components/workflows/exampleWorkflows.ts'
+import { firstExample } from '../components/workflows/firstExample.ts'
 import { createAssetLoader } from '../data/createAssetLoader.ts'
 import { createBackend } from '../data/createBackend.ts'
 import { createCallFunction } from '../data/createCallFunction.ts'
@@ -16,7 +16,7 @@ import { watchExecutions } from '../data/watchExecutions.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createRunner } from '../runner/createRunner.ts'
 import { spawnPythonWorker } from '../runner/spawnPythonWorker.ts'
-import { createOpenScript } from '../state/createOpenScript.ts'
+import { createOpenScripts } from '../state/createOpenScripts.ts'
 import { createPreferences } from '../state/createPreferences.ts'
 
 interface ComposedApp {
@@ -62,9 +62,8 @@ function compose(): ComposedApp {
     spawnWorker: spawnPythonWorker,
     chosenLimits: preferences.getState,
   })
-  const [first] = exampleWorkflows
-  const openScript = createOpenScript({
-    initial: { name: first?.title ?? 'Script', code: first?.code ?? '', workflowId: first?.id ?? null },
+  const openScripts = createOpenScripts({
+    initial: { name: firstExample.title, code: firstExample.code, workflowId: firstExample.id },
     page: window,
   })
   return {
@@ -73,7 +72,7 @@ function compose(): ComposedApp {
       session,
       outbox,
       executionQueries: createExecutionQueries({ supabase, outbox }),
-      openScript,
+      openScripts,
       preferences,
     },
     queryClient,

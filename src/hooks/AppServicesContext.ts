@@ -4,7 +4,7 @@ import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
 import type { Outbox } from '../data/createOutbox.ts'
 import type { SessionStore } from '../data/createSession.ts'
 import type { Runner } from '../runner/createRunner.ts'
-import type { OpenScriptStore } from '../state/createOpenScript.ts'
+import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
 export interface AppServices {
@@ -12,7 +12,7 @@ export interface AppServices {
   readonly session: SessionStore
   readonly outbox: Outbox
   readonly executionQueries: ExecutionQueries
-  readonly openScript: OpenScriptStore
+  readonly openScripts: OpenScriptsStore
   readonly preferences: PreferencesStore
 }
 

@@ -1,10 +1,13 @@
-/** The script in this tab's editor. */
+/** The script whose tab is in front. */
 import { useSyncExternalStore } from 'react'
-import type { OpenScript, OpenScriptStore } from '../state/createOpenScript.ts'
+import { activeScript, type OpenScript, type OpenScriptsStore } from '../state/createOpenScripts.ts'
 import { useAppServices } from './useAppServices.ts'
 
-export function useOpenScript(): { readonly script: OpenScript } & Pick<OpenScriptStore, 'setCode' | 'open'> {
-  const { openScript } = useAppServices()
-  const script = useSyncExternalStore(openScript.subscribe, openScript.getState)
-  return { script, setCode: openScript.setCode, open: openScript.open }
+export function useOpenScript(): { readonly script: OpenScript } & Pick<
+  OpenScriptsStore,
+  'setCode' | 'open'
+> {
+  const { openScripts } = useAppServices()
+  const script = activeScript(useSyncExternalStore(openScripts.subscribe, openScripts.getState))
+  return { script, setCode: openScripts.setCode, open: openScripts.open }
 }

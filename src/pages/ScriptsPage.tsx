@@ -1,5 +1,6 @@
 /** /scripts: write a script and run it. */
-import { ScriptEditor } from '../components/editor/ScriptEditor.tsx'
+import { lazy, Suspense } from 'react'
+import { OpenScriptEditor } from '../components/editor/OpenScriptEditor.tsx'
 import { OutputPanel } from '../components/output/OutputPanel.tsx'
 import { ProgressBar } from '../components/output/ProgressBar.tsx'
 import { QuestionForm } from '../components/output/QuestionForm.tsx'
@@ -8,12 +9,20 @@ import { RunFailure } from '../components/output/RunFailure.tsx'
 import { ToolCallsPanel } from '../components/output/ToolCallsPanel.tsx'
 import { PythonExecutor } from '../components/testing/PythonExecutor.tsx'
 import type { PythonExecutorParts } from '../components/testing/PythonExecutor.tsx'
-import { ExampleList } from '../components/workflows/ExampleList.tsx'
 import { useTitle } from '../hooks/useTitle.ts'
 
+// The first paint can do without.
+const ExampleList = lazy(async () => ({
+  default: (await import('../components/workflows/ExampleList.tsx')).ExampleList,
+}))
+
 const parts: PythonExecutorParts = {
-  examples: (slot) => <ExampleList {...slot} />,
-  editor: (slot) => <ScriptEditor label="Python script" {...slot} />,
+  examples: (slot) => (
+    <Suspense fallback={null}>
+      <ExampleList {...slot} />
+    </Suspense>
+  ),
+  editor: (slot) => <OpenScriptEditor {...slot} />,
   output: ({ run, onLine, onAnswer }) => {
     const question = run?.questions[0]
     return (

@@ -2,16 +2,24 @@
 import { Editor } from '@monaco-editor/react'
 import type { OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { EditorStatus } from './EditorStatus.tsx'
 import { monaco } from './monaco.ts'
+import { registerCheckerFeatures } from './registerCheckerFeatures.ts'
+import { registerFormatter } from './registerFormatter.ts'
+import { scriptChecks } from './scriptChecks.ts'
 import type { ScriptEditorProps } from './ScriptEditor.tsx'
 
 type CodeEditor = Parameters<OnMount>[0]
+type Model = NonNullable<ReturnType<CodeEditor['getModel']>>
 
 interface MonacoEditorProps extends ScriptEditorProps {
   /** Called once, when Monaco can be typed in; `takeFocus` puts caret and focus there. */
   readonly onReady: (takeFocus: (selection: { readonly start: number; readonly end: number }) => void) => void
   readonly dark: boolean
 }
+
+registerCheckerFeatures()
+registerFormatter()
 
 const options = {
   automaticLayout: true,
@@ -45,6 +53,7 @@ const nothingToClose = [
 
 export function MonacoEditor({
   label,
+  scriptId,
   code,
   onChange,
   onRun,
@@ -55,6 +64,7 @@ export function MonacoEditor({
   onReady,
 }: MonacoEditorProps) {
   const [editor, setEditor] = useState<CodeEditor | null>(null)
+  const [model, setModel] = useState<Model | null>(null)
   // What Monaco calls back was given to it once, so it reads the latest from here.
   const latest = useRef({ code, onChange, onRun, onStop, onReady })
   useLayoutEffect(() => {
@@ -69,6 +79,10 @@ export function MonacoEditor({
     insertWhole(mounted)
     // Typed in the plain field while Monaco was being made.
     if (mounted.getValue() !== latest.current.code) mounted.setValue(latest.current.code)
+    // Monaco would take another key for it on Linux.
+    mounted.addCommand(monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF, () => format(mounted))
+    mounted.onDidChangeModel(() => setModel(mounted.getModel()))
+    setModel(mounted.getModel())
     setEditor(mounted)
     latest.current.onReady(({ start, end }) => {
       const model = mounted.getModel()
@@ -78,8 +92,20 @@ export function MonacoEditor({
     })
   }, [])
 
+  useEffect(
+    () => (scriptId === undefined || model === null ? undefined : scriptChecks.watch(model)),
+    [scriptId, model],
+  )
+
   useEffect(() => {
-    const model = editor?.getModel()
+    if (editor === null || scriptId === undefined) return undefined
+    // Someone wrote in the plain field already.
+    if (editor.hasTextFocus()) scriptChecks.start()
+    const focusing = editor.onDidFocusEditorText(() => scriptChecks.start())
+    return () => focusing.dispose()
+  }, [editor, scriptId])
+
+  useEffect(() => {
     if (!editor || !model || failure === null || failure.line > model.getLineCount()) return undefined
     const range = new monaco.Range(failure.line, 1, failure.line, model.getLineMaxColumn(failure.line))
     const decorations = editor.createDecorationsCollection([
@@ -106,7 +132,7 @@ export function MonacoEditor({
       decorations.clear()
       if (!model.isDisposed()) monaco.editor.setModelMarkers(model, 'run', [])
     }
-  }, [editor, failure])
+  }, [editor, model, failure])
 
   useEffect(() => {
     if (!editor || reveal === null) return
@@ -119,16 +145,35 @@ export function MonacoEditor({
   const ownOptions = useMemo(() => ({ ...options, ariaLabel: label, readOnly }), [label, readOnly])
 
   return (
-    <Editor
-      language="python"
-      loading={null}
-      value={code}
-      theme={dark ? 'workbench-dark' : 'workbench-light'}
-      options={ownOptions}
-      onChange={change}
-      onMount={mount}
-    />
+    <div className="flex h-full flex-col">
+      <div className="min-h-0 flex-1">
+        <Editor
+          language="python"
+          loading={null}
+          value={code}
+          theme={dark ? 'workbench-dark' : 'workbench-light'}
+          options={ownOptions}
+          onChange={change}
+          onMount={mount}
+          {...(scriptId === undefined ? {} : { path: `file:///${scriptId}/script.py` })}
+        />
+      </div>
+      {editor !== null && scriptId !== undefined && (
+        <EditorStatus
+          model={model}
+          onNextProblem={() => {
+            editor.focus()
+            editor.trigger('status', 'editor.action.marker.next', null)
+          }}
+          onFormat={() => format(editor)}
+        />
+      )}
+    </div>
   )
+}
+
+function format(editor: CodeEditor): void {
+  void editor.getAction('editor.action.formatDocument')?.run()
 }
 
 /**

@@ -6,6 +6,8 @@ import { PanelBoundary } from '../ui/panel-boundary.tsx'
 export interface ScriptEditorProps {
   /** Its accessible name. */
   readonly label: string
+  /** Which script this is: each has its own undo history. Absent where the script is only looked at. */
+  readonly scriptId?: string
   readonly code: string
   /** Absent where the script is only looked at. */
   readonly onChange?: (code: string) => void

@@ -21,19 +21,13 @@ interface ExecutionHeaderProps {
 export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) {
   const { code, started_at, duration_ms, source, workflow_id, exit_code } = execution
   const navigate = useNavigate()
-  const { script, open } = useOpenScript()
+  const { open } = useOpenScript()
   const { run, status, execute } = usePythonRunner()
   const startedAt = new Date(started_at).toLocaleString()
 
   const openInEditor = () => {
-    const former = script
     open({ name: `Run of ${startedAt}`, code, workflowId: workflow_id })
     void navigate('/scripts')
-    if (former.code.trim() === '' || former.code === code) return
-    showToast('Opened the script of this run', {
-      description: 'It took the place of your script.',
-      action: { label: 'Undo', onClick: () => open(former) },
-    })
   }
   const runAgain = () => {
     if (run !== null && run.phase !== 'ended') {

@@ -1,0 +1,67 @@
+/** The line below the editor: what the checkers say, and the button that formats. */
+import type { editor as monacoEditor } from 'monaco-editor/editor/editor.api.js'
+import { useCallback, useSyncExternalStore } from 'react'
+import { Button } from '../ui/button.tsx'
+import { monaco } from './monaco.ts'
+import { scriptChecks } from './scriptChecks.ts'
+
+interface EditorStatusProps {
+  readonly model: monacoEditor.ITextModel | null
+  readonly onNextProblem: () => void
+  readonly onFormat: () => void
+}
+
+export function EditorStatus({ model, onNextProblem, onFormat }: EditorStatusProps) {
+  const state = useSyncExternalStore(scriptChecks.subscribe, scriptChecks.getState)
+  const problems = useSyncExternalStore(
+    subscribeToMarkers,
+    useCallback(() => countProblems(model), [model]),
+  )
+  return (
+    <div className="flex h-8 shrink-0 items-center gap-2 border-t bg-surface px-2 text-xs text-muted-foreground">
+      <output aria-label="Checks" className="min-w-0 truncate">
+        {state === 'starting' && 'Starting the type checker…'}
+        {state === 'failed' && 'The type checker is not there. Writing and running go on without it.'}
+        {state === 'ready' && problems === 0 && 'No problems'}
+        {state === 'ready' && problems > 0 && (
+          <button
+            type="button"
+            className="text-failed underline"
+            title="Go to the next"
+            onClick={onNextProblem}
+          >
+            {problems === 1 ? '1 problem' : `${problems} problems`}
+          </button>
+        )}
+      </output>
+      {state === 'failed' && (
+        <Button size="small" variant="ghost" onClick={() => scriptChecks.restart()}>
+          Start it again
+        </Button>
+      )}
+      <Button
+        size="small"
+        variant="ghost"
+        className="ml-auto"
+        aria-keyshortcuts="Shift+Alt+F"
+        title="Shift+Alt+F"
+        onClick={onFormat}
+      >
+        Format
+      </Button>
+    </div>
+  )
+}
+
+const subscribeToMarkers = (listener: () => void) => {
+  const subscription = monaco.editor.onDidChangeMarkers(listener)
+  return () => subscription.dispose()
+}
+
+/** Errors and warnings of the checkers; where a run failed is said elsewhere. */
+function countProblems(model: monacoEditor.ITextModel | null): number {
+  if (model === null) return 0
+  return monaco.editor
+    .getModelMarkers({ resource: model.uri })
+    .filter(({ owner, severity }) => owner !== 'run' && severity >= monaco.MarkerSeverity.Warning).length
+}

@@ -1,0 +1,49 @@
+/** The open scripts in their tabs, and the editor of the one in front. */
+import { lazy, Suspense, useEffect } from 'react'
+import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
+import { PanelBoundary } from '../ui/panel-boundary.tsx'
+import { showToast } from '../ui/show-toast.ts'
+import { ScriptEditor } from './ScriptEditor.tsx'
+import type { ScriptEditorProps } from './ScriptEditor.tsx'
+
+// The first paint can do without.
+const ScriptTabs = lazy(async () => ({ default: (await import('./ScriptTabs.tsx')).ScriptTabs }))
+
+type OpenScriptEditorProps = Omit<ScriptEditorProps, 'label' | 'scriptId'>
+
+export function OpenScriptEditor(props: OpenScriptEditorProps) {
+  const { activeId, save } = useOpenScripts()
+
+  useEffect(() => {
+    const saveByKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return
+      event.preventDefault()
+      if (save()) showToast('Saved', { description: 'In this browser, as every change is.' })
+      else {
+        showToast('This browser does not let the app save.', {
+          tone: 'error',
+          description: 'Its storage is full or switched off. Copy what you want to keep.',
+        })
+      }
+    }
+    addEventListener('keydown', saveByKey)
+    return () => removeEventListener('keydown', saveByKey)
+  }, [save])
+
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="h-9 shrink-0 border-b bg-background">
+        <PanelBoundary name="The tabs" fallback={null}>
+          <Suspense fallback={null}>
+            <ScriptTabs panelId={panelId} />
+          </Suspense>
+        </PanelBoundary>
+      </div>
+      <div id={panelId} role="tabpanel" aria-labelledby={`tab-${activeId}`} className="min-h-0 flex-1">
+        <ScriptEditor {...props} label="Python script" scriptId={activeId} />
+      </div>
+    </div>
+  )
+}
+
+const panelId = 'open-script'

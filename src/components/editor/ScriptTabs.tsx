@@ -1,0 +1,110 @@
+/** The open scripts as tabs: arrows move, F2 or a double click renames, Delete closes. */
+import { Plus, X } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
+import { cn } from '../../lib/cn.ts'
+import { Button } from '../ui/button.tsx'
+import { showToast } from '../ui/show-toast.ts'
+import { ScriptNameField } from './ScriptNameField.tsx'
+
+export function ScriptTabs({ panelId }: { readonly panelId: string }) {
+  const { scripts, activeId, activate, create, close, rename } = useOpenScripts()
+  const [renamedId, setRenamedId] = useState<string | null>(null)
+  const list = useRef<HTMLDivElement>(null)
+
+  const focusActive = () =>
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus())
+
+  const closeScript = (id: string) => {
+    const script = scripts.find((open) => open.id === id)
+    const undo = close(id)
+    if (script === undefined || script.code.trim() === '') return
+    showToast(`Closed “${script.name}”`, { action: { label: 'Undo', onClick: undo } })
+  }
+
+  const steer = (event: KeyboardEvent, index: number, id: string) => {
+    const last = scripts.length - 1
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: index === 0 ? last : index - 1,
+      ArrowRight: index === last ? 0 : index + 1,
+      Home: 0,
+      End: last,
+    }
+    const target = scripts[targets[event.key] ?? -1]
+    if (target) activate(target.id)
+    else if (event.key === 'Delete') closeScript(id)
+    else if (event.key === 'F2') setRenamedId(id)
+    else return
+    event.preventDefault()
+    if (event.key !== 'F2') focusActive()
+  }
+
+  return (
+    <div className="flex h-full items-stretch">
+      <div ref={list} role="tablist" aria-label="Open scripts" className="flex min-w-0 overflow-x-auto">
+        {scripts.map(({ id, name }, index) => {
+          const isActive = id === activeId
+          return (
+            <div
+              key={id}
+              role="presentation"
+              className={cn(
+                'group flex max-w-52 min-w-24 shrink-0 items-center border-r border-b-2 pr-1',
+                isActive ? 'border-b-primary bg-surface' : 'border-b-transparent text-muted-foreground',
+              )}
+            >
+              {renamedId === id ? (
+                <ScriptNameField
+                  name={name}
+                  onDone={(next) => {
+                    if (next !== null) rename(id, next)
+                    setRenamedId(null)
+                    focusActive()
+                  }}
+                />
+              ) : (
+                <button
+                  type="button"
+                  role="tab"
+                  id={`tab-${id}`}
+                  aria-selected={isActive}
+                  aria-controls={panelId}
+                  tabIndex={isActive ? 0 : -1}
+                  title={`${name} (double click to rename)`}
+                  className="min-w-0 flex-1 truncate py-1 pl-3 text-left text-xs -outline-offset-2"
+                  onClick={() => activate(id)}
+                  onDoubleClick={() => setRenamedId(id)}
+                  onKeyDown={(event) => steer(event, index, id)}
+                >
+                  {name}
+                </button>
+              )}
+              <Button
+                variant="ghost"
+                size="smallIcon"
+                className="size-6"
+                // Delete does it from the keyboard; a second stop for each tab would make a long way.
+                tabIndex={-1}
+                aria-label={`Close ${name}`}
+                onClick={() => closeScript(id)}
+              >
+                <X aria-hidden className="size-3.5!" />
+              </Button>
+            </div>
+          )
+        })}
+      </div>
+      <Button
+        variant="ghost"
+        size="smallIcon"
+        className="m-1"
+        aria-label="New script"
+        title="New script"
+        onClick={create}
+      >
+        <Plus aria-hidden />
+      </Button>
+    </div>
+  )
+}

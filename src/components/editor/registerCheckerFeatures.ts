@@ -1,0 +1,80 @@
+/** Completion, hover and signature help for Python, as the type checker gives them; nothing while it is not there. */
+import type { IPosition, editor } from 'monaco-editor/editor/editor.api.js'
+import type { CompletionList, Hover, SignatureHelp } from 'vscode-languageserver-types'
+import { monaco } from './monaco.ts'
+import { scriptChecks } from './scriptChecks.ts'
+import { toCompletion, type CheckedCompletion } from './toCompletion.ts'
+import { toMarkdown } from './toMarkdown.ts'
+
+export function registerCheckerFeatures(): void {
+  const { languages } = monaco
+  languages.registerCompletionItemProvider('python', {
+    triggerCharacters: ['.', '[', '"', "'"],
+    async provideCompletionItems(model, position) {
+      const list = await ask<CompletionList>('textDocument/completion', model, position)
+      if (list === null) return null
+      const word = model.getWordUntilPosition(position)
+      const range = new monaco.Range(
+        position.lineNumber,
+        word.startColumn,
+        position.lineNumber,
+        position.column,
+      )
+      return {
+        incomplete: list.isIncomplete,
+        suggestions: list.items.map((item) => toCompletion(item, range, model)),
+      }
+    },
+    async resolveCompletionItem(suggestion: CheckedCompletion) {
+      const found = suggestion.model === undefined ? null : scriptChecks.checkerOf(suggestion.model)
+      if (found === null || suggestion.item === undefined) return suggestion
+      const resolved = await found.checker.resolve(suggestion.item).catch(() => null)
+      if (resolved?.documentation === undefined) return suggestion
+      return { ...suggestion, documentation: toMarkdown(resolved.documentation) }
+    },
+  })
+  languages.registerHoverProvider('python', {
+    async provideHover(model, position) {
+      const hover = await ask<Hover>('textDocument/hover', model, position)
+      if (hover === null) return null
+      const contents = Array.isArray(hover.contents) ? hover.contents : [hover.contents]
+      return { contents: contents.map(toMarkdown) }
+    },
+  })
+  languages.registerSignatureHelpProvider('python', {
+    signatureHelpTriggerCharacters: ['(', ','],
+    async provideSignatureHelp(model, position) {
+      const help = await ask<SignatureHelp>('textDocument/signatureHelp', model, position)
+      if (help === null) return null
+      return {
+        value: {
+          activeSignature: help.activeSignature ?? 0,
+          activeParameter: help.activeParameter ?? 0,
+          signatures: help.signatures.map(({ label, documentation, parameters = [] }) => ({
+            label,
+            ...(documentation === undefined ? {} : { documentation: toMarkdown(documentation) }),
+            parameters: parameters.map((parameter) => ({
+              label: parameter.label,
+              ...(parameter.documentation === undefined
+                ? {}
+                : { documentation: toMarkdown(parameter.documentation) }),
+            })),
+          })),
+        },
+        dispose() {},
+      }
+    },
+  })
+}
+
+/** null where the type checker is not there, or has no answer: both leave the person typing. */
+async function ask<Result>(
+  method: string,
+  model: editor.ITextModel,
+  { lineNumber, column }: IPosition,
+): Promise<Result | null> {
+  const found = scriptChecks.checkerOf(model)
+  if (found === null) return null
+  const place = { line: lineNumber - 1, character: column - 1 }
+  return found.checker.ask<Result | null>(method, found.name, place).catch(() => null)
+}

@@ -1,0 +1,109 @@
+/** Keeps the type checker's and the linter's word on the open script up to date, and starts both when first used. */
+import type { editor } from 'monaco-editor/editor/editor.api.js'
+import type { Diagnostic } from 'vscode-languageserver-types'
+import { createStore } from '../../lib/createStore.ts'
+import type { TypeChecker } from './createTypeChecker.ts'
+import { monaco } from './monaco.ts'
+import { ruff } from './ruff.ts'
+import { toMarkers } from './toMarkers.ts'
+
+type CheckerState = 'off' | 'starting' | 'ready' | 'failed'
+
+const state = createStore<CheckerState>('off')
+const watched = new Map<string, editor.ITextModel>()
+let checker: TypeChecker | undefined
+
+const lintAfterMs = 500
+
+/** A file name from the script's id, which stands in its address. */
+const nameOf = (model: editor.ITextModel) => `${model.uri.path.split('/')[1] ?? ''}.py`
+
+function mark(owner: 'types' | 'lint', model: editor.ITextModel, diagnostics: readonly Diagnostic[]): void {
+  if (!model.isDisposed()) monaco.editor.setModelMarkers(model, owner, toMarkers(diagnostics))
+}
+
+function fail(): void {
+  checker = undefined
+  for (const model of watched.values()) mark('types', model, [])
+  state.setState('failed')
+}
+
+async function load(): Promise<void> {
+  try {
+    const { createTypeChecker } = await import('./createTypeChecker.ts')
+    checker = await createTypeChecker({
+      onDiagnostics(name, diagnostics) {
+        const model = watched.get(name)
+        if (model) mark('types', model, diagnostics)
+      },
+      onGone: fail,
+    })
+    for (const [name, model] of watched) checker.update(name, model.getValue())
+    state.setState('ready')
+  } catch {
+    fail()
+  }
+}
+
+/** Starts the type checker when the page has nothing better to do; a second call does nothing. */
+function start(): void {
+  if (state.getState() !== 'off') return
+  state.setState('starting')
+  // Safari has no requestIdleCallback.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(() => void load(), { timeout: 2000 })
+  else setTimeout(() => void load(), 200)
+}
+
+/** Checks this script once the type checker is there and after each edit, until the returned function is called. */
+function watch(model: editor.ITextModel): () => void {
+  const name = nameOf(model)
+  let linting: ReturnType<typeof setTimeout> | undefined
+  const lint = async () => {
+    const version = model.getVersionId()
+    const diagnostics = await ruff.lint(model.getValue()).catch(() => [])
+    if (watched.get(name) === model && model.getVersionId() === version) mark('lint', model, diagnostics)
+  }
+  const lintSoon = () => {
+    clearTimeout(linting)
+    // Types first: both at once would only make both late.
+    if (state.getState() === 'off' || state.getState() === 'starting') return
+    linting = setTimeout(() => void lint(), lintAfterMs)
+  }
+  watched.set(name, model)
+  checker?.update(name, model.getValue())
+  lintSoon()
+  const changes = model.onDidChangeContent(() => {
+    start()
+    checker?.update(name, model.getValue())
+    lintSoon()
+  })
+  const unsubscribe = state.subscribe(lintSoon)
+  return () => {
+    clearTimeout(linting)
+    unsubscribe()
+    changes.dispose()
+    watched.delete(name)
+    checker?.forget(name)
+    mark('types', model, [])
+    mark('lint', model, [])
+  }
+}
+
+export const scriptChecks = {
+  getState: state.getState,
+  subscribe: state.subscribe,
+  watch,
+  start,
+  /** After a failure. */
+  restart() {
+    if (state.getState() === 'failed') state.setState('off')
+    start()
+  },
+  /** The type checker and the name it knows this script by; null while it is not ready, or for scripts that are only shown. */
+  checkerOf(model: editor.ITextModel): { readonly checker: TypeChecker; readonly name: string } | null {
+    const name = nameOf(model)
+    if (watched.get(name) !== model) return null
+    start()
+    return checker === undefined ? null : { checker, name }
+  },
+}

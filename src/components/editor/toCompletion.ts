@@ -1,0 +1,68 @@
+/** One completion of the checker, as Monaco offers it. */
+import type { editor, IRange, languages } from 'monaco-editor/editor/editor.api.js'
+import type { CompletionItem } from 'vscode-languageserver-types'
+import { monaco } from './monaco.ts'
+import { toMarkdown } from './toMarkdown.ts'
+
+/** Remembers what it was made of, so that its documentation can be asked for when it is looked at. */
+export interface CheckedCompletion extends languages.CompletionItem {
+  readonly item?: CompletionItem
+  readonly model?: editor.ITextModel
+}
+
+/** The names of the protocol's kinds, which are numbered from 1. */
+const kinds = [
+  'Text',
+  'Method',
+  'Function',
+  'Constructor',
+  'Field',
+  'Variable',
+  'Class',
+  'Interface',
+  'Module',
+  'Property',
+  'Unit',
+  'Value',
+  'Enum',
+  'Keyword',
+  'Snippet',
+  'Color',
+  'File',
+  'Reference',
+  'Folder',
+  'EnumMember',
+  'Constant',
+  'Struct',
+  'Event',
+  'Operator',
+  'TypeParameter',
+] as const
+
+/** `range` is what it takes the place of, unless the checker says so itself. */
+export function toCompletion(
+  item: CompletionItem,
+  range: IRange,
+  model: editor.ITextModel,
+): CheckedCompletion {
+  const { label, textEdit, insertText, sortText, filterText, detail, documentation } = item
+  const kind = kinds[(item.kind ?? 1) - 1] ?? 'Text'
+  return {
+    label,
+    kind: monaco.languages.CompletionItemKind[kind],
+    insertText: textEdit?.newText ?? insertText ?? label,
+    range: textEdit !== undefined && 'range' in textEdit ? toRange(textEdit.range) : range,
+    ...(sortText === undefined ? {} : { sortText }),
+    ...(filterText === undefined ? {} : { filterText }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(documentation === undefined ? {} : { documentation: toMarkdown(documentation) }),
+    item,
+    model,
+  }
+}
+
+const toRange = ({
+  start,
+  end,
+}: NonNullable<Extract<CompletionItem['textEdit'], { range: unknown }>>['range']) =>
+  new monaco.Range(start.line + 1, start.character + 1, end.line + 1, end.character + 1)
