@@ -4,7 +4,7 @@ import { Navigate, Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/NotFoundPage.tsx'
 import { ScriptsPage } from '../pages/ScriptsPage.tsx'
 import { AppShell } from './AppShell.tsx'
-import { ExecutionPage, HistoryPage, preloadPages, SettingsPage } from './lazyPages.ts'
+import { ExecutionPage, HistoryPage, preloadPages, SettingsPage, WorkflowsPage } from './lazyPages.ts'
 
 export function AppRoutes() {
   useEffect(() => void preloadPages(), [])
@@ -12,6 +12,7 @@ export function AppRoutes() {
     <Routes>
       <Route element={<AppShell />}>
         <Route path="/scripts" element={<ScriptsPage />} />
+        <Route path="/workflows" element={<WorkflowsPage />} />
         <Route path="/history" element={<HistoryPage />} />
         <Route path="/history/:id" element={<ExecutionPage />} />
         <Route path="/settings" element={<SettingsPage />} />

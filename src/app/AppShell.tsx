@@ -12,6 +12,7 @@ const HeaderMenus = lazy(async () => ({
 
 const pages = [
   { to: '/scripts', name: 'Scripts' },
+  { to: '/workflows', name: 'Workflows' },
   { to: '/history', name: 'History' },
 ] as const
 
@@ -41,7 +42,11 @@ export function AppShell() {
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-1">
           {/* The scripts page says it itself, with more to it. */}
-          {pathname !== '/scripts' && <InterpreterState />}
+          {pathname !== '/scripts' && (
+            <div className="hidden sm:block">
+              <InterpreterState />
+            </div>
+          )}
           <div className="flex h-8 w-17 gap-1">
             <PanelBoundary name="The menus" fallback={null}>
               <Suspense fallback={null}>

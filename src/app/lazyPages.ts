@@ -3,6 +3,7 @@ import { lazy } from 'react'
 
 const loadHistory = async () => ({ default: (await import('../pages/HistoryPage.tsx')).HistoryPage })
 const loadExecution = async () => ({ default: (await import('../pages/ExecutionPage.tsx')).ExecutionPage })
+const loadWorkflows = async () => ({ default: (await import('../pages/WorkflowsPage.tsx')).WorkflowsPage })
 const loadSettings = async () => ({ default: (await import('../pages/SettingsPage.tsx')).SettingsPage })
 /** What the first page shows its parts in, for wide screens and narrow ones. */
 const loadPanes = () =>
@@ -13,10 +14,11 @@ const loadPanes = () =>
 
 export const HistoryPage = lazy(loadHistory)
 export const ExecutionPage = lazy(loadExecution)
+export const WorkflowsPage = lazy(loadWorkflows)
 export const SettingsPage = lazy(loadSettings)
 
 /** Loads them ahead, so that they open at once, and also while the backend is away. */
 export async function preloadPages(): Promise<void> {
   // A page that could not be loaded now is asked for again when it is visited.
-  await Promise.allSettled([loadHistory(), loadExecution(), loadSettings(), loadPanes()])
+  await Promise.allSettled([loadHistory(), loadExecution(), loadWorkflows(), loadSettings(), loadPanes()])
 }

@@ -1,10 +1,11 @@
-/** The examples, one press from the editor. */
-import { useId } from 'react'
+/** The examples beside the editor: searched by a word, one press from a tab of their own. */
+import { useId, useState } from 'react'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { cn } from '../../lib/cn.ts'
-import type { Workflow } from '../../lib/parseWorkflow.ts'
-import { showToast } from '../ui/show-toast.ts'
 import { exampleWorkflows } from './exampleWorkflows.ts'
+import { findWorkflows } from './findWorkflows.ts'
+import { WorkflowSearch } from './WorkflowSearch.tsx'
+import { WorkflowTags } from './WorkflowTags.tsx'
 
 interface ExampleListProps {
   /** After an example was opened, such as to show the editor on a phone. */
@@ -14,26 +15,19 @@ interface ExampleListProps {
 export function ExampleList({ onOpened }: ExampleListProps) {
   const headingId = useId()
   const { script, open } = useOpenScript()
-
-  const openExample = (example: Workflow) => {
-    const former = script
-    open({ name: example.title, code: example.code, workflowId: example.id })
-    onOpened()
-    if (isOwnWork(former)) {
-      showToast(`Opened “${example.title}”`, {
-        description: 'It took the place of your script.',
-        action: { label: 'Undo', onClick: () => open(former) },
-      })
-    }
-  }
+  const [search, setSearch] = useState('')
+  const found = findWorkflows(exampleWorkflows, search)
 
   return (
     <nav aria-labelledby={headingId} className="flex h-full min-h-0 flex-col">
       <h2 id={headingId} className="flex h-9 shrink-0 items-center border-b px-3 text-xs font-semibold">
         Examples
       </h2>
+      <div className="shrink-0 p-1.5 pb-0">
+        <WorkflowSearch className="h-8 w-full px-2 text-xs" value={search} onSearch={setSearch} />
+      </div>
       <ul aria-labelledby={headingId} className="min-h-0 flex-1 space-y-0.5 overflow-auto p-1.5">
-        {exampleWorkflows.map((example) => (
+        {found.map((example) => (
           <li key={example.id}>
             <button
               type="button"
@@ -42,19 +36,21 @@ export function ExampleList({ onOpened }: ExampleListProps) {
                 'w-full rounded-md px-2 py-1.5 text-left hover:bg-muted',
                 script.workflowId === example.id && 'bg-muted',
               )}
-              onClick={() => openExample(example)}
+              onClick={() => {
+                open({ name: example.title, code: example.code, workflowId: example.id })
+                onOpened()
+              }}
             >
               <span className="block font-medium">{example.title}</span>
               <span className="block text-xs text-muted-foreground">{example.summary}</span>
+              <WorkflowTags {...example} />
             </button>
           </li>
         ))}
       </ul>
+      {found.length === 0 && (
+        <p className="p-3 pt-0 text-xs text-muted-foreground">No example has all of these words.</p>
+      )}
     </nav>
   )
-}
-
-/** Whether opening something else would take away what this person wrote. */
-function isOwnWork({ code }: { readonly code: string }): boolean {
-  return code.trim() !== '' && !exampleWorkflows.some((example) => example.code === code)
 }

@@ -1,0 +1,222 @@
+/** Writing a script: what the checkers say while it is typed, formatting, tabs, and the library of examples. */
+import type { Page } from '@playwright/test'
+import { expect, test, Workbench } from './journey.ts'
+
+const editorOf = (page: Page) => page.getByRole('textbox', { name: 'Python script' })
+const checksOf = (page: Page) => page.getByRole('status', { name: 'Checks' })
+const tabsOf = (page: Page) => page.getByRole('tablist', { name: 'Open scripts' }).getByRole('tab')
+
+/** The checkers start when somebody first goes to the editor; a busy machine takes its time. */
+async function checkersAreThere(page: Page): Promise<void> {
+  await expect(checksOf(page)).toHaveText(/problem/, { timeout: 45_000 })
+}
+
+/** The text that Monaco shows. */
+const shownCode = (page: Page) => page.locator('.monaco-editor .view-lines')
+
+test('the editor knows the tools: completion, signature, hover, and a wrong argument before any run', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.write('x = 1\n')
+  await checkersAreThere(page)
+
+  await test.step('completion offers the methods and what they do', async () => {
+    await page.keyboard.type('await tools.')
+    const suggestions = page.locator('.suggest-widget')
+    await expect(suggestions).toContainText('browse_web')
+    await expect(suggestions).toContainText('get_mining_stats')
+    await page.keyboard.type('brow')
+    await page.keyboard.press('Enter')
+    await expect(shownCode(page)).toContainText('await tools.browse_web')
+  })
+
+  await test.step('an open bracket shows the parameters', async () => {
+    await page.keyboard.type('(')
+    const parameters = page.locator('.parameter-hints-widget')
+    await expect(parameters).toContainText('url: str')
+    await expect(parameters).toContainText('An http or https address')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a wrong argument is underlined', async () => {
+    await page.keyboard.type('42')
+    // What was wrong without any argument is shown until the checker has seen this one.
+    await expect(async () => {
+      await checksOf(page).getByRole('button').click()
+      const reason = page.getByText('"Literal[42]" is not assignable to "str"').first()
+      await expect(reason).toBeVisible({ timeout: 3000 })
+    }).toPass()
+    await expect(checksOf(page)).toHaveText('1 problem')
+    await expect(page.locator('.squiggly-error')).not.toHaveCount(0)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('and is right again when it is mended', async () => {
+    await workbench.write('page = await tools.browse_web("https://example.com")\npage["title"]')
+    await expect(checksOf(page)).toHaveText('No problems')
+    await expect(page.locator('.squiggly-error')).toHaveCount(0)
+  })
+
+  await test.step('hovering a tool shows its signature and documentation', async () => {
+    await page.locator('.view-line').getByText('browse_web').hover()
+    await expect(page.locator('.monaco-hover:visible')).toContainText('Fetch a public web page')
+  })
+})
+
+test('what every script may do is no mistake, and likely mistakes are told', async ({ page, workbench }) => {
+  await workbench.write('def collect(into=[]):\n    return into\n')
+  await checkersAreThere(page)
+  await expect(checksOf(page)).toHaveText('1 problem')
+  await checksOf(page).getByRole('button').click()
+  await expect(page.getByText(/mutable data structures/).first()).toBeVisible()
+  await workbench.write(
+    'import numpy as np\ntry:\n    await asyncio.sleep(0)\nexcept ToolTimeout as error:\n    print(error.code, json.dumps(1), np)\nprogress(0.5, "half")\ndisplay([1], 2)\n1 + 1',
+  )
+  await expect(checksOf(page)).toHaveText('No problems')
+})
+
+test('a script is formatted by button and by key, and one that is no Python is left alone', async ({
+  page,
+  workbench,
+}) => {
+  const format = page.getByRole('button', { name: 'Format', exact: true })
+  await workbench.write("x = {  'a':1 }\nx")
+  await format.click()
+  await expect(shownCode(page)).toContainText('x = {"a": 1}')
+  await workbench.write('y=[1,2 ,3]')
+  await page.keyboard.press('Shift+Alt+F')
+  await expect(shownCode(page)).toContainText('y = [1, 2, 3]')
+  await workbench.write('z=(1')
+  await format.click()
+  await expect(page.getByText('This script could not be formatted.')).toBeVisible()
+  await expect(shownCode(page)).toContainText('z=(1')
+})
+
+test('nothing of the checkers is loaded before somebody goes to the editor', async ({ page }) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await page.goto('/scripts')
+  await new Workbench(page).isReady()
+  await expect(page.locator('.monaco-editor')).toBeVisible()
+  const checkers = () => asked.filter((url) => /pyright|ruff|createTypeChecker/.test(url))
+  expect(checkers()).toEqual([])
+  await editorOf(page).focus()
+  await page.keyboard.type('x')
+  await expect.poll(checkers).not.toHaveLength(0)
+})
+
+test('where the checker cannot be loaded, or breaks down, people write and run on', async ({
+  page,
+  workbench,
+}) => {
+  await page.route('**/pyright.worker*', (route) => route.abort())
+  await workbench.write('1 + 1')
+  await expect(checksOf(page)).toContainText('The type checker is not there', { timeout: 45_000 })
+  await workbench.write('"written " + "without"')
+  await workbench.execute()
+  await workbench.hasEnded()
+  await expect(workbench.result).toContainText('written without')
+
+  await page.unroute('**/pyright.worker*')
+  await page.getByRole('button', { name: 'Start it again' }).click()
+  await checkersAreThere(page)
+})
+
+test('scripts stand in tabs that outlive a reload; closing can be undone', async ({ page, workbench }) => {
+  await workbench.write('first = "my own work"')
+  await page.getByRole('button', { name: 'New script' }).click()
+  await expect(tabsOf(page)).toHaveCount(2)
+  await workbench.write('second = 2')
+
+  await test.step('renamed by a double click and by key', async () => {
+    await tabsOf(page).nth(1).dblclick()
+    await page.getByRole('textbox', { name: 'Name of the script' }).fill('Second thoughts')
+    await page.keyboard.press('Enter')
+    await expect(tabsOf(page).nth(1)).toHaveText('Second thoughts')
+    await expect(tabsOf(page).nth(1)).toBeFocused()
+    await page.keyboard.press('F2')
+    await page.keyboard.type('Not this')
+    await page.keyboard.press('Escape')
+    await expect(tabsOf(page).nth(1)).toHaveText('Second thoughts')
+  })
+
+  await test.step('arrows move between them, each with its own text and undo', async () => {
+    await page.keyboard.press('ArrowLeft')
+    await expect(tabsOf(page).nth(0)).toBeFocused()
+    await expect(shownCode(page)).toContainText('my own work')
+    await page.keyboard.press('ArrowRight')
+    await expect(shownCode(page)).toContainText('second = 2')
+  })
+
+  await test.step('an example opens beside them', async () => {
+    await page.getByRole('list', { name: 'Examples' }).getByRole('button').first().click()
+    await expect(tabsOf(page)).toHaveCount(3)
+    await tabsOf(page).nth(0).click()
+    await expect(shownCode(page)).toContainText('my own work')
+  })
+
+  await test.step('all are there after a reload', async () => {
+    await page.keyboard.press('ControlOrMeta+S')
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+    await page.reload()
+    await expect(tabsOf(page)).toHaveCount(3)
+    await expect(shownCode(page)).toContainText('my own work')
+    await tabsOf(page).nth(1).click()
+    await expect(shownCode(page)).toContainText('second = 2')
+  })
+
+  await test.step('a closed one comes back', async () => {
+    await tabsOf(page).nth(1).focus()
+    await page.keyboard.press('Delete')
+    await expect(tabsOf(page)).toHaveCount(2)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(tabsOf(page).nth(1)).toHaveText('Second thoughts')
+    await expect(shownCode(page)).toContainText('second = 2')
+  })
+})
+
+test('text that was typed a moment ago is there after the tab crashed', async ({
+  page,
+  workbench,
+  context,
+}) => {
+  await workbench.write('kept = "through a crash"')
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('eliza.scripts')))
+    .toContain('through a crash')
+  // The renderer dies at once: no event of leaving reaches the page.
+  const crashed = page.waitForEvent('crash')
+  await page.goto('chrome://crash').catch(() => {})
+  await crashed
+  const next = await context.newPage()
+  await next.goto('/scripts')
+  await expect(shownCode(next)).toContainText('through a crash', { timeout: 30_000 })
+})
+
+test('the keyboard runs a script, and an example is found, opened and run from the library', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.write('"by " + "key"')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await workbench.hasEnded()
+  await expect(workbench.result).toContainText('by key')
+
+  const examples = page.getByRole('list', { name: 'Examples' }).getByRole('listitem')
+  await page.getByRole('searchbox', { name: 'Search examples' }).fill('squares hello')
+  await expect(examples).toHaveCount(0)
+  await page.getByRole('searchbox', { name: 'Search examples' }).fill('get_mining')
+  await expect(examples).toHaveCount(2)
+  await expect(examples.first()).toContainText('get_mining_stats')
+
+  await page.getByRole('link', { name: 'Workflows' }).click()
+  await page.getByRole('searchbox', { name: 'Search examples' }).fill('hello')
+  await expect(page).toHaveURL(/\/workflows\?text=hello$/)
+  await expect(examples).toHaveCount(1)
+  await page.getByRole('button', { name: 'Run Hello, world' }).click()
+  await expect(page).toHaveURL(/\/scripts$/)
+  await workbench.hasEnded()
+  await expect(workbench.output).toContainText('Hello from Python')
+  await expect(tabsOf(page).last()).toHaveText('Hello, world')
+})

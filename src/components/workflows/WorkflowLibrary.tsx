@@ -1,0 +1,61 @@
+/** All examples as cards; the search stands in the address, so that a view can be sent to someone. */
+import { useNavigate, useSearchParams } from 'react-router'
+import { useOpenScript } from '../../hooks/useOpenScript.ts'
+import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
+import type { Workflow } from '../../lib/parseWorkflow.ts'
+import { Button } from '../ui/button.tsx'
+import { showToast } from '../ui/show-toast.ts'
+import { exampleWorkflows } from './exampleWorkflows.ts'
+import { findWorkflows } from './findWorkflows.ts'
+import { WorkflowCard } from './WorkflowCard.tsx'
+import { WorkflowSearch } from './WorkflowSearch.tsx'
+
+export function WorkflowLibrary() {
+  const [parameters, setParameters] = useSearchParams()
+  const navigate = useNavigate()
+  const { open } = useOpenScript()
+  const { run, status, execute } = usePythonRunner()
+  const search = parameters.get('text') ?? ''
+  const found = findWorkflows(exampleWorkflows, search)
+
+  const setSearch = (text: string) => setParameters(text === '' ? {} : { text }, { replace: true })
+  const openWorkflow = ({ id, title, code }: Workflow) => {
+    open({ name: title, code, workflowId: id })
+    void navigate('/scripts')
+  }
+  const runWorkflow = (workflow: Workflow) => {
+    if (run !== null && run.phase !== 'ended') {
+      showToast('Another script is running. Stop it first, or wait for its end.', { tone: 'error' })
+      return
+    }
+    openWorkflow(workflow)
+    // Where Python did not start, the Scripts page says so and offers to start it again.
+    if (status !== 'failed') execute({ code: workflow.code, source: 'direct', workflowId: workflow.id })
+  }
+
+  return (
+    <>
+      <WorkflowSearch className="mb-4 w-full max-w-md" value={search} onSearch={setSearch} />
+      <ul
+        aria-label="Examples"
+        className="grid grid-cols-[repeat(auto-fill,minmax(min(18rem,100%),1fr))] gap-4"
+      >
+        {found.map((workflow) => (
+          <li key={workflow.id}>
+            <WorkflowCard
+              workflow={workflow}
+              onOpen={() => openWorkflow(workflow)}
+              onRun={() => runWorkflow(workflow)}
+            />
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && (
+        <div className="py-16 text-center">
+          <p className="mb-4 font-medium">No example has all of these words.</p>
+          <Button onClick={() => setSearch('')}>See all examples</Button>
+        </div>
+      )}
+    </>
+  )
+}
