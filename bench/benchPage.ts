@@ -1,0 +1,15 @@
+/** What a measured page offers to the measurements, on both sides; times are milliseconds of the page's own clock. */
+export interface BenchPage {
+  /** When the first result was there, from the page's opening. */
+  readonly firstResult: Promise<number>
+  /** From asking to the end that is shown, or to the answer. Without code the app runs what is in its editor. */
+  readonly run: (code?: string) => Promise<number>
+  /** How long each interpreter took to start, from its worker's making. */
+  readonly starts: readonly number[]
+}
+
+declare global {
+  interface Window {
+    readonly bench: BenchPage
+  }
+}
