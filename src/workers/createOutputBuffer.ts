@@ -8,6 +8,8 @@ export interface OutputBuffer {
 
 const flushCharacters = 65_536
 const flushMilliseconds = 16
+/** Writes that are emitted at once: what is printed just before a long computation must not wait for its end. */
+const promptWrites = 50
 /** A count that nobody reads digit by digit need not come as often as text. */
 const omittedMilliseconds = 200
 
@@ -27,6 +29,7 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
   let omitted = 0
   let omittedTold = 0
   let flushedAt = performance.now()
+  let promptLeft = promptWrites
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const flush = () => {
@@ -52,11 +55,15 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
       }
       const added = decoders[target].decode(bytes, { stream: true })
       const kept = added.length <= room ? added : cutAt(added, room)
+      const wasEmpty = text === ''
       text += kept
       room = kept.length < added.length ? 0 : room - kept.length
       omitted += new TextEncoder().encode(added.slice(kept.length)).length
       // Timers stand still while Python computes, so the clock is looked at here too.
-      if (text.length >= flushCharacters || performance.now() - flushedAt >= flushMilliseconds) flush()
+      const isDue = performance.now() - flushedAt >= flushMilliseconds
+      // A script that pauses between its prints earns the right to be heard at once again.
+      if (isDue && wasEmpty) promptLeft = promptWrites
+      if (isDue || text.length >= flushCharacters || promptLeft-- > 0) flush()
       else timer ??= setTimeout(flush, flushMilliseconds)
     },
     flush,
