@@ -2,6 +2,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test, Workbench } from './journey.ts'
 
+test.use({ withChecker: true })
+
 const editorOf = (page: Page) => page.getByRole('textbox', { name: 'Python script' })
 const checksOf = (page: Page) => page.getByRole('status', { name: 'Checks' })
 const tabsOf = (page: Page) => page.getByRole('tablist', { name: 'Open scripts' }).getByRole('tab')

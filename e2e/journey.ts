@@ -1,5 +1,5 @@
 /** What every journey starts from: a backend of the worker's own, the outside world on loopback, and words for what a person does. */
-import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
 import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
 import { startTwins, type Twins } from '../dev/twins.ts'
 
@@ -9,6 +9,8 @@ interface WorkerFixtures {
 }
 
 interface Fixtures {
+  /** Whether the editor's type checker may start: it takes a core for seconds, which journeys about other things need. */
+  readonly withChecker: boolean
   /** The Scripts page, signed in and with Python ready. */
   readonly workbench: Workbench
 }
@@ -35,6 +37,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  withChecker: [false, { option: true }],
+  context: async ({ context, withChecker }, provide) => {
+    if (!withChecker) await leaveOutChecker(context)
+    await provide(context)
+  },
   baseURL: async ({ backend }, provide) => provide(backend.url),
   workbench: async ({ page }, provide) => {
     await page.goto('/scripts')
@@ -43,6 +50,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await provide(workbench)
   },
 })
+
+export const leaveOutChecker = (context: BrowserContext): Promise<unknown> =>
+  context.route('**/pyright.worker*', (route) => route.abort())
 
 /** The Scripts page in a person's words. */
 export class Workbench {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, findInHistory, test, Workbench } from './journey.ts'
+import { expect, findInHistory, leaveOutChecker, test, Workbench } from './journey.ts'
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
@@ -43,6 +43,7 @@ test('a backend that is killed mid-run and comes back has the whole execution', 
   const port = await freePort()
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'eliza-outage-'))
   const context = await browser.newContext({ baseURL: `http://127.0.0.1:${port}` })
+  await leaveOutChecker(context)
   let backend = await start(port, dataDirectory)
   try {
     const page = await context.newPage()
