@@ -12,7 +12,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/journeys.json' }]],
   use: {
-    trace: 'retain-on-failure',
+    // Recording every step takes more of two cores than the journeys themselves.
+    trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure',
     launchOptions: {
       executablePath: findBrowser(),
       args: [
