@@ -1,6 +1,6 @@
 /** What scripts show, say and ask besides what they print, and that the history shows it as it was. */
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Workbench } from './journey.ts'
+import { expect, findInHistory, test, type Workbench } from './journey.ts'
 
 const displayOf = (workbench: Workbench, number: number) =>
   workbench.output.getByRole('region', { name: `Display ${number}`, exact: true })
@@ -102,8 +102,7 @@ test('values appear in their richest form, can be copied and downloaded, and sta
   })
 
   await test.step('the history shows the same', async () => {
-    await page.goto('/history')
-    await page.getByRole('table', { name: 'Executions' }).getByRole('link').first().click()
+    await (await findInHistory(page, 'class Shown')).first().getByRole('link').first().click()
     await showsTheGallery(workbench)
     await expect(workbench.result.getByRole('table')).toHaveAttribute('aria-rowcount', '5001')
   })
@@ -119,8 +118,7 @@ test('a rich result stands in the Result panel, and in the history', async ({ pa
     await expect(workbench.result).toContainText('as text')
   }
   await showsIt()
-  await page.goto('/history')
-  await page.getByRole('table', { name: 'Executions' }).getByRole('link').first().click()
+  await (await findInHistory(page, 'class Frame')).first().getByRole('link').first().click()
   await showsIt()
 })
 
