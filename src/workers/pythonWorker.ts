@@ -57,9 +57,10 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
     for (const stream of ['stdout', 'stderr'] as const) {
       redirect(python, stream, (bytes) => current?.output.write(stream, bytes))
     }
+    // A script may call the bridge itself, with anything; the page takes text alone.
     python
       .pyimport('eliza_tools.bridge')
-      .connect((tool: string, argumentsJson: string) => toolPort.call(tool, argumentsJson))
+      .connect((tool: unknown, argumentsJson: unknown) => toolPort.call(String(tool), String(argumentsJson)))
     python.pyimport('eliza_runtime.page').connect(pagePort.python)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
     executor.prepare(() => signals?.[1] === 1)
