@@ -2,10 +2,11 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { preloadMain } from './dev/preloadMainPlugin.ts'
 import { pythonAssets } from './dev/pythonAssetsPlugin.ts'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), pythonAssets()],
+  plugins: [react(), tailwindcss(), pythonAssets(), preloadMain()],
   worker: {
     format: 'es',
     // Pyodide imports these at run time, and under Node alone: in a browser nobody ever asks for them.

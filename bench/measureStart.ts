@@ -15,6 +15,9 @@ interface Starts {
   readonly interpreter: number
 }
 
+/** A browser keeps the code that it compiled for the next visit once nothing was added to it for about two seconds. */
+const longEnoughMs = 4_000
+
 /** `rounds`: profiles for each side, in turn, so that a slow moment meets both. */
 export async function measureStart(
   bench: Bench,
@@ -52,17 +55,16 @@ export async function measureStart(
 async function measureProfile(bench: Bench, open: Open): Promise<Starts> {
   const profile = await bench.openProfile()
   try {
-    const visit = async () => {
+    const visit = async (stayMs: number) => {
       const page = await open(profile.context, '1 + 1')
       const firstResult = await page.evaluate(() => window.bench.firstResult)
       const [interpreter = 0] = await page.evaluate(() => window.bench.starts)
+      await page.waitForTimeout(stayMs)
       await page.close()
       return { firstResult, interpreter }
     }
-    const first = await visit()
-    // The browser keeps compiled code after a second visit.
-    await visit()
-    const later = [await visit(), await visit()]
+    const first = await visit(longEnoughMs)
+    const later = [await visit(0), await visit(0)]
     return {
       cold: first.firstResult,
       warm: median(later.map(({ firstResult }) => firstResult)),

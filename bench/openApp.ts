@@ -1,5 +1,7 @@
 /** The app's side of a measurement: its page, pressed and watched from inside, where clocks are exact. */
+import { randomUUID } from 'node:crypto'
 import type { BrowserContext, Page } from '@playwright/test'
+import { openScriptsKey, type OpenScripts } from '../src/state/createOpenScripts.ts'
 import type {} from './benchPage.ts'
 
 /**
@@ -8,9 +10,11 @@ import type {} from './benchPage.ts'
  */
 export async function openApp(context: BrowserContext, code: string, answerMs = 0): Promise<Page> {
   const page = await context.newPage()
+  const id = randomUUID()
+  const open: OpenScripts = { scripts: [{ id, name: 'Bench', code, workflowId: null }], activeId: id }
   await page.addInitScript(
-    ({ code, answerMs }) => {
-      sessionStorage.setItem('eliza.script', JSON.stringify({ name: 'Bench', code, workflowId: null }))
+    ({ key, open, answerMs }) => {
+      sessionStorage.setItem(key, JSON.stringify(open))
       const starts: number[] = []
 
       const hear = (madeAt: number) => (event: MessageEvent<unknown>) => {
@@ -75,8 +79,10 @@ export async function openApp(context: BrowserContext, code: string, answerMs = 
       }
       Object.assign(window, { bench: { firstResult: run().then(() => performance.now()), run, starts } })
     },
-    { code, answerMs },
+    { key: openScriptsKey, open, answerMs },
   )
   await page.goto('/scripts')
+  // Else the figures would be those of another script.
+  await page.getByRole('tab', { name: 'Bench' }).waitFor()
   return page
 }

@@ -12,14 +12,13 @@ export interface BootAssets {
   readonly standardLibrary: ArrayBuffer
   /** `eliza_tools` and `eliza_runtime`, precompiled to .pyc, as a zip. */
   readonly elizaLibrary: ArrayBuffer
-  /** Where pyodide.asm.mjs is served, ending in a slash. */
-  readonly indexUrl: string
 }
 
 /** The first message, to the worker itself. All others go over its port, which Python cannot reach. */
 export interface BootMessage {
-  readonly assets: BootAssets
   readonly port: MessagePort
+  /** Where pyodide.asm.mjs is served, ending in a slash. */
+  readonly indexUrl: string
   /**
    * Shared with the page where it is cross-origin isolated, else null. The page sets [1] when it asks the run to stop,
    * and [0] to 2 (SIGINT) to interrupt Python while it computes.
@@ -30,6 +29,8 @@ export interface BootMessage {
 }
 
 export type ToWorker =
+  /** Starts Python; the answer is `boot-end`. */
+  | { readonly type: 'boot'; readonly assets: BootAssets }
   | { readonly type: 'run'; readonly runId: string; readonly code: string }
   /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
   | { readonly type: 'cancel'; readonly runId: string }

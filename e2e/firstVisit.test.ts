@@ -61,6 +61,7 @@ test('a script survives a reload of the page', async ({ page, workbench }) => {
 
 test('every example runs to its end', async ({ page, workbench }) => {
   const examples = page.getByRole('list', { name: 'Examples' }).getByRole('listitem')
+  await examples.first().waitFor()
   const titles = await examples.getByRole('button').allInnerTexts()
   expect(titles.length).toBeGreaterThanOrEqual(5)
   for (const [index, title] of titles.entries()) {

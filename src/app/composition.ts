@@ -1,9 +1,7 @@
 /** Puts the app together: the only place where runner, data, state and the page's address meet. */
 import type { QueryClient } from '@tanstack/react-query'
-import { pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
-import { createAssetLoader } from '../data/createAssetLoader.ts'
 import { createBackend } from '../data/createBackend.ts'
 import { createCallFunction } from '../data/createCallFunction.ts'
 import { createExecutionQueries } from '../data/createExecutionQueries.ts'
@@ -15,9 +13,10 @@ import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createRunner } from '../runner/createRunner.ts'
-import { spawnPythonWorker } from '../runner/spawnPythonWorker.ts'
+import { createWorkerSpawner } from '../runner/createWorkerSpawner.ts'
 import { createOpenScripts } from '../state/createOpenScripts.ts'
 import { createPreferences } from '../state/createPreferences.ts'
+import { firstWorker, loadAssets, startWorker } from './loadPython.ts'
 
 interface ComposedApp {
   readonly services: AppServices
@@ -56,10 +55,10 @@ function compose(): ComposedApp {
   })
   const preferences = createPreferences({ page: window })
   const runner = createRunner({
-    loadAssets: createAssetLoader(pythonBase),
+    loadAssets,
     callFunction: createCallFunction(backend),
     recorder: createRunRecorder({ outbox, session }),
-    spawnWorker: spawnPythonWorker,
+    spawnWorker: createWorkerSpawner(startWorker, firstWorker),
     chosenLimits: preferences.getState,
   })
   const openScripts = createOpenScripts({

@@ -1,11 +1,10 @@
-/** The page's first module: composes the app, starts Python and draws. */
+/** The app's own first module: composes the app, starts Python and draws. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { applyTheme } from './applyTheme.ts'
 import { composeApp } from './composition.ts'
 import { StartFailure } from './StartFailure.tsx'
-import './styles.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element #root')

@@ -8,8 +8,8 @@ export interface OutboxCounts {
 }
 
 export interface OutboxStore {
-  /** Keeps the entry. The beginning of a run opens it, its end closes it. */
-  readonly append: (entry: OutboxEntry) => Promise<void>
+  /** Keeps the entries, all or none. The beginning of a run opens it, its end closes it. */
+  readonly append: (entries: readonly OutboxEntry[]) => Promise<void>
   /** Keeps the end of a run if the run is still open, so that it ends once. */
   readonly close: (end: OutboxEntry) => Promise<void>
   /** A user's oldest entries, as many as one request takes: one, or tool calls that follow each other. */

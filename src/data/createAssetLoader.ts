@@ -4,15 +4,16 @@ import { interpreterFile, type BootAssets, type MemoryMegabytes } from '../../co
 
 type ReportShare = (share: number) => void
 
+const wasmType = 'application/wasm'
+
 type LoadOne = (onProgress: ReportShare) => Promise<BootAssets>
 
 /**
- * `base`: where the files are, ending in a slash, relative to `page`. What is loaded is kept for each memory limit.
+ * `indexUrl`: where the files are, ending in a slash. What is loaded is kept for each memory limit.
  * `onProgress` gets a share from 0 to 1 that never falls.
  * A failure (an AppError) is forgotten, so that the next call tries again.
  */
-export function createAssetLoader(base: string, page: string = document.baseURI) {
-  const indexUrl = new URL(base, page).href
+export function createAssetLoader(indexUrl: string) {
   const loaders = new Map<MemoryMegabytes, LoadOne>()
   return (memory: MemoryMegabytes, onProgress: ReportShare): Promise<BootAssets> => {
     const loader = loaders.get(memory) ?? createLoader(indexUrl, interpreterFile(memory))
@@ -51,16 +52,16 @@ async function load(indexUrl: string, interpreter: string, report: ReportShare):
     // All lengths are known before the first share is reported, so that it need not fall later.
     const files = [interpreter, 'stdlib.zip', 'eliza.zip']
     const responses = await Promise.all(files.map((file) => open(indexUrl + file)))
-    const [wasm, standardLibrary, elizaLibrary] = withProgress(responses, report)
+    const counted = countBytes(responses, report)
+    const [wasm, standardLibrary, elizaLibrary] = responses
     if (!wasm || !standardLibrary || !elizaLibrary) throw new Error('a file is missing from the list')
-    const headers = { 'content-type': 'application/wasm' }
     const [wasmModule, ...libraries] = await Promise.all([
-      WebAssembly.compileStreaming(new Response(wasm, { headers })),
-      new Response(standardLibrary).arrayBuffer(),
-      new Response(elizaLibrary).arrayBuffer(),
+      compile(wasm),
+      standardLibrary.arrayBuffer(),
+      elizaLibrary.arrayBuffer(),
+      counted,
     ])
-    report(1)
-    return { wasmModule, standardLibrary: libraries[0], elizaLibrary: libraries[1], indexUrl }
+    return { wasmModule, standardLibrary: libraries[0], elizaLibrary: libraries[1] }
   } catch (error) {
     throw error instanceof AppError
       ? error
@@ -85,30 +86,39 @@ async function open(url: string): Promise<Response> {
   return response
 }
 
-/** The bodies, counted as they are read. A file of unknown length counts when it is complete. */
-function withProgress(responses: readonly Response[], report: ReportShare): ReadableStream<Uint8Array>[] {
+/**
+ * The browser keeps the machine code that it makes of a response, and has it at once the next time: only where the
+ * response is the one that came, named as WebAssembly.
+ */
+function compile(response: Response): Promise<WebAssembly.Module> {
+  const isNamed = response.headers.get('content-type') === wasmType
+  return WebAssembly.compileStreaming(
+    isNamed ? response : new Response(response.body, { headers: { 'content-type': wasmType } }),
+  )
+}
+
+/** Counts copies of the responses as they arrive. A file of unknown length counts when it is complete. */
+async function countBytes(responses: readonly Response[], report: ReportShare): Promise<void> {
   const lengths = responses.map(lengthOf)
   const isAllKnown = lengths.every((length) => length !== null)
-  const shares = responses.map(() => 0)
   const weights = lengths.map((length) => (isAllKnown && length !== null ? length : 1))
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
+  const shares = responses.map(() => 0)
   const advance = (index: number, share: number) => {
     shares[index] = Math.min(1, share)
     report(shares.reduce((sum, each, place) => sum + each * (weights[place] ?? 0), 0) / whole)
   }
-  return responses.map((response, index) => {
+  const count = async (response: Response, index: number) => {
     const length = lengths[index] ?? null
+    const reader = response.clone().body?.getReader()
     let received = 0
-    const counter = new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        received += chunk.byteLength
-        if (length !== null && length > 0) advance(index, received / length)
-        controller.enqueue(chunk)
-      },
-      flush: () => advance(index, 1),
-    })
-    return (response.body ?? new Blob().stream()).pipeThrough(counter)
-  })
+    for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
+      received += piece.value.byteLength
+      if (length !== null && length > 0) advance(index, received / length)
+    }
+    advance(index, 1)
+  }
+  await Promise.all(responses.map(count))
 }
 
 /** null where the header is absent or tells the compressed length. */

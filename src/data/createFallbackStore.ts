@@ -40,7 +40,7 @@ export function createFallbackStore(opening: Promise<OutboxStore>): FallbackStor
 
   return {
     isVolatile: () => isVolatile,
-    append: (entry) => write((store) => store.append(entry)),
+    append: (entries) => write((store) => store.append(entries)),
     close: (end) => write((store) => store.close(end)),
     async nextBatch(userId) {
       const batch = await onDisk((disk) => disk.nextBatch(userId), [])

@@ -9,7 +9,7 @@ export function createMemoryStore(): OutboxStore {
   // Negative, so that these are told from stored ones.
   let position = 0
 
-  const append = async (entry: OutboxEntry) => {
+  const append = (entry: OutboxEntry) => {
     position -= 1
     entries = [...entries, { ...entry, position, size: JSON.stringify(entry.row).length }]
     if (entry.kind === 'run-started') open.set(entry.executionId, entry)
@@ -22,9 +22,9 @@ export function createMemoryStore(): OutboxStore {
   const of = (userId: string) => entries.filter((entry) => entry.userId === userId)
 
   return {
-    append,
+    append: async (added) => added.forEach(append),
     close: async (end) => {
-      if (open.has(end.executionId)) await append(end)
+      if (open.has(end.executionId)) append(end)
     },
     nextBatch: async (userId) => {
       const batch: StoredEntry[] = []

@@ -48,6 +48,8 @@ interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
 }
 
 const longestPauseMs = 60_000
+/** Tool calls of a run that goes on travel together. */
+const gatherCallsMs = 250
 
 /** Begins to deliver at once what an earlier visit left. */
 export function createOutbox({
@@ -73,6 +75,7 @@ export function createOutbox({
   let blockedBy: Exclude<DeliveryOutcome, 'empty'> | null = null
   let pauseMs = firstPauseMs
   let pauseTimer: ReturnType<typeof setTimeout> | undefined
+  let callsTimer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
   const userId = (): string | null => {
@@ -99,14 +102,22 @@ export function createOutbox({
     })
   })
 
-  async function write(entry: OutboxEntry): Promise<void> {
-    if (entry.kind === 'run-started') own.set(entry.executionId, await liveness.hold(entry.executionId))
-    await store.append(entry)
-    // Kept in memory it would look abandoned to other tabs.
-    if (entry.kind === 'run-ended' && !store.isVolatile()) {
-      own.get(entry.executionId)?.()
-      own.delete(entry.executionId)
+  /** What came while the former was being written, in one piece: a script may call tools faster than a disk writes. */
+  let queued: OutboxEntry[] = []
+  async function writeQueued(): Promise<void> {
+    const entries = queued
+    queued = []
+    if (entries.length === 0) return
+    for (const { kind, executionId } of entries)
+      if (kind === 'run-started') own.set(executionId, await liveness.hold(executionId))
+    await store.append(entries)
+    for (const { kind, executionId } of entries) {
+      // Kept in memory it would look abandoned to other tabs.
+      if (kind !== 'run-ended' || store.isVolatile()) continue
+      own.get(executionId)?.()
+      own.delete(executionId)
     }
+    channel.announce()
   }
   let writing: Promise<void> = Promise.resolve()
 
@@ -117,6 +128,8 @@ export function createOutbox({
   const deliver = oneAtATime(async () => {
     await writing
     clearTimeout(pauseTimer)
+    clearTimeout(callsTimer)
+    callsTimer = undefined
     if (isDisposed) return
     const known = session.getState()
     if (known.status === 'signed-in') {
@@ -159,13 +172,15 @@ export function createOutbox({
     getState: state.getState,
     subscribe: state.subscribe,
     append(entry) {
+      queued.push(entry)
       writing = writing
-        .then(() => write(entry))
-        .then(channel.announce)
-        // One entry that cannot be kept must not keep the following from being so.
+        .then(writeQueued)
+        // One that cannot be kept must not keep the following from being so.
         .catch((error: unknown) => console.error(error))
       // A backend that is away is not asked again for each entry.
-      if (blockedBy !== 'unreachable') void deliver()
+      if (blockedBy === 'unreachable') return
+      if (entry.kind === 'tool-call') callsTimer ??= setTimeout(() => void deliver(), gatherCallsMs)
+      else void deliver()
     },
     deliver,
     async dismissRejected() {
@@ -177,6 +192,7 @@ export function createOutbox({
     dispose() {
       isDisposed = true
       clearTimeout(pauseTimer)
+      clearTimeout(callsTimer)
       interrupted.dispose()
       page.removeEventListener('online', lookAround)
       page.removeEventListener('focus', lookAround)

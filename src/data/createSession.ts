@@ -50,6 +50,8 @@ export function createSession(options: SessionOptions): SessionStore {
   const store = createStore<SessionState>({ status: 'loading' })
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let recovering: Promise<Session | null> | undefined
+  /** What auth-js said last, and what was stored then: asking it takes a lock over all tabs of this browser. */
+  let latest: { readonly session: Session; readonly stored: string } | null = null
   /** An answer to a question from before the latest sign-out tells nothing any more. */
   let signOuts = 0
 
@@ -91,8 +93,11 @@ export function createSession(options: SessionOptions): SessionStore {
   }
 
   async function current(): Promise<Session | null> {
+    const stored = storage.read(sessionKey)
+    if (latest !== null && latest.stored === stored && isFresh(latest.session)) return latest.session
     const { data, error } = await auth.getSession()
     throwIfUnreachable(error)
+    latest = data.session === null || stored === null ? null : { session: data.session, stored }
     return data.session ?? recover()
   }
 
@@ -158,6 +163,11 @@ export function createSession(options: SessionOptions): SessionStore {
     },
   }
 }
+
+/** auth-js renews a session 90 seconds before it ends. */
+const freshForMs = 120_000
+
+const isFresh = ({ expires_at: seconds = 0 }: Session): boolean => seconds * 1000 - Date.now() > freshForMs
 
 const authorization = (session: Session | null): Authorization | null =>
   session === null ? null : { userId: session.user.id, accessToken: session.access_token }

@@ -38,13 +38,16 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
     },
   })
 
-  async function write(entry: OutboxEntry, { onlyIfOpen }: { readonly onlyIfOpen: boolean }): Promise<void> {
+  async function write(
+    added: readonly OutboxEntry[],
+    { onlyIfOpen }: { readonly onlyIfOpen: boolean },
+  ): Promise<void> {
     const transaction = database.transaction(['entries', 'openRuns'], 'readwrite')
     const entries = transaction.objectStore('entries')
     const openRuns = transaction.objectStore('openRuns')
-    const isWritten = !onlyIfOpen || (await openRuns.getKey(entry.executionId)) !== undefined
-    if (isWritten) {
+    for (const entry of added) {
       const { executionId, userId, head } = entry
+      if (onlyIfOpen && (await openRuns.getKey(executionId)) === undefined) continue
       // The database gives the position, which its type demands.
       const fresh: Omit<StoredEntry, 'position'> = { ...entry, size: JSON.stringify(entry.row).length }
       await entries.add(fresh as StoredEntry)
@@ -55,8 +58,8 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
   }
 
   return {
-    append: (entry) => write(entry, { onlyIfOpen: false }),
-    close: (end) => write(end, { onlyIfOpen: true }),
+    append: (added) => write(added, { onlyIfOpen: false }),
+    close: (end) => write([end], { onlyIfOpen: true }),
     async nextBatch(userId) {
       const batch: StoredEntry[] = []
       const index = database.transaction('entries').store.index('user')

@@ -1,18 +1,20 @@
 /** Keeps one interpreter ready ahead of each run, so that every run has a fresh one and none waits for the last one's end. */
 import { startFailureSentence } from '../../contract/runFailures.ts'
-import type { BootAssets, FromWorker, MemoryMegabytes } from '../../contract/workerProtocol.ts'
+import type { FromWorker, MemoryMegabytes } from '../../contract/workerProtocol.ts'
 import type { LoadAssets } from './ports.ts'
 import type { InterpreterState } from './runnerState.ts'
-import type { SpawnWorker, WorkerPort } from './spawnPythonWorker.ts'
+import type { SpawnWorker, WorkerPort } from './createWorkerSpawner.ts'
 
 export interface InterpreterPool {
   /** Of the interpreter that the next run will have. */
   getState(): InterpreterState
   /**
-   * The interpreter that is ready, from now on the caller's to listen to and to terminate; another one begins to start.
-   * undefined while none is ready.
+   * The interpreter that is ready, from now on the caller's to listen to and to terminate. undefined while none is ready.
+   * Another one begins to start in a moment, or at `refill`.
    */
   take(onMessage: (message: FromWorker) => void): WorkerPort | undefined
+  /** Has the next interpreter start now. */
+  refill(): void
   /** Has the next interpreter start with this limit; one that was started with another is replaced. */
   setMemory(megabytes: MemoryMegabytes): void
   /** Replaces the interpreter that is ready, starting or failed. */
@@ -27,6 +29,9 @@ interface PoolOptions {
   readonly onChange: () => void
 }
 
+/** Most scripts are done before this; starting Python beside them would slow them down. */
+const refillAfterMs = 250
+
 interface Spare {
   readonly port: WorkerPort
   readonly memory: MemoryMegabytes
@@ -38,6 +43,7 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
   let { memory } = options
   let state: InterpreterState = { phase: 'booting', step: 'download', share: 0 }
   let spare: Spare | undefined
+  let refilling: ReturnType<typeof setTimeout> | undefined
 
   const setState = (next: InterpreterState) => {
     state = next
@@ -45,11 +51,13 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
   }
 
   function boot(): void {
+    clearTimeout(refilling)
+    refilling = undefined
     const startedAt = performance.now()
     const own: Spare = {
       memory,
       listener: (message) => hearWhileSpare(message),
-      port: spawnWorker({
+      port: spawnWorker(memory, {
         onMessage: (message) => own.listener(message),
         // Once Python is up, an error outside of it (a script may cause one) says nothing about Python.
         onError: (reason) => isStarting() && fail(reason),
@@ -77,14 +85,9 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
     setState({ phase: 'booting', step: 'download', share: 0 })
     loadAssets(memory, (share) => {
       if (isStarting()) setState({ phase: 'booting', step: 'download', share })
-    }).then(
-      (assets: BootAssets) => {
-        if (isStarting()) own.port.boot(assets, own.memory * 2 ** 20)
-      },
-      (error: unknown) => {
-        if (isStarting()) fail(error instanceof Error ? error.message : String(error))
-      },
-    )
+    }).catch((error: unknown) => {
+      if (isStarting()) fail(error instanceof Error ? error.message : String(error))
+    })
   }
 
   function replace(): void {
@@ -99,8 +102,13 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
       const taken = spare
       if (!taken || state.phase !== 'ready') return undefined
       taken.listener = onMessage
-      boot()
+      spare = undefined
+      setState({ phase: 'booting', step: 'download', share: null })
+      refilling = setTimeout(boot, refillAfterMs)
       return taken.port
+    },
+    refill() {
+      if (refilling !== undefined) boot()
     },
     setMemory(megabytes) {
       memory = megabytes
@@ -108,6 +116,8 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
     },
     restart: replace,
     dispose() {
+      clearTimeout(refilling)
+      refilling = undefined
       spare?.port.terminate()
       spare = undefined
     },

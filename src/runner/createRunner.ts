@@ -1,14 +1,23 @@
 /** Runs scripts: leads a run from its request to its end, each in an interpreter of its own. */
 import { v4 as newId } from 'uuid'
+import { AppError } from '../../contract/errors.ts'
 import { runFailureMessage } from '../../contract/runFailures.ts'
 import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
-import { limits, type ChosenLimits, type FromWorker, type RunOutcome } from '../../contract/workerProtocol.ts'
+import { toFault } from '../../contract/toFault.ts'
+import {
+  limits,
+  type ChosenLimits,
+  type FromWorker,
+  type RunOutcome,
+  type ToolReply,
+} from '../../contract/workerProtocol.ts'
+import { createFrameNotifier } from './createFrameNotifier.ts'
 import { createInterpreterPool } from './createInterpreterPool.ts'
-import { createToolHost, type ToolHost } from './createToolHost.ts'
+import type { AskedCall, ToolHost } from './createToolHost.ts'
 import type { CallFunction, LoadAssets } from './ports.ts'
 import { newRun, reduceRun, type RunEvent } from './reduceRun.ts'
 import type { RunnerState } from './runnerState.ts'
-import type { SpawnWorker, WorkerPort } from './spawnPythonWorker.ts'
+import type { SpawnWorker, WorkerPort } from './createWorkerSpawner.ts'
 
 export interface Runner {
   getState(): RunnerState
@@ -35,7 +44,7 @@ interface RunnerOptions {
 }
 
 /** How long a script has to end by itself: once it was asked, and once it was interrupted. */
-const graceMs = { asked: 80, interrupted: 150 }
+const graceMs = { asked: 50, interrupted: 200 }
 
 type EarlyEnd = 'stopped' | 'timed-out'
 
@@ -43,7 +52,8 @@ interface ActiveRun {
   readonly request: RunRequest
   readonly executionId: string
   readonly limits: ChosenLimits
-  readonly toolHost: ToolHost
+  /** Fetched while Python has the script: what tools there are is not needed before the first call. */
+  readonly toolHost: Promise<ToolHost>
   outputCharacters: number
   /** Absent while Python is starting. */
   interpreter?: WorkerPort
@@ -63,9 +73,15 @@ export function createRunner(options: RunnerOptions): Runner {
   })
   let state: RunnerState = { interpreter: pool.getState(), run: null }
 
-  const update = (change: Partial<RunnerState>) => {
-    state = { ...state, ...change }
+  const tellListeners = createFrameNotifier(() => {
     for (const listener of listeners) listener()
+  })
+  const update = (change: Partial<RunnerState>) => {
+    const { run } = state
+    state = { ...state, ...change }
+    // A script may print and call tools faster than a page can be drawn; what it waits for is shown at once.
+    if (state.run?.phase === run?.phase && state.run?.questions === run?.questions) tellListeners.soon()
+    else tellListeners.now()
   }
   const tell = (event: RunEvent) => {
     if (state.run) update({ run: reduceRun(state.run, event) })
@@ -108,7 +124,7 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'input-request':
         return tell({ type: 'question', inputId: message.inputId, prompt: message.prompt })
       case 'tool-call':
-        void run.toolHost.answer(message).then((reply) => {
+        void answerCall(run, message).then((reply) => {
           if (active !== run) return
           const { callId } = message
           run.interpreter?.post({ type: 'tool-result', runId: run.executionId, callId, ...reply })
@@ -127,7 +143,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const { interpreter } = run
     if (!interpreter) return end(run, failure(reason, run))
     tell({ type: 'stop-asked' })
-    run.toolHost.abort()
+    abortCalls(run)
     interpreter.post({ type: 'cancel', runId: run.executionId })
     const giveUp = () => {
       if (active === run) end(run, failure(reason, run))
@@ -142,9 +158,11 @@ export function createRunner(options: RunnerOptions): Runner {
   function end(run: ActiveRun, outcome: RunOutcome): void {
     active = undefined
     clearTimeout(run.timeLimit)
-    run.toolHost.abort()
+    abortCalls(run)
     // Each run has its own interpreter, so that none finds what another left behind.
     run.interpreter?.terminate()
+    // After what this end shows on the page.
+    setTimeout(() => pool.refill())
     const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())
     const final = explain(outcome, run)
     tell({ type: 'end', outcome: final, durationMs })
@@ -168,14 +186,16 @@ export function createRunner(options: RunnerOptions): Runner {
     run(request) {
       if (active) throw new Error('A script is running already.')
       const executionId = newId()
-      const toolHost = createToolHost({
-        executionId,
-        callFunction,
-        recorder,
-        onChange: (call) => {
-          if (state.run?.executionId === executionId) tell({ type: 'tool-call', call })
-        },
-      })
+      const toolHost = import('./createToolHost.ts').then(({ createToolHost }) =>
+        createToolHost({
+          executionId,
+          callFunction,
+          recorder,
+          onChange: (call) => {
+            if (state.run?.executionId === executionId) tell({ type: 'tool-call', call })
+          },
+        }),
+      )
       const run: ActiveRun = { request, executionId, limits: chosenLimits(), toolHost, outputCharacters: 0 }
       active = run
       recorder.runStarted({ ...request, executionId, startedAt: new Date().toISOString() })
@@ -201,9 +221,26 @@ export function createRunner(options: RunnerOptions): Runner {
     dispose() {
       if (active) end(active, failure('stopped', active))
       pool.dispose()
+      tellListeners.dispose()
       listeners.clear()
     },
   }
+}
+
+async function answerCall({ toolHost }: ActiveRun, call: AskedCall): Promise<ToolReply> {
+  try {
+    return (await toolHost).answer(call)
+  } catch {
+    return { ok: false, error: toFault(new AppError('backend-unreachable')) }
+  }
+}
+
+function abortCalls({ toolHost }: ActiveRun): void {
+  toolHost.then(
+    (host) => host.abort(),
+    // What was never fetched has made no call.
+    () => {},
+  )
 }
 
 const failure = (code: Parameters<typeof runFailureMessage>[0], { limits }: ActiveRun): RunOutcome => ({

@@ -1,13 +1,14 @@
 /** The page's side of a tool call: checks what Python asks for, has the edge function called, and tells the log. */
 import createQueue from 'p-limit'
 import { v4 as newId } from 'uuid'
-import { AppError, errorTable } from '../../contract/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { ToolCall } from '../../contract/executions.ts'
 import type { RunRecorder } from '../../contract/runRecord.ts'
 import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
 import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
-import { limits, type ToolFault, type ToolReply } from '../../contract/workerProtocol.ts'
+import { toFault } from '../../contract/toFault.ts'
+import { limits, type ToolReply } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
 import type { CallFunction } from './ports.ts'
 import type { ToolCallState } from './runnerState.ts'
@@ -172,9 +173,4 @@ const cancelled: Ending = {
   state: { status: 'cancelled', response: null, error: null },
   error: null,
   reply: { ok: false, error: toFault(new AppError('tool-timed-out', 'The run was stopped.')) },
-}
-
-function toFault({ code, message, status }: AppError): ToolFault {
-  const { pythonClass, retryable } = errorTable[code]
-  return { code, message, status, retryable, pythonClass }
 }

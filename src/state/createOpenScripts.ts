@@ -51,7 +51,8 @@ interface OpenScriptsOptions {
   readonly sharedStorage?: KeyValueStorage
 }
 
-const key = 'eliza.scripts'
+/** Where what is open is stored, as JSON. */
+export const openScriptsKey = 'eliza.scripts'
 const saveAfterMs = 300
 
 export function createOpenScripts({
@@ -67,8 +68,8 @@ export function createOpenScripts({
     clearTimeout(saving)
     saving = undefined
     const json = JSON.stringify(store.getState())
-    const isKept = tabStorage.write(key, json)
-    return sharedStorage.write(key, json) && isKept
+    const isKept = tabStorage.write(openScriptsKey, json)
+    return sharedStorage.write(openScriptsKey, json) && isKept
   }
   const saveChanges = () => {
     if (saving !== undefined) save()
@@ -161,7 +162,7 @@ function untitled(others: readonly OpenScript[]): OpenScript {
 /** null where nothing is stored, or nothing that can be read. */
 function readScripts(storage: KeyValueStorage): OpenScripts | null {
   try {
-    return openScripts.parse(JSON.parse(storage.read(key) ?? ''))
+    return openScripts.parse(JSON.parse(storage.read(openScriptsKey) ?? ''))
   } catch {
     return null
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { limits, type ChosenLimits } from '../../contract/workerProtocol.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
+import { preferencesKey } from './readStoredMemory.ts'
 
 const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -34,15 +35,14 @@ interface PreferencesOptions {
   readonly storage?: KeyValueStorage
 }
 
-const key = 'eliza.preferences'
-
 export function createPreferences({
   page,
   storage = openStorage(() => localStorage),
 }: PreferencesOptions): PreferencesStore {
   const store = createStore<Preferences>(readPreferences(storage))
   const readAgain = (event: Event) => {
-    if (!('key' in event) || event.key === key || event.key === null) store.setState(readPreferences(storage))
+    if (!('key' in event) || event.key === preferencesKey || event.key === null)
+      store.setState(readPreferences(storage))
   }
   page.addEventListener('storage', readAgain)
   return {
@@ -50,7 +50,7 @@ export function createPreferences({
     subscribe: store.subscribe,
     update(change) {
       const next = { ...store.getState(), ...change }
-      storage.write(key, JSON.stringify(next))
+      storage.write(preferencesKey, JSON.stringify(next))
       store.setState(next)
     },
     dispose: () => page.removeEventListener('storage', readAgain),
@@ -60,7 +60,7 @@ export function createPreferences({
 /** Each part that cannot be read has its default. */
 function readPreferences(storage: KeyValueStorage): Preferences {
   try {
-    return preferences.parse(JSON.parse(storage.read(key) ?? '{}'))
+    return preferences.parse(JSON.parse(storage.read(preferencesKey) ?? '{}'))
   } catch {
     return preferences.parse({})
   }

@@ -6,7 +6,7 @@ export interface OutputBuffer {
   flush(): void
 }
 
-const flushCharacters = 65_536
+const flushBytes = 65_536
 const flushMilliseconds = 16
 /** Writes that are emitted at once: what is printed just before a long computation must not wait for its end. */
 const promptWrites = 50
@@ -24,8 +24,11 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
   // One decoder for each stream: a character may be split over two writes.
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   let stream: OutputStream = 'stdout'
-  let text = ''
+  /** Decoded when it is flushed: one call for many writes. */
+  const gathered = new Uint8Array(flushBytes)
+  let used = 0
   let room = limit
+  let writesBeyond = 0
   let omitted = 0
   let omittedTold = 0
   let flushedAt = performance.now()
@@ -36,34 +39,39 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
     clearTimeout(timer)
     timer = undefined
     flushedAt = performance.now()
-    if (text !== '') sink.emit(stream, text)
-    text = ''
+    if (used > 0) emit(gathered.subarray(0, used))
+    used = 0
     if (omitted > omittedTold) sink.omit(omitted)
     omittedTold = omitted
+  }
+
+  const emit = (bytes: Uint8Array) => {
+    const text = decoders[stream].decode(bytes, { stream: true })
+    const kept = text.length <= room ? text : cutAt(text, room)
+    room = kept.length < text.length ? 0 : room - kept.length
+    omitted += new TextEncoder().encode(text.slice(kept.length)).length
+    if (kept !== '') sink.emit(stream, kept)
   }
 
   return {
     write(target, bytes) {
       if (room === 0) {
         omitted += bytes.length
-        if (performance.now() - flushedAt >= omittedMilliseconds) flush()
+        // A look at the clock would take longer than the counting.
+        if (++writesBeyond % 64 === 0 && performance.now() - flushedAt >= omittedMilliseconds) flush()
         return
       }
-      if (target !== stream) {
-        flush()
-        stream = target
-      }
-      const added = decoders[target].decode(bytes, { stream: true })
-      const kept = added.length <= room ? added : cutAt(added, room)
-      const wasEmpty = text === ''
-      text += kept
-      room = kept.length < added.length ? 0 : room - kept.length
-      omitted += new TextEncoder().encode(added.slice(kept.length)).length
+      if (target !== stream || used + bytes.length > flushBytes) flush()
+      stream = target
+      if (bytes.length > flushBytes) return emit(bytes)
+      const wasEmpty = used === 0
+      gathered.set(bytes, used)
+      used += bytes.length
       // Timers stand still while Python computes, so the clock is looked at here too.
       const isDue = performance.now() - flushedAt >= flushMilliseconds
       // A script that pauses between its prints earns the right to be heard at once again.
       if (isDue && wasEmpty) promptLeft = promptWrites
-      if (isDue || text.length >= flushCharacters || promptLeft-- > 0) flush()
+      if (isDue || promptLeft-- > 0) flush()
       else timer ??= setTimeout(flush, flushMilliseconds)
     },
     flush,

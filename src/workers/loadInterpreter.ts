@@ -6,6 +6,12 @@ import { scriptGlobals } from './scriptGlobals.ts'
 
 const elizaLibraryPath = '/lib/eliza.zip'
 
+/** Has the browser fetch and compile Pyodide's own script, while the page is still loading the rest. */
+export function prepareInterpreter(indexUrl: string): void {
+  // A failure shows when Pyodide imports it itself.
+  import(/* @vite-ignore */ `${indexUrl}pyodide.asm.mjs`).catch(() => {})
+}
+
 /** Parts of PyodideAPI that are no public API. */
 interface PrivateApi {
   readonly _api: { on_fatal?: (error: unknown) => void }
@@ -14,6 +20,7 @@ interface PrivateApi {
 /** An interpreter with `eliza_runtime` ready to import. `onDeath` is called when it breaks beyond use. */
 export async function loadInterpreter(
   assets: BootAssets,
+  indexUrl: string,
   onPhase: (phase: BootPhase) => void,
   onDeath: (message: string) => void,
 ): Promise<PyodideAPI> {
@@ -22,10 +29,10 @@ export async function loadInterpreter(
   let python: PyodideAPI
   try {
     python = await loadPyodide({
-      indexURL: assets.indexUrl,
+      indexURL: indexUrl,
       // No packages are known here: an empty list spares fetching the lock file.
       lockFileContents: { info: { ...lockInfo, arch: 'wasm32', version }, packages: {} },
-      packageBaseUrl: assets.indexUrl,
+      packageBaseUrl: indexUrl,
       jsglobals: scriptGlobals,
       stdin: () => null,
     })

@@ -2,6 +2,7 @@
 import type { PyodideAPI } from 'pyodide'
 import {
   limits,
+  type BootAssets,
   type BootMessage,
   type FromWorker,
   type RunOutcome,
@@ -11,7 +12,7 @@ import { createOutputBuffer, type OutputBuffer } from './createOutputBuffer.ts'
 import { createPagePort } from './createPagePort.ts'
 import { createToolPort } from './createToolPort.ts'
 import { limitFiles } from './limitFiles.ts'
-import { loadInterpreter } from './loadInterpreter.ts'
+import { loadInterpreter, prepareInterpreter } from './loadInterpreter.ts'
 import { lockDown } from './lockDown.ts'
 
 /** What eliza_runtime.execute.run returns. */
@@ -30,7 +31,7 @@ interface CurrentRun {
 }
 
 /** Everything lives in this closure, the port above all: Python can reach what is global, and nothing else. */
-async function start({ assets, port, signals, fileBytes }: BootMessage): Promise<void> {
+function start({ port, indexUrl, signals, fileBytes }: BootMessage): void {
   const post = (message: FromWorker) => port.postMessage(message)
   const sinceStart = (run: CurrentRun) => performance.now() - run.startedAt
   let current: CurrentRun | undefined
@@ -48,9 +49,10 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
     post({ ...event, runId: current.id, at: sinceStart(current) })
   })
 
-  async function boot(): Promise<Executor> {
+  async function boot(assets: BootAssets): Promise<Executor> {
     const python = await loadInterpreter(
       assets,
+      indexUrl,
       (phase) => post({ type: 'boot-phase', phase }),
       (message) => post({ type: 'interpreter-died', message }),
     )
@@ -64,6 +66,7 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
     python.pyimport('eliza_runtime.page').connect(pagePort.python)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
     executor.prepare(() => signals?.[1] === 1)
+    await warmUp(executor)
     if (signals) python.setInterruptBuffer(signals)
     limitFiles(python, fileBytes)
     lockDown()
@@ -91,31 +94,47 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
     pagePort.reset()
   }
 
-  try {
-    const executor = await boot()
-    port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-      switch (data.type) {
-        case 'run':
-          // A rejection here is a fault of the runtime itself, not of the script.
-          run(executor, data.runId, data.code).catch((error: unknown) =>
-            post({ type: 'interpreter-died', message: String(error) }),
-          )
-          break
-        case 'cancel':
-          if (current?.id === data.runId) executor.cancel()
-          break
-        case 'tool-result':
-          if (current?.id === data.runId) toolPort.settle(data.callId, data)
-          break
-        case 'input-answer':
-          if (current?.id === data.runId) pagePort.answer(data.inputId, data.text)
-          break
-      }
+  async function bootAndListen(assets: BootAssets): Promise<void> {
+    try {
+      const executor = await boot(assets)
+      port.onmessage = ({ data }: MessageEvent<ToWorker>) => hear(data, executor)
+      post({ type: 'boot-end', error: null })
+    } catch (error) {
+      post({ type: 'boot-end', error: String(error) })
     }
-    post({ type: 'boot-end', error: null })
-  } catch (error) {
-    post({ type: 'boot-end', error: String(error) })
   }
+
+  function hear(data: ToWorker, executor: Executor): void {
+    switch (data.type) {
+      case 'boot':
+        return
+      case 'run':
+        // A rejection here is a fault of the runtime itself, not of the script.
+        run(executor, data.runId, data.code).catch((error: unknown) =>
+          post({ type: 'interpreter-died', message: String(error) }),
+        )
+        return
+      case 'cancel':
+        if (current?.id === data.runId) executor.cancel()
+        return
+      case 'tool-result':
+        if (current?.id === data.runId) toolPort.settle(data.callId, data)
+        return
+      case 'input-answer':
+        if (current?.id === data.runId) pagePort.answer(data.inputId, data.text)
+        return
+    }
+  }
+
+  prepareInterpreter(indexUrl)
+  port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    if (data.type === 'boot') void bootAndListen(data.assets)
+  }
+}
+
+/** A first run and a first traceback take longer than all later ones: no script shall wait for that. */
+async function warmUp(executor: Executor): Promise<void> {
+  for (const code of ['1 + 1', '1 / 0']) await executor.run(code)
 }
 
 function redirect(python: PyodideAPI, stream: 'stdout' | 'stderr', take: (bytes: Uint8Array) => void): void {
@@ -134,5 +153,5 @@ function leftoverSentence(tasks: number): string {
 
 self.onmessage = ({ data }: MessageEvent<BootMessage>) => {
   self.onmessage = null
-  void start(data)
+  start(data)
 }

@@ -7,14 +7,14 @@ import { monaco } from './monaco.ts'
 import { registerCheckerFeatures } from './registerCheckerFeatures.ts'
 import { registerFormatter } from './registerFormatter.ts'
 import { scriptChecks } from './scriptChecks.ts'
-import type { ScriptEditorProps } from './ScriptEditor.tsx'
+import type { ScriptEditorProps, TakeFocus } from './ScriptEditor.tsx'
 
 type CodeEditor = Parameters<OnMount>[0]
 type Model = NonNullable<ReturnType<CodeEditor['getModel']>>
 
 interface MonacoEditorProps extends ScriptEditorProps {
-  /** Called once, when Monaco can be typed in; `takeFocus` puts caret and focus there. */
-  readonly onReady: (takeFocus: (selection: { readonly start: number; readonly end: number }) => void) => void
+  /** Called once, when Monaco can be typed in. */
+  readonly onReady: (takeFocus: TakeFocus) => void
   readonly dark: boolean
 }
 

@@ -1,5 +1,6 @@
-/** Where a script is written: a plain text field at once, Monaco in its place as soon as it is loaded. */
+/** Where a script is written: a plain text field at once, Monaco in its place once Python is up and it is loaded. */
 import { lazy, Suspense, useRef, useState } from 'react'
+import { useAfterPython } from '../../hooks/useAfterPython.ts'
 import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 
@@ -20,12 +21,36 @@ export interface ScriptEditorProps {
   readonly reveal: { readonly line: number } | null
 }
 
+/** Puts caret and focus into Monaco. */
+export type TakeFocus = (selection: { readonly start: number; readonly end: number }) => void
+
+/** How long somebody has to pause before Monaco comes in place of the plain field. */
+const pauseMs = 500
+
 const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
 
 export function ScriptEditor(props: ScriptEditorProps) {
   const dark = useDarkTheme()
+  const isMonacoDue = useAfterPython()
   const [ready, setReady] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
+  const usedAt = useRef(0)
+  const isComposing = useRef(false)
+  const noteUse = () => {
+    usedAt.current = performance.now()
+  }
+
+  /** Nobody's typing is interrupted: a word that is being composed would be lost, and a key between two fields too. */
+  const putMonacoInPlace = (takeFocus: TakeFocus) => {
+    const plain = field.current
+    const isFocused = plain !== null && document.activeElement === plain
+    if (isFocused && (isComposing.current || performance.now() - usedAt.current < pauseMs)) {
+      setTimeout(() => putMonacoInPlace(takeFocus), pauseMs)
+      return
+    }
+    if (isFocused) takeFocus({ start: plain.selectionStart, end: plain.selectionEnd })
+    setReady(true)
+  }
 
   return (
     <div className="relative h-full min-h-0 overflow-hidden">
@@ -38,26 +63,27 @@ export function ScriptEditor(props: ScriptEditorProps) {
           className="absolute inset-0 z-10 resize-none bg-surface py-2 pr-3 pl-[54px] font-mono text-[13px] leading-5 -outline-offset-2"
           value={props.code}
           readOnly={!props.onChange}
-          onChange={(event) => props.onChange?.(event.target.value)}
+          onChange={(event) => {
+            noteUse()
+            props.onChange?.(event.target.value)
+          }}
+          onFocus={noteUse}
+          onKeyDown={noteUse}
+          onPointerDown={noteUse}
+          onSelect={noteUse}
+          onCompositionStart={() => (isComposing.current = true)}
+          onCompositionEnd={() => (isComposing.current = false)}
         />
       )}
       {/* Where Monaco cannot be loaded, the plain field stays and works. */}
       <PanelBoundary name="The editor" fallback={null}>
         {/* Never two fields of one name, also while Monaco is being made. */}
         <div className="h-full" aria-hidden={!ready}>
-          <Suspense fallback={null}>
-            <MonacoEditor
-              {...props}
-              dark={dark}
-              onReady={(takeFocus) => {
-                const plain = field.current
-                if (plain !== null && document.activeElement === plain) {
-                  takeFocus({ start: plain.selectionStart, end: plain.selectionEnd })
-                }
-                setReady(true)
-              }}
-            />
-          </Suspense>
+          {isMonacoDue && (
+            <Suspense fallback={null}>
+              <MonacoEditor {...props} dark={dark} onReady={putMonacoInPlace} />
+            </Suspense>
+          )}
         </div>
       </PanelBoundary>
     </div>

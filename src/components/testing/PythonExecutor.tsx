@@ -1,6 +1,6 @@
 /** The workbench of one script: examples, editor, Execute and Stop, and what came of the run. */
 import { Play, Square } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { limits } from '../../../contract/workerProtocol.ts'
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
@@ -71,6 +71,16 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
     setReveal({ line })
   }
 
+  const onRun = useStable(executeScript)
+  const onStop = useStable(stopScript)
+  const onOpened = useStable(() => setPane('Script'))
+  // A run changes many times a second, and these two not at all by it.
+  const examples = useMemo(() => parts.examples({ onOpened }), [parts, onOpened])
+  const editor = useMemo(
+    () => parts.editor({ code: script.code, onChange: setCode, onRun, onStop, failure, reveal }),
+    [parts, script.code, setCode, onRun, onStop, failure, reveal],
+  )
+
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5">
@@ -117,15 +127,8 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
           pane={pane}
           onPane={setPane}
           contents={{
-            Examples: parts.examples({ onOpened: () => setPane('Script') }),
-            Script: parts.editor({
-              code: script.code,
-              onChange: setCode,
-              onRun: executeScript,
-              onStop: stopScript,
-              failure,
-              reveal,
-            }),
+            Examples: examples,
+            Script: editor,
             Output: parts.output({ run, onLine: goToLine, onAnswer: answer }),
             Result: parts.result({ run }),
             'Tool calls': parts.toolCalls({ run }),
@@ -142,6 +145,15 @@ function failureOf(run: Run, code: string): { line: number; message: string } | 
   // Where a script was when it was stopped is no fault of that line.
   if (outcome.code === 'stopped') return null
   return { line: outcome.line, message: outcome.message }
+}
+
+/** A function that stays the same and does what the latest one would. */
+function useStable(action: () => void): () => void {
+  const latest = useRef(action)
+  useLayoutEffect(() => {
+    latest.current = action
+  })
+  return useCallback(() => latest.current(), [])
 }
 
 /** Keys of the whole page, wherever the focus is; what a menu or the editor took for itself is left alone. */

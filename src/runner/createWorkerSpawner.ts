@@ -1,10 +1,9 @@
-/** Starts the Python worker and gives the page its end of the port. */
+/** The page's side of a Python worker: what it may say to it, and how it ends it. */
 import { readFromWorker } from '../../contract/readFromWorker.ts'
-import type { BootAssets, FromWorker, ToWorker } from '../../contract/workerProtocol.ts'
+import type { FromWorker, MemoryMegabytes, ToWorker } from '../../contract/workerProtocol.ts'
+import type { StartedWorker } from './startPythonWorker.ts'
 
 export interface WorkerPort {
-  /** Starts Python; the answer is `boot-end`. */
-  boot(assets: BootAssets, fileBytes: number): void
   post(message: ToWorker): void
   /**
    * Raises KeyboardInterrupt in Python, also while it computes. False where the page is not cross-origin isolated:
@@ -21,22 +20,29 @@ export interface WorkerListener {
   onError(message: string): void
 }
 
-export type SpawnWorker = (listener: WorkerListener) => WorkerPort
+export type SpawnWorker = (memory: MemoryMegabytes, listener: WorkerListener) => WorkerPort
 
 const interruptSignal = 2
 
-export const spawnPythonWorker: SpawnWorker = (listener) => {
-  const worker = new Worker(new URL('../workers/pythonWorker.ts', import.meta.url), {
-    type: 'module',
-    name: 'python',
-  })
-  const { port1: port, port2: workersPort } = new MessageChannel()
-  const signals = crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(2)) : null
+/** `first`: a worker that was started early; the first spawn takes it, if it has the memory that is asked for. */
+export function createWorkerSpawner(
+  startWorker: (memory: MemoryMegabytes) => StartedWorker,
+  first: StartedWorker,
+): SpawnWorker {
+  let waiting: StartedWorker | undefined = first
+  return (memory, listener) => {
+    const early = waiting
+    waiting = undefined
+    if (early?.memory === memory) return connect(early, listener)
+    early?.worker.terminate()
+    return connect(startWorker(memory), listener)
+  }
+}
+
+function connect({ worker, port, signals }: StartedWorker, listener: WorkerListener): WorkerPort {
   port.onmessage = ({ data }: MessageEvent<unknown>) => listener.onMessage(readFromWorker(data))
   worker.onerror = (event) => listener.onError(event.message || 'The worker script could not be loaded.')
   return {
-    boot: (assets, fileBytes) =>
-      worker.postMessage({ assets, port: workersPort, signals, fileBytes }, [workersPort]),
     post: (message) => port.postMessage(message),
     interrupt() {
       if (!signals) return false

@@ -1,0 +1,8 @@
+/** What Python is told of a fault. */
+import { errorTable, type AppError } from './errors.ts'
+import type { ToolFault } from './workerProtocol.ts'
+
+export function toFault({ code, message, status }: AppError): ToolFault {
+  const { pythonClass, retryable } = errorTable[code]
+  return { code, message, status, retryable, pythonClass }
+}

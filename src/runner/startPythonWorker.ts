@@ -1,0 +1,37 @@
+/** Makes a Python worker and gives it what it starts from; light, so that the page can do it before all else. */
+import type { BootMessage, MemoryMegabytes, ToWorker } from '../../contract/workerProtocol.ts'
+import type { LoadAssets } from './ports.ts'
+
+export interface StartedWorker {
+  readonly worker: Worker
+  /** The page's end. What the worker says is kept until somebody listens. */
+  readonly port: MessagePort
+  /** As in BootMessage. */
+  readonly signals: BootMessage['signals']
+  readonly memory: MemoryMegabytes
+  /** Settles when the worker has what it starts from, or will not get it. */
+  readonly handedOver: Promise<void>
+}
+
+/** `indexUrl`: where pyodide.asm.mjs is served, ending in a slash. */
+export function startPythonWorker(
+  indexUrl: string,
+  loadAssets: LoadAssets,
+  memory: MemoryMegabytes,
+): StartedWorker {
+  const worker = new Worker(new URL('../workers/pythonWorker.ts', import.meta.url), {
+    type: 'module',
+    name: 'python',
+  })
+  const { port1: port, port2: workersPort } = new MessageChannel()
+  const signals = crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(2)) : null
+  const message: BootMessage = { port: workersPort, indexUrl, signals, fileBytes: memory * 2 ** 20 }
+  worker.postMessage(message, [workersPort])
+  const handedOver = loadAssets(memory, () => {}).then(
+    (assets) => port.postMessage({ type: 'boot', assets } satisfies ToWorker),
+    () => {
+      // Whoever waits for Python asks for its files too, and hears why they are not there.
+    },
+  )
+  return { worker, port, signals, memory, handedOver }
+}
