@@ -1,7 +1,8 @@
 /** Puts the app together: the only place where runner, data, state and the page's address meet. */
 import type { QueryClient } from '@tanstack/react-query'
-import { pythonBase } from 'virtual:python-assets'
+import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
+import { pyodideCdn } from '../../contract/packageSources.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { createAssetLoader } from '../data/createAssetLoader.ts'
 import { createBackend } from '../data/createBackend.ts'
@@ -11,6 +12,8 @@ import { createLogChannel } from '../data/createLogChannel.ts'
 import { createOutbox } from '../data/createOutbox.ts'
 import { createQueryClient } from '../data/createQueryClient.ts'
 import { createRunRecorder } from '../data/createRunRecorder.ts'
+import { checkPackageFolder } from '../data/packages/checkPackageFolder.ts'
+import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
@@ -55,8 +58,15 @@ function compose(): ComposedApp {
     isVisible: () => document.visibilityState === 'visible',
   })
   const preferences = createPreferences({ page: window })
+  const cdn = pyodideCdn(pyodideVersion)
   const runner = createRunner({
     loadAssets: createAssetLoader(pythonBase),
+    loadPackages: createLazyPackageLoader({
+      lockUrl: new URL(`${pythonBase}pyodide-lock.json`, document.baseURI).href,
+      pyodideVersion,
+      source: () => new URL(preferences.getState().packageFolder ?? cdn, document.baseURI).href,
+      storage: 'caches' in window ? caches : undefined,
+    }),
     callFunction: createCallFunction(backend),
     recorder: createRunRecorder({ outbox, session }),
     spawnWorker: spawnPythonWorker,
@@ -74,6 +84,7 @@ function compose(): ComposedApp {
       executionQueries: createExecutionQueries({ supabase, outbox }),
       openScripts,
       preferences,
+      packageSource: { pyodideVersion, cdn, check: checkPackageFolder },
     },
     queryClient,
   }

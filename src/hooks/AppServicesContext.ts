@@ -7,6 +7,15 @@ import type { Runner } from '../runner/createRunner.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
+/** Where packages come from unless a person chose a folder, and whether such a folder can be asked. */
+interface PackageSource {
+  readonly pyodideVersion: string
+  /** The folder that is the default. */
+  readonly cdn: string
+  /** null where the folder answers; else a sentence. Never rejects. */
+  readonly check: (folder: string) => Promise<string | null>
+}
+
 export interface AppServices {
   readonly runner: Runner
   readonly session: SessionStore
@@ -14,6 +23,7 @@ export interface AppServices {
   readonly executionQueries: ExecutionQueries
   readonly openScripts: OpenScriptsStore
   readonly preferences: PreferencesStore
+  readonly packageSource: PackageSource
 }
 
 export const AppServicesContext = createContext<AppServices | null>(null)

@@ -1,8 +1,15 @@
 /** Runs scripts: leads a run from its request to its end, each in an interpreter of its own. */
 import { v4 as newId } from 'uuid'
+import type { LoadPackages, PackageProgress } from '../../contract/packageLoading.ts'
 import { runFailureMessage } from '../../contract/runFailures.ts'
 import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
-import { limits, type ChosenLimits, type FromWorker, type RunOutcome } from '../../contract/workerProtocol.ts'
+import {
+  limits,
+  type ChosenLimits,
+  type FromWorker,
+  type RunFailureCode,
+  type RunOutcome,
+} from '../../contract/workerProtocol.ts'
 import { createInterpreterPool } from './createInterpreterPool.ts'
 import { createToolHost, type ToolHost } from './createToolHost.ts'
 import type { CallFunction, LoadAssets } from './ports.ts'
@@ -27,6 +34,7 @@ export interface Runner {
 
 interface RunnerOptions {
   readonly loadAssets: LoadAssets
+  readonly loadPackages: LoadPackages
   readonly callFunction: CallFunction
   readonly recorder: RunRecorder
   readonly spawnWorker: SpawnWorker
@@ -48,12 +56,16 @@ interface ActiveRun {
   /** Absent while Python is starting. */
   interpreter?: WorkerPort
   timeLimit?: ReturnType<typeof setTimeout>
+  /** From when the worker asks for packages until the script begins: what ends the fetching. */
+  packages?: AbortController
+  /** From now on the worker may say what the script makes it say. */
+  hasBegun: boolean
   /** Why it was asked to end. */
   ending?: EarlyEnd
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { callFunction, recorder, chosenLimits } = options
+  const { callFunction, loadPackages, recorder, chosenLimits } = options
   const listeners = new Set<() => void>()
   let active: ActiveRun | undefined
   const pool = createInterpreterPool({
@@ -87,13 +99,49 @@ export function createRunner(options: RunnerOptions): Runner {
     if (!interpreter) return
     run.interpreter = interpreter
     // Loading does not count: the clock starts when Python has the script.
+    startClock(run)
+    interpreter.post({ type: 'run', runId: run.executionId, code: run.request.code })
+  }
+
+  function startClock(run: ActiveRun): void {
     run.timeLimit = setTimeout(() => endEarly(run, 'timed-out'), run.limits.runSeconds * 1000)
     tell({ type: 'start', nowMs: performance.now() })
-    interpreter.post({ type: 'run', runId: run.executionId, code: run.request.code })
+  }
+
+  /** Once a run and before its script begins: a script that asks later, by forging the message, gets nothing fetched. */
+  async function givePackages(run: ActiveRun, imports: readonly string[]): Promise<void> {
+    if (run.hasBegun || run.packages) return
+    clearTimeout(run.timeLimit)
+    const { signal } = (run.packages = new AbortController())
+    const onProgress = (progress: PackageProgress) => {
+      if (active === run) tell({ type: 'packages', nowMs: performance.now(), progress })
+    }
+    onProgress({ name: null, share: 0 })
+    const wanted = { code: run.request.code, imports }
+    const found = await loadPackages(wanted, { signal, onProgress }).catch((error: unknown) => ({
+      ok: false as const,
+      message: error instanceof Error ? error.message : String(error),
+    }))
+    if (active !== run) return
+    if (!found.ok) return end(run, failed('packages-unavailable', found.message))
+    const { wheels, missing } = found
+    run.interpreter?.post(
+      { type: 'packages', runId: run.executionId, wheels, missing },
+      wheels.map(({ bytes }) => bytes),
+    )
+  }
+
+  function noteBegin(run: ActiveRun): void {
+    if (run.packages && !run.hasBegun) startClock(run)
+    run.hasBegun = true
   }
 
   function receive(message: FromWorker, run: ActiveRun): void {
     switch (message.type) {
+      case 'packages-needed':
+        return void givePackages(run, message.imports)
+      case 'script-start':
+        return noteBegin(run)
       case 'output-delta':
         run.outputCharacters += message.text.length
         // The worker holds this limit; a script that forges its messages need not.
@@ -125,7 +173,8 @@ export function createRunner(options: RunnerOptions): Runner {
     if (run.ending) return
     run.ending = reason
     const { interpreter } = run
-    if (!interpreter) return end(run, failure(reason, run))
+    // Before the script begins there is nobody to ask.
+    if (!interpreter || (run.packages && !run.hasBegun)) return end(run, failure(reason, run))
     tell({ type: 'stop-asked' })
     run.toolHost.abort()
     interpreter.post({ type: 'cancel', runId: run.executionId })
@@ -142,6 +191,7 @@ export function createRunner(options: RunnerOptions): Runner {
   function end(run: ActiveRun, outcome: RunOutcome): void {
     active = undefined
     clearTimeout(run.timeLimit)
+    run.packages?.abort()
     run.toolHost.abort()
     // Each run has its own interpreter, so that none finds what another left behind.
     run.interpreter?.terminate()
@@ -176,7 +226,14 @@ export function createRunner(options: RunnerOptions): Runner {
           if (state.run?.executionId === executionId) tell({ type: 'tool-call', call })
         },
       })
-      const run: ActiveRun = { request, executionId, limits: chosenLimits(), toolHost, outputCharacters: 0 }
+      const run: ActiveRun = {
+        request,
+        executionId,
+        limits: chosenLimits(),
+        toolHost,
+        outputCharacters: 0,
+        hasBegun: false,
+      }
       active = run
       recorder.runStarted({ ...request, executionId, startedAt: new Date().toISOString() })
       update({ run: newRun(executionId, request.code, run.limits) })
@@ -206,10 +263,13 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 }
 
-const failure = (code: Parameters<typeof runFailureMessage>[0], { limits }: ActiveRun): RunOutcome => ({
+const failure = (code: Parameters<typeof runFailureMessage>[0], { limits }: ActiveRun): RunOutcome =>
+  failed(code, runFailureMessage(code, limits))
+
+const failed = (code: RunFailureCode, message: string): RunOutcome => ({
   status: 'failed',
   code,
-  message: runFailureMessage(code, limits),
+  message,
   traceback: null,
   line: null,
   exitCode: 1,

@@ -5,7 +5,8 @@ import type { BootAssets, FromWorker, ToWorker } from '../../contract/workerProt
 export interface WorkerPort {
   /** Starts Python; the answer is `boot-end`. */
   boot(assets: BootAssets, fileBytes: number): void
-  post(message: ToWorker): void
+  /** What is transferred is the worker's alone from then on. */
+  post(message: ToWorker, transfer?: Transferable[]): void
   /**
    * Raises KeyboardInterrupt in Python, also while it computes. False where the page is not cross-origin isolated:
    * memory cannot be shared then.
@@ -37,7 +38,7 @@ export const spawnPythonWorker: SpawnWorker = (listener) => {
   return {
     boot: (assets, fileBytes) =>
       worker.postMessage({ assets, port: workersPort, signals, fileBytes }, [workersPort]),
-    post: (message) => port.postMessage(message),
+    post: (message, transfer = []) => port.postMessage(message, transfer),
     interrupt() {
       if (!signals) return false
       signals[1] = 1

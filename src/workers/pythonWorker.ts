@@ -8,6 +8,7 @@ import {
   type ToWorker,
 } from '../../contract/workerProtocol.ts'
 import { createOutputBuffer, type OutputBuffer } from './createOutputBuffer.ts'
+import { createPackageInstaller, type PackageInstaller } from './createPackageInstaller.ts'
 import { createPagePort } from './createPagePort.ts'
 import { createToolPort } from './createToolPort.ts'
 import { limitFiles } from './limitFiles.ts'
@@ -23,6 +24,11 @@ interface Executor {
   cancel(): boolean
 }
 
+interface Interpreter {
+  readonly executor: Executor
+  readonly packages: PackageInstaller
+}
+
 interface CurrentRun {
   readonly id: string
   readonly startedAt: number
@@ -34,6 +40,8 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
   const post = (message: FromWorker) => port.postMessage(message)
   const sinceStart = (run: CurrentRun) => performance.now() - run.startedAt
   let current: CurrentRun | undefined
+  /** The run whose packages are on their way. */
+  let preparing: string | undefined
 
   const toolPort = createToolPort((callId, tool, argumentsJson) => {
     if (!current) return
@@ -48,7 +56,7 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
     post({ ...event, runId: current.id, at: sinceStart(current) })
   })
 
-  async function boot(): Promise<Executor> {
+  async function boot(): Promise<Interpreter> {
     const python = await loadInterpreter(
       assets,
       (phase) => post({ type: 'boot-phase', phase }),
@@ -65,13 +73,20 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
     const executor: Executor = python.pyimport('eliza_runtime.execute')
     executor.prepare(() => signals?.[1] === 1)
     if (signals) python.setInterruptBuffer(signals)
-    limitFiles(python, fileBytes)
+    const packages = createPackageInstaller(python, limitFiles(python, fileBytes))
     lockDown()
-    return executor
+    return { executor, packages }
   }
 
-  async function run(executor: Executor, runId: string, code: string): Promise<void> {
-    if (current) return
+  async function run({ executor, packages }: Interpreter, runId: string, code: string): Promise<void> {
+    if (current || preparing !== undefined) return
+    preparing = runId
+    const refusal = await packages.prepare(code, (imports) =>
+      post({ type: 'packages-needed', runId, imports }),
+    )
+    preparing = undefined
+    if (refusal !== null) return post({ type: 'run-end', runId, outcome: notBegun(refusal), at: 0 })
+    post({ type: 'script-start', runId })
     const startedAt = performance.now()
     const output = createOutputBuffer(
       {
@@ -92,17 +107,20 @@ async function start({ assets, port, signals, fileBytes }: BootMessage): Promise
   }
 
   try {
-    const executor = await boot()
+    const interpreter = await boot()
     port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       switch (data.type) {
         case 'run':
           // A rejection here is a fault of the runtime itself, not of the script.
-          run(executor, data.runId, data.code).catch((error: unknown) =>
+          run(interpreter, data.runId, data.code).catch((error: unknown) =>
             post({ type: 'interpreter-died', message: String(error) }),
           )
           break
         case 'cancel':
-          if (current?.id === data.runId) executor.cancel()
+          if (current?.id === data.runId) interpreter.executor.cancel()
+          break
+        case 'packages':
+          if (preparing === data.runId) interpreter.packages.receive(data)
           break
         case 'tool-result':
           if (current?.id === data.runId) toolPort.settle(data.callId, data)
@@ -126,6 +144,15 @@ function redirect(python: PyodideAPI, stream: 'stdout' | 'stderr', take: (bytes:
   if (stream === 'stdout') python.setStdout({ write })
   else python.setStderr({ write })
 }
+
+const notBegun = (message: string): RunOutcome => ({
+  status: 'failed',
+  code: 'packages-unavailable',
+  message,
+  traceback: null,
+  line: null,
+  exitCode: 1,
+})
 
 function leftoverSentence(tasks: number): string {
   const were = tasks === 1 ? '1 asyncio task was' : `${tasks} asyncio tasks were`
