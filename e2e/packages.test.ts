@@ -313,6 +313,9 @@ for attempt in (
 await asyncio.sleep(0.5)
 "done"`)
   await expect(workbench.result).toContainText('done')
-  await workbench.page.waitForTimeout(500)
+  await page.waitForTimeout(500)
   expect(outside).toEqual([])
+  // What is watched is where packages come from: an import that stands in the script is seen there.
+  await workbench.run('import stats')
+  expect(outside).toContain(`${cdn}${stats.fileName}`)
 })

@@ -26,7 +26,9 @@ def missing_imports(source: str) -> str:
         return "[]"  # Its run says what is wrong.
     missing = sorted(name for name in _imported_by(tree) if not _is_there(name))
     absent = sys.stdlib_module_names.intersection(missing)
-    _explain({name: f"Python in a browser does not have the module {name} of its library." for name in absent})
+    _explain(
+        {name: f"Python in a browser does not have the module {name} of its library." for name in absent}
+    )
     return json.dumps([name for name in missing if name not in absent])
 
 

@@ -2,7 +2,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
-import { pyodideCdn } from '../../contract/packageSources.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { createAssetLoader } from '../data/createAssetLoader.ts'
 import { createBackend } from '../data/createBackend.ts'
@@ -12,7 +11,6 @@ import { createLogChannel } from '../data/createLogChannel.ts'
 import { createOutbox } from '../data/createOutbox.ts'
 import { createQueryClient } from '../data/createQueryClient.ts'
 import { createRunRecorder } from '../data/createRunRecorder.ts'
-import { checkPackageFolder } from '../data/packages/checkPackageFolder.ts'
 import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
@@ -58,14 +56,12 @@ function compose(): ComposedApp {
     isVisible: () => document.visibilityState === 'visible',
   })
   const preferences = createPreferences({ page: window })
-  const cdn = pyodideCdn(pyodideVersion)
   const runner = createRunner({
     loadAssets: createAssetLoader(pythonBase),
     loadPackages: createLazyPackageLoader({
-      lockUrl: new URL(`${pythonBase}pyodide-lock.json`, document.baseURI).href,
+      lockUrl: `${pythonBase}pyodide-lock.json`,
       pyodideVersion,
-      source: () => new URL(preferences.getState().packageFolder ?? cdn, document.baseURI).href,
-      storage: 'caches' in window ? caches : undefined,
+      folder: () => preferences.getState().packageFolder,
     }),
     callFunction: createCallFunction(backend),
     recorder: createRunRecorder({ outbox, session }),
@@ -84,7 +80,11 @@ function compose(): ComposedApp {
       executionQueries: createExecutionQueries({ supabase, outbox }),
       openScripts,
       preferences,
-      packageSource: { pyodideVersion, cdn, check: checkPackageFolder },
+      packageSource: {
+        pyodideVersion,
+        check: async (folder) =>
+          (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder),
+      },
     },
     queryClient,
   }

@@ -7,11 +7,9 @@ import type { Runner } from '../runner/createRunner.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
-/** Where packages come from unless a person chose a folder, and whether such a folder can be asked. */
+/** Whose packages scripts import, and whether a folder can be asked for them. */
 interface PackageSource {
   readonly pyodideVersion: string
-  /** The folder that is the default. */
-  readonly cdn: string
   /** null where the folder answers; else a sentence. Never rejects. */
   readonly check: (folder: string) => Promise<string | null>
 }

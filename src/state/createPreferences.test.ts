@@ -55,13 +55,6 @@ test.each(['{"runSeconds":0}', '{"runSeconds":601}', '{"runSeconds":"x"}', '{"me
   },
 )
 
-test.each(['"ftp://x/"', '"/packages"', '"//elsewhere/"', '7'])(
-  'a package folder like %s is the default',
-  (text) => {
-    expect(browser(`{"packageFolder":${text}}`).openTab().preferences.getState()).toEqual(defaults)
-  },
-)
-
 test('a package folder is kept', () => {
   const { openTab } = browser()
   openTab().preferences.update({ packageFolder: '/packages/' })

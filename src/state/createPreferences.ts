@@ -1,6 +1,5 @@
 /** How this person likes the page to look and what scripts may use, in every tab of this browser. */
 import { z } from 'zod'
-import { readPackageFolder } from '../../contract/packageSources.ts'
 import { limits, type ChosenLimits } from '../../contract/workerProtocol.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
@@ -14,11 +13,7 @@ const preferences = z.object({
     .catch(limits.runSeconds.default),
   memoryMegabytes: z.literal(limits.memoryMegabytes.choices).catch(limits.memoryMegabytes.default),
   /** null: the CDN. */
-  packageFolder: z
-    .string()
-    .refine((text) => readPackageFolder(text) === text)
-    .nullable()
-    .catch(null),
+  packageFolder: z.string().nullable().catch(null),
   /** Sizes in percent by pane, for each group of panes. */
   panes: z.record(z.string(), z.record(z.string(), z.number())).catch({}),
 })
@@ -26,7 +21,7 @@ type Stored = z.infer<typeof preferences>
 
 export interface Preferences extends ChosenLimits {
   readonly theme: Stored['theme']
-  /** Where wheels come from, as readPackageFolder gives it; null: the CDN of this Pyodide. */
+  /** Where wheels come from, as it was typed; null: the CDN of this Pyodide. */
   readonly packageFolder: string | null
   /** Sizes in percent by pane, for each group of panes. */
   readonly panes: Readonly<Record<string, Readonly<Record<string, number>>>>

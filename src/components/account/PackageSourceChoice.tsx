@@ -1,6 +1,6 @@
 /** Where the packages that scripts import come from: the CDN of this Pyodide, or a folder of one's own. */
 import { useId, useState, type FormEvent } from 'react'
-import { ownPackagesPath, readPackageFolder } from '../../../contract/packageSources.ts'
+import { ownPackagesPath, pyodideCdn, readPackageFolder } from '../../../contract/packageSources.ts'
 import { usePackageSource } from '../../hooks/usePackageSource.ts'
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,7 +15,7 @@ interface Note {
 
 export function PackageSourceChoice() {
   const { preferences, update } = usePreferences()
-  const { pyodideVersion, cdn, check } = usePackageSource()
+  const { pyodideVersion, check } = usePackageSource()
   const [isOwn, setIsOwn] = useState(preferences.packageFolder !== null)
   const [typed, setTyped] = useState(preferences.packageFolder ?? ownPackagesPath)
   const [note, setNote] = useState<Note | null>(null)
@@ -55,7 +55,7 @@ export function PackageSourceChoice() {
           <option value="cdn">The CDN of Pyodide {pyodideVersion}</option>
           <option value="folder">A folder of your own</option>
         </NativeSelect>
-        {!isOwn && <p className="wrap-anywhere text-muted-foreground">{cdn}</p>}
+        {!isOwn && <p className="wrap-anywhere text-muted-foreground">{pyodideCdn(pyodideVersion)}</p>}
       </div>
       {isOwn && (
         <form className="space-y-1.5" onSubmit={(event) => void chooseFolder(event)}>

@@ -97,9 +97,10 @@ function createCaches(): CacheStorage {
 
 function createLoader(storage?: CacheStorage) {
   return createPackageLoader({
-    lockUrl: `${twin.url}/lock.json`,
+    base: twin.url,
+    lockUrl: '/lock.json',
     pyodideVersion: '314.0.7',
-    source: () => twin.folder,
+    folder: () => twin.folder,
     storage,
     index: twin.index,
   })

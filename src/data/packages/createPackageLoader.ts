@@ -1,7 +1,7 @@
 /** The page's answer to a script that needs packages: finds out which, fetches and checks them, and says which cannot be had. */
 import { AppError } from '../../../contract/errors.ts'
 import type { LoadPackages, PackagesFound } from '../../../contract/packageLoading.ts'
-import { pypi } from '../../../contract/packageSources.ts'
+import { pyodideCdn, pypi, readPackageFolder } from '../../../contract/packageSources.ts'
 import { readRequirements } from '../../../contract/readRequirements.ts'
 import { createPackageIndex } from './createPackageIndex.ts'
 import { createPackageStore } from './createPackageStore.ts'
@@ -15,17 +15,21 @@ import { resolveRequirements } from './resolveRequirements.ts'
 interface LoaderOptions {
   readonly lockUrl: string
   readonly pyodideVersion: string
-  /** The folder of the lock's files, absolute, ending in a slash; read at each run. */
-  readonly source: () => string
-  /** Where wheels are kept; undefined where the page has no such storage. */
-  readonly storage: CacheStorage | undefined
+  /** Where the lock's files are, read at each run. null, and what is no folder: the CDN of this Pyodide. */
+  readonly folder: () => string | null
+  /** What addresses are relative to; default: the page. */
+  readonly base?: string
+  /** Where wheels are kept; default: the browser's, where this page has one. */
+  readonly storage?: CacheStorage | undefined
   /** Default: PyPI. */
   readonly index?: { readonly index: string; readonly files: string }
 }
 
 export function createPackageLoader(options: LoaderOptions): LoadPackages {
-  const { lockUrl, pyodideVersion, source, index: addresses = pypi } = options
-  const store = createPackageStore(options.storage)
+  const { pyodideVersion, folder, index: addresses = pypi } = options
+  const base = options.base ?? document.baseURI
+  const lockUrl = new URL(options.lockUrl, base).href
+  const store = createPackageStore('storage' in options ? options.storage : globalCaches())
   let lock: PyodideLock | undefined
 
   async function loadLock(signal: AbortSignal): Promise<PyodideLock> {
@@ -35,7 +39,8 @@ export function createPackageLoader(options: LoaderOptions): LoadPackages {
 
   async function plan(imports: readonly string[], requirements: readonly string[], signal: AbortSignal) {
     const known = (lock ??= await loadLock(signal))
-    const places = { source: source(), index: addresses.index }
+    const source = readPackageFolder(folder() ?? '') ?? pyodideCdn(pyodideVersion)
+    const places = { source: new URL(source, base).href, index: addresses.index }
     if (requirements.length === 0) return planPackages(imports, known, { locked: [], wheels: [] }, places)
     const index = createPackageIndex({ addresses, store, python: known.info.python, signal })
     const environment = markerEnvironment(known.info)
@@ -64,6 +69,9 @@ export function createPackageLoader(options: LoaderOptions): LoadPackages {
     return sortOut(planned, await fetchWheels(wheels, store, loading), pyodideVersion)
   }
 }
+
+/** Absent where the page is no secure context. */
+const globalCaches = (): CacheStorage | undefined => ('caches' in globalThis ? caches : undefined)
 
 /** What is there, in an order in which it can be installed, and for which imports something is missing. */
 function sortOut(
