@@ -9,7 +9,7 @@ import { buildNativeModule } from '../dev/buildNativeModule.ts'
 import { buildWheel, type Wheel } from '../dev/buildWheel.ts'
 import { lockOf, startPackageTwin, type PackageTwin } from '../dev/startPackageTwin.ts'
 import { startTestBackend } from '../dev/testBackend.ts'
-import { expect, findInHistory, test as base, type Workbench } from './journey.ts'
+import { expect, findInHistory, leaveOutChecker, test as base, type Workbench } from './journey.ts'
 
 const { version } = JSON.parse(readFileSync('node_modules/pyodide/package.json', 'utf8')) as {
   version: string
@@ -102,7 +102,7 @@ const test = base.extend<object, Fixtures>({
     await passOn(pypi.index, twin.index.index)
     await passOn(pypi.files, twin.index.files)
     await context.route('**/pyodide-lock.json', (route) => route.fulfill({ json: lock }))
-    await context.route('**/pyright.worker*', (route) => route.abort())
+    await leaveOutChecker(context)
     await provide(context)
   },
 })
@@ -265,7 +265,7 @@ os.path.getsize(large.__path__[0] + "/data"), os.path.getsize("/tmp/own")`)
 test('packages may come from a folder of the server', async ({ page, workbench, backend }) => {
   const outside = watchOutside(page, backend.url)
   await chooseFolder(page, '/packages')
-  await expect(page.getByText('Packages come from /packages/, which answers.')).toBeVisible()
+  await expect(page.getByText('Packages come from /packages/, which has them.')).toBeVisible()
   await toScripts(page)
   await workbench.isReady()
   await workbench.run('import stats\nstats.mean')
@@ -285,6 +285,8 @@ test('a folder that the policy shuts out, that is silent or none is said to be',
   await expect(workbench.output).toContainText(
     'helper could not be fetched from https://wheels.invalid/full/: the policy of this page',
   )
+  await chooseFolder(page, '/packages/empty')
+  await expect(page.getByText('/packages/empty/: there is no such file')).toBeVisible()
   await chooseFolder(page, 'not a folder')
   await expect(page.getByText('This is no address of a folder.')).toBeVisible()
 })
@@ -316,6 +318,7 @@ await asyncio.sleep(0.5)
   await page.waitForTimeout(500)
   expect(outside).toEqual([])
   // What is watched is where packages come from: an import that stands in the script is seen there.
-  await workbench.run('import stats')
+  await workbench.run('import stats\nstats.mean')
+  await expect(workbench.result).toContainText('compiled mean')
   expect(outside).toContain(`${cdn}${stats.fileName}`)
 })

@@ -56,10 +56,11 @@ function compose(): ComposedApp {
     isVisible: () => document.visibilityState === 'visible',
   })
   const preferences = createPreferences({ page: window })
+  const lockUrl = `${pythonBase}pyodide-lock.json`
   const runner = createRunner({
     loadAssets: createAssetLoader(pythonBase),
     loadPackages: createLazyPackageLoader({
-      lockUrl: `${pythonBase}pyodide-lock.json`,
+      lockUrl,
       pyodideVersion,
       folder: () => preferences.getState().packageFolder,
     }),
@@ -83,7 +84,7 @@ function compose(): ComposedApp {
       packageSource: {
         pyodideVersion,
         check: async (folder) =>
-          (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder),
+          (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder, lockUrl),
       },
     },
     queryClient,

@@ -10,7 +10,7 @@ import type { PreferencesStore } from '../state/createPreferences.ts'
 /** Whose packages scripts import, and whether a folder can be asked for them. */
 interface PackageSource {
   readonly pyodideVersion: string
-  /** null where the folder answers; else a sentence. Never rejects. */
+  /** null where the folder has packages; else a sentence. Never rejects. */
   readonly check: (folder: string) => Promise<string | null>
 }
 

@@ -30,7 +30,7 @@ export function PackageSourceChoice() {
     const fault = await check(folder)
     setNote(
       fault === null
-        ? { text: `Packages come from ${folder}, which answers.`, isGood: true }
+        ? { text: `Packages come from ${folder}, which has them.`, isGood: true }
         : { text: fault, isGood: false },
     )
   }

@@ -9,6 +9,7 @@ interface Asked {
   readonly signal: AbortSignal
   readonly accept?: string
   readonly cache?: RequestCache
+  readonly method?: 'GET' | 'HEAD'
 }
 
 /** Rejects with an AppError that names what, where and why; with the signal's reason when aborted. */
@@ -19,6 +20,7 @@ export async function fetchFrom({
   signal,
   accept,
   cache = 'default',
+  method = 'GET',
 }: Asked): Promise<Response> {
   const policy = watchPolicy(url)
   let response: Response
@@ -26,6 +28,7 @@ export async function fetchFrom({
     response = await fetch(url, {
       signal,
       cache,
+      method,
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       ...(accept === undefined ? {} : { headers: { accept } }),
