@@ -115,6 +115,12 @@ export const errorTable = {
     pythonClass: 'ToolUnavailable',
     sentence: 'The backend does not answer. Check that it is running; nothing you did is lost.',
   },
+  'package-unavailable': {
+    status: 502,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'A package could not be had. Check the connection and the package source under Settings.',
+  },
   'tool-timed-out': {
     status: 504,
     retryable: true,

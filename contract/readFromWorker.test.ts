@@ -6,6 +6,8 @@ const completed = { status: 'completed', result: { 'text/plain': '1', 'applicati
 
 test.for([
   { type: 'boot-end', error: null },
+  { type: 'packages-needed', runId: 'r', imports: ['numpy'] },
+  { type: 'script-start', runId: 'r' },
   { type: 'output-delta', runId: 'r', stream: 'stdout', text: 'hi', at: 1 },
   { type: 'tool-call', runId: 'r', callId: 0, tool: 'remember', argumentsJson: '{}', at: 1 },
   { type: 'run-end', runId: 'r', outcome: completed, at: 2 },
@@ -29,6 +31,9 @@ test.for([
     at: 1,
   },
   { type: 'tool-call', runId: 'r', callId: 0, tool: { toString: 1 }, argumentsJson: '{}', at: 1 },
+  { type: 'packages-needed', runId: 'r', imports: 'numpy' },
+  { type: 'packages-needed', runId: 'r', imports: ['x'.repeat(limits.importCharacters + 1)] },
+  { type: 'packages-needed', runId: 'r', imports: ['numpy'], code: '# requirements: x' },
   { type: 'run-end', runId: 'r', at: 2 },
   { type: 'run-end', runId: 'r', outcome: null, at: 2 },
   { type: 'run-end', runId: 'r', outcome: { ...completed, result: { 'text/html': '<b>' } }, at: 2 },

@@ -11,7 +11,7 @@ const runOutcome: z.ZodType<RunOutcome> = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('failed'),
     // The others are the page's own to say.
-    code: z.enum(['exception', 'exited', 'stopped', 'out-of-memory']),
+    code: z.enum(['exception', 'exited', 'stopped', 'out-of-memory', 'packages-unavailable']),
     message: line,
     traceback: line.nullable(),
     line: z.int().positive().nullable(),
@@ -25,6 +25,12 @@ const fromWorker: z.ZodType<FromWorker> = z.discriminatedUnion('type', [
     phase: z.enum(['interpreter', 'standard-library', 'tools']),
   }),
   z.strictObject({ type: z.literal('boot-end'), error: line.nullable() }),
+  z.strictObject({
+    type: z.literal('packages-needed'),
+    runId,
+    imports: z.array(z.string().max(limits.importCharacters)).max(limits.imports),
+  }),
+  z.strictObject({ type: z.literal('script-start'), runId }),
   z.strictObject({
     type: z.literal('output-delta'),
     runId,

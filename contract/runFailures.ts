@@ -11,12 +11,14 @@ const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
     'Work on less at once, or raise the memory limit under Settings. The next run starts afresh.',
   'interpreter-died':
     'Python broke down and is started again. The script did something Python does not survive, such as endless recursion in a library. Your code is kept.',
+  'packages-unavailable':
+    'The script did not begin: a package that it requires could not be had. What is asked for stands in its # requirements line.',
   interrupted: 'The tab was closed or reloaded while the script ran. Run it again.',
 }
 
 /** What happened, in one line, for the failures that only the page can name. */
 export function runFailureMessage(
-  code: Exclude<RunFailureCode, 'exception' | 'exited' | 'interrupted'>,
+  code: Exclude<RunFailureCode, 'exception' | 'exited' | 'interrupted' | 'packages-unavailable'>,
   { runSeconds, memoryMegabytes }: ChosenLimits,
 ): string {
   switch (code) {

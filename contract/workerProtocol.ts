@@ -41,6 +41,24 @@ export type ToWorker =
       readonly inputId: number
       readonly text: string
     }
+  | ({ readonly type: 'packages'; readonly runId: string } & Packages)
+
+/** What the page has for a script that asked for packages. */
+export interface Packages {
+  /** Each after those it needs. */
+  readonly wheels: readonly PackageFile[]
+  /** Imports that will fail, and what Python says of them then. */
+  readonly missing: readonly { readonly name: string; readonly message: string }[]
+}
+
+export interface PackageFile {
+  /** The project's name, for people. */
+  readonly name: string
+  readonly fileName: string
+  /** Python's site-packages, or where shared libraries are looked for. */
+  readonly folder: 'site' | 'dynlib'
+  readonly bytes: ArrayBuffer
+}
 
 export type ToolReply =
   /** `json` is the tool's result as JSON text: cheaper than object conversion from 100 KB on. */
@@ -63,6 +81,13 @@ export type OutputStream = 'stdout' | 'stderr'
 export type FromWorker =
   | { readonly type: 'boot-phase'; readonly phase: BootPhase }
   | { readonly type: 'boot-end'; readonly error: string | null }
+  /**
+   * Before the script begins, at most once: it imports what is not there, or has requirements. The answer is `packages`.
+   * Top-level names of modules.
+   */
+  | { readonly type: 'packages-needed'; readonly runId: string; readonly imports: readonly string[] }
+  /** All that comes after it may be of the script's own making. */
+  | { readonly type: 'script-start'; readonly runId: string }
   | {
       readonly type: 'output-delta'
       readonly runId: string
@@ -129,6 +154,7 @@ export type RunFailureCode =
   | 'out-of-memory'
   | 'interpreter-died'
   | 'interrupted'
+  | 'packages-unavailable'
 
 export type RunOutcome =
   | {
@@ -172,6 +198,12 @@ export const limits = {
   toolArgumentCharacters: 1_000_000,
   toolResultCharacters: 10_000_000,
   codeCharacters: 500_000,
+  /** Module names that one script may ask for. */
+  imports: 500,
+  importCharacters: 200,
+  /** One package as it is fetched, and all of a run as they lie unpacked in Python's file system. */
+  packageBytes: 200_000_000,
+  unpackedBytes: 1_000_000_000,
 } as const
 
 /** One file for each memory limit, since the limit is written in it. */

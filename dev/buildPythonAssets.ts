@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { loadPyodide, version as pyodideVersion, type PyodideAPI } from 'pyodide'
+import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { glob } from 'tinyglobby'
 import { interpreterFile, limits } from '../contract/workerProtocol.ts'
 import { limitWasmMemory } from './limitWasmMemory.ts'
@@ -15,6 +15,9 @@ export interface PythonAssets {
   readonly files: Readonly<Record<'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip', string>> &
     Readonly<Record<string, string>>
 }
+
+/** Of Pyodide; its packages belong to it. */
+export const pyodideVersion = version
 
 /** The folders of python/ that go into the browser. */
 const packages = ['eliza_tools', 'eliza_runtime']
@@ -56,6 +59,7 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     digest: elizaKey,
     files: {
       ...Object.fromEntries(await Promise.all(limited)),
+      'pyodide-lock.json': path.join(pyodideDirectory, 'pyodide-lock.json'),
       'pyodide.asm.mjs': path.join(pyodideDirectory, 'pyodide.asm.mjs'),
       'stdlib.zip': standardLibrary,
       'eliza.zip': elizaLibrary,

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
-import { buildPythonAssets, type PythonAssets } from './buildPythonAssets.ts'
+import { buildPythonAssets, pyodideVersion, type PythonAssets } from './buildPythonAssets.ts'
 
 const virtualName = 'virtual:python-assets'
 const resolvedName = `\0${virtualName}`
@@ -12,6 +12,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.mjs': 'text/javascript',
   '.zip': 'application/zip',
+  '.json': 'application/json',
 }
 
 export function pythonAssets(): Plugin {
@@ -36,7 +37,9 @@ export function pythonAssets(): Plugin {
     },
     resolveId: (id) => (id === virtualName ? resolvedName : undefined),
     load: (id) =>
-      id === resolvedName ? `export const pythonBase = ${JSON.stringify(baseOf(assets))}` : undefined,
+      id === resolvedName
+        ? `export const pythonBase = ${JSON.stringify(baseOf(assets))}, pyodideVersion = '${pyodideVersion}'`
+        : undefined,
     async generateBundle() {
       const base = baseOf(assets).slice(1)
       for (const [name, file] of Object.entries(assets.files)) {

@@ -6,6 +6,7 @@ import { type Backend, createBackend } from '../server/createBackend.ts'
 import { createSite } from '../server/createSite.ts'
 import type { Handler, SiteContext } from '../server/openServer.ts'
 import { projectRoot } from '../server/projectRoot.ts'
+import { withPackages } from '../server/withPackages.ts'
 import { signUpTestUser, type TestUser } from './signUpTestUser.ts'
 
 interface TestBackendOptions {
@@ -14,6 +15,9 @@ interface TestBackendOptions {
   readonly functionsFolder?: string
   /** A second folder of functions, from the project's root. */
   readonly extraFunctionsDirectory?: string
+  /** Served under /packages/. */
+  readonly packagesDirectory?: string
+  readonly packageOrigins?: readonly string[]
   /** Serve the app, too, as it was last built. */
   readonly serveDist?: boolean
   /** What answers in place of the app, which it is given. */
@@ -40,7 +44,7 @@ export interface TestBackend {
 export async function startTestBackend(options: TestBackendOptions = {}): Promise<TestBackend> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'eliza-backend-'))
   const openSite = async (context: SiteContext): Promise<Handler> => {
-    const site = createSite(join(projectRoot, 'dist'), context.meta)
+    const site = withPackages(createSite(join(projectRoot, 'dist'), context.meta), options.packagesDirectory)
     return options.wrapSite ? options.wrapSite(site, context) : site
   }
   const start = (port: number): Promise<Backend> =>
@@ -49,6 +53,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
       port,
       functionsEnvironment: options.functionsEnvironment ?? {},
       extraFunctionsDirectory: options.extraFunctionsDirectory,
+      packageOrigins: options.packageOrigins ?? [],
       ...(options.functionsFolder === undefined ? {} : { functionsFolder: options.functionsFolder }),
       ...(options.log ? { log: options.log } : {}),
       ...(options.serveDist ? { site: (context) => openSite(context) } : {}),

@@ -99,7 +99,7 @@ export class Workbench {
 
   async hasEnded(): Promise<void> {
     await expect(this.status).toHaveText(
-      /^(Completed|Failed|Exited|Stopped|Timed out|Out of memory|Python broke down)/,
+      /^(Completed|Failed|Exited|Stopped|Timed out|Out of memory|Python broke down|Not begun)/,
       {
         timeout: 40_000,
       },

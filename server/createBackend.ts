@@ -32,6 +32,8 @@ export interface BackendOptions {
   readonly extraFunctionsDirectory?: string | undefined
   /** Settings of the functions, over those of this process and of supabase/functions/.env. */
   readonly functionsEnvironment?: Readonly<Record<string, string>>
+  /** Origins that the page may fetch packages from, beside the CDN and PyPI. */
+  readonly packageOrigins?: readonly string[]
   /** For development: functions start again when their code changes, and the page may have inline scripts. */
   readonly isDevelopment?: boolean
   /** Makes what answers beside the interfaces; begun as soon as the port is open. */
@@ -55,7 +57,7 @@ export interface Backend {
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { dataDirectory, host = '127.0.0.1', isDevelopment = false, log = () => {} } = options
-  const { extraFunctionsDirectory } = options
+  const { extraFunctionsDirectory, packageOrigins } = options
   const state: { database: Health['database']; functions: () => Health['functions']; isReady: boolean } = {
     database: 'starting',
     functions: () => 'starting',
@@ -64,7 +66,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const open = await openServer({
     ...options,
     host,
-    headers: (path) => securityHeaders(path, { isDevelopment }),
+    headers: (path) => securityHeaders(path, { isDevelopment, packageOrigins }),
     health: () => {
       const functions = state.functions()
       const status = state.isReady && functions === 'ready' ? 'ready' : 'starting'

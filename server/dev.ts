@@ -12,6 +12,7 @@ import { readSettings } from './readSettings.ts'
 import { runUntilStopped } from './runUntilStopped.ts'
 import { serveHosted } from './serveHosted.ts'
 import { viteVariables } from './viteVariables.ts'
+import { withPackages } from './withPackages.ts'
 
 const log = (line: string) => console.log(line)
 
@@ -30,7 +31,7 @@ runUntilStopped(async () => {
         watch: { ignored: ['.data', '.cache', 'dist'].map((name) => join(projectRoot, name, '**')) },
       },
     })
-    return serveFromSource(vite, meta)
+    return withPackages(serveFromSource(vite, meta), settings.packagesDirectory)
   }
   const running = supabaseUrl
     ? await serveHosted({ ...settings, supabaseUrl, isDevelopment: true, site })

@@ -21,3 +21,28 @@ test('a port that is none is refused with a sentence', () => {
     expect(() => readSettings({ PORT: port })).toThrow(`PORT=${port} is no port`)
   }
 })
+
+test('origins of packages are as a policy has them', () => {
+  expect(readSettings({}).packageOrigins).toEqual([])
+  expect(
+    readSettings({ PACKAGES_ORIGIN: 'https://a.example/, http://127.0.0.1:8000' }).packageOrigins,
+  ).toEqual(['https://a.example', 'http://127.0.0.1:8000'])
+})
+
+test.each([
+  'a.example',
+  'https://a.example/wheels',
+  'https://me@a.example',
+  'https://a.example;script-src',
+  '*',
+  'data:x',
+])('the origin %s is refused with a sentence', (origin) => {
+  expect(() => readSettings({ PACKAGES_ORIGIN: origin })).toThrow(`PACKAGES_ORIGIN=${origin} is no origin`)
+})
+
+test('a folder of packages has to be there', () => {
+  expect(readSettings({ PACKAGES_DIR: '' }).packagesDirectory).toBeUndefined()
+  expect(readSettings({ PACKAGES_DIR: 'server' }).packagesDirectory).toMatch(/server$/)
+  for (const path of ['no-such-folder', 'package.json'])
+    expect(() => readSettings({ PACKAGES_DIR: path })).toThrow(`PACKAGES_DIR=${path} is no folder`)
+})

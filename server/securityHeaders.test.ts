@@ -4,16 +4,25 @@ import { renderStaticHeaders, securityHeaders } from './securityHeaders.ts'
 const policy = (options?: Parameters<typeof securityHeaders>[1]) =>
   securityHeaders('/', options)['Content-Security-Policy']
 
-test('the page may connect to its own origin alone', () => {
-  expect(policy()).toContain("connect-src 'self';")
+const packages =
+  'https://cdn.jsdelivr.net/pyodide/v314.0.7/full/ https://pypi.org/simple/ https://files.pythonhosted.org/packages/'
+
+test('the page may connect to its own origin and to where packages are', () => {
+  expect(policy()).toContain(`connect-src 'self' ${packages};`)
   expect(policy()).toContain("script-src 'self' 'wasm-unsafe-eval';")
 })
 
 test('a backend elsewhere may be reached, and nothing else', () => {
   expect(policy({ supabaseUrl: 'https://abc.supabase.co/x' })).toContain(
-    "connect-src 'self' https://abc.supabase.co wss://abc.supabase.co;",
+    `connect-src 'self' https://abc.supabase.co wss://abc.supabase.co ${packages};`,
   )
-  expect(policy({ supabaseUrl: 'http://127.0.0.1:54321' })).toContain('ws://127.0.0.1:54321;')
+  expect(policy({ supabaseUrl: 'http://127.0.0.1:54321' })).toContain('ws://127.0.0.1:54321 ')
+})
+
+test('packages may come from an origin that was named', () => {
+  expect(policy({ packageOrigins: ['https://wheels.example'] })).toContain(
+    `${packages} https://wheels.example;`,
+  )
 })
 
 test('inline scripts are for development alone', () => {

@@ -1,8 +1,17 @@
 /** The headers that every answer of the app bears, here and on static hosts (public/_headers). */
+import { createRequire } from 'node:module'
+import { z } from 'zod'
+import { pyodideCdn, pypi } from '../contract/packageSources.ts'
+
+const { version: pyodideVersion } = z
+  .object({ version: z.string() })
+  .parse(createRequire(import.meta.url)('pyodide/package.json'))
 
 export interface HeaderOptions {
   /** Where the backend is, if it is not this server. */
   readonly supabaseUrl?: string | undefined
+  /** Of folders of packages elsewhere, beside the CDN and PyPI. */
+  readonly packageOrigins?: readonly string[] | undefined
   /** With Vite's development server, which puts inline scripts into the page. */
   readonly isDevelopment?: boolean
 }
@@ -32,13 +41,21 @@ const pythonWorkerPolicy: Policy = {
   'worker-src': ["'none'"],
 }
 
-const pagePolicy = ({ supabaseUrl, isDevelopment = false }: HeaderOptions): Policy => ({
+const pagePolicy = ({ supabaseUrl, packageOrigins = [], isDevelopment = false }: HeaderOptions): Policy => ({
   'default-src': ["'self'"],
   'script-src': ["'self'", "'wasm-unsafe-eval'", ...(isDevelopment ? ["'unsafe-inline'"] : [])],
   'style-src': ["'self'", "'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'", 'data:'],
-  'connect-src': ["'self'", ...(supabaseUrl === undefined ? [] : origins(supabaseUrl))],
+  'connect-src': [
+    "'self'",
+    ...(supabaseUrl === undefined ? [] : origins(supabaseUrl)),
+    // Packages are fetched by the page, from the folders that hold them and no other place of these hosts.
+    pyodideCdn(pyodideVersion),
+    pypi.index,
+    pypi.files,
+    ...packageOrigins,
+  ],
   'worker-src': ["'self'", 'blob:'],
   // What scripts show as HTML stands in frames without an address (srcdoc); no frame may go anywhere.
   'frame-src': ["'none'"],

@@ -14,14 +14,14 @@ interface HostedOptions extends Settings {
 export async function serveHosted(
   options: HostedOptions,
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  const { supabaseUrl, isDevelopment = false, site } = options
+  const { supabaseUrl, isDevelopment = false, packageOrigins, site } = options
   if (!URL.canParse(supabaseUrl)) {
     throw new Error(`VITE_SUPABASE_URL=${supabaseUrl} is no URL. Correct it, or unset it to embed a backend.`)
   }
   let status: 'ready' | 'starting' = 'starting'
   const open = await openServer({
     ...options,
-    headers: (path) => securityHeaders(path, { supabaseUrl, isDevelopment }),
+    headers: (path) => securityHeaders(path, { supabaseUrl, isDevelopment, packageOrigins }),
     health: () => ({ status, version: appVersion, database: 'none', functions: 'none' }),
   })
   open.handle(await site({ server: open.server }))

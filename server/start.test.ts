@@ -7,6 +7,7 @@ import { createTestClient, signUpTestUser } from '../dev/signUpTestUser.ts'
 import { freePort, startBackendProcess } from '../dev/startBackendProcess.ts'
 import { startTestBackend } from '../dev/testBackend.ts'
 import { loadKeys } from './keys.ts'
+import { readSettings } from './readSettings.ts'
 import { serveHosted } from './serveHosted.ts'
 
 const newDirectory = () => mkdtempSync(join(tmpdir(), 'eliza-start-'))
@@ -89,7 +90,7 @@ test('the backend talks to nobody but this machine', async () => {
 }, 90_000)
 
 test('with a backend elsewhere nothing is embedded, and the page may reach that one', async () => {
-  const settings = { host: '127.0.0.1', port: 0, dataDirectory: newDirectory(), allowedHosts: [] }
+  const settings = { ...readSettings({ PORT: '0' }), dataDirectory: newDirectory() }
   const hosted = await serveHosted({
     ...settings,
     supabaseUrl: 'https://abc.supabase.co',

@@ -8,6 +8,7 @@ import { readSettings } from './readSettings.ts'
 import { runUntilStopped } from './runUntilStopped.ts'
 import { serveHosted } from './serveHosted.ts'
 import { viteVariables } from './viteVariables.ts'
+import { withPackages } from './withPackages.ts'
 
 const log = (line: string) => console.log(line)
 
@@ -17,7 +18,7 @@ runUntilStopped(async () => {
   const supabaseUrl = variables['VITE_SUPABASE_URL']
   const site = async ({ meta }: SiteContext) => {
     await buildApp(variables, log)
-    return createSite(distFolder, meta)
+    return withPackages(createSite(distFolder, meta), settings.packagesDirectory)
   }
   const running = supabaseUrl
     ? await serveHosted({ ...settings, supabaseUrl, site })

@@ -1,5 +1,6 @@
 /** Puts the app together: the only place where runner, data, state and the page's address meet. */
 import type { QueryClient } from '@tanstack/react-query'
+import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { createBackend } from '../data/createBackend.ts'
@@ -9,6 +10,7 @@ import { createLogChannel } from '../data/createLogChannel.ts'
 import { createOutbox } from '../data/createOutbox.ts'
 import { createQueryClient } from '../data/createQueryClient.ts'
 import { createRunRecorder } from '../data/createRunRecorder.ts'
+import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
@@ -54,8 +56,14 @@ function compose(): ComposedApp {
     isVisible: () => document.visibilityState === 'visible',
   })
   const preferences = createPreferences({ page: window })
+  const lockUrl = `${pythonBase}pyodide-lock.json`
   const runner = createRunner({
     loadAssets,
+    loadPackages: createLazyPackageLoader({
+      lockUrl,
+      pyodideVersion,
+      folder: () => preferences.getState().packageFolder,
+    }),
     callFunction: createCallFunction(backend),
     recorder: createRunRecorder({ outbox, session }),
     spawnWorker: createWorkerSpawner(startWorker, firstWorker),
@@ -73,6 +81,11 @@ function compose(): ComposedApp {
       executionQueries: createExecutionQueries({ supabase, outbox }),
       openScripts,
       preferences,
+      packageSource: {
+        pyodideVersion,
+        check: async (folder) =>
+          (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder, lockUrl),
+      },
     },
     queryClient,
   }

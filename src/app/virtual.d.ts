@@ -2,4 +2,5 @@
 declare module 'virtual:python-assets' {
   /** Where the files of dev/buildPythonAssets.ts are served, ending in a slash. */
   export const pythonBase: string
+  export const pyodideVersion: string
 }

@@ -7,6 +7,13 @@ import type { Runner } from '../runner/createRunner.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
+/** Whose packages scripts import, and whether a folder can be asked for them. */
+interface PackageSource {
+  readonly pyodideVersion: string
+  /** null where the folder has packages; else a sentence. Never rejects. */
+  readonly check: (folder: string) => Promise<string | null>
+}
+
 export interface AppServices {
   readonly runner: Runner
   readonly session: SessionStore
@@ -14,6 +21,7 @@ export interface AppServices {
   readonly executionQueries: ExecutionQueries
   readonly openScripts: OpenScriptsStore
   readonly preferences: PreferencesStore
+  readonly packageSource: PackageSource
 }
 
 export const AppServicesContext = createContext<AppServices | null>(null)

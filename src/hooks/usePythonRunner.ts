@@ -37,6 +37,6 @@ export function usePythonRunner(): PythonRunner {
 
 /** A run that waits for Python to start is not running yet. */
 function statusOf({ interpreter, run }: RunnerState): PythonRunner['status'] {
-  if (run?.phase === 'running' || run?.phase === 'stopping') return 'running'
+  if (run?.phase === 'packages' || run?.phase === 'running' || run?.phase === 'stopping') return 'running'
   return interpreter.phase
 }

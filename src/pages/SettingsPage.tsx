@@ -1,6 +1,7 @@
 /** /settings: account, appearance, and the limits that hold. */
 import { limits } from '../../contract/workerProtocol.ts'
 import { LimitChoice } from '../components/account/LimitChoice.tsx'
+import { PackageSourceChoice } from '../components/account/PackageSourceChoice.tsx'
 import { ThemeChoice } from '../components/account/ThemeChoice.tsx'
 import { Button } from '../components/ui/button.tsx'
 import { useSession } from '../hooks/useSession.ts'
@@ -48,6 +49,7 @@ export function SettingsPage() {
             ))}
           </dl>
         </section>
+        <PackageSourceChoice />
         <section aria-labelledby="about" className="space-y-2">
           <h2 id="about" className="font-semibold">
             About

@@ -1,6 +1,7 @@
 /** Runs scripts: leads a run from its request to its end, each in an interpreter of its own. */
 import { v4 as newId } from 'uuid'
 import { AppError } from '../../contract/errors.ts'
+import type { LoadPackages, PackageProgress } from '../../contract/packageLoading.ts'
 import { runFailureMessage } from '../../contract/runFailures.ts'
 import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
 import { toFault } from '../../contract/toFault.ts'
@@ -8,10 +9,11 @@ import {
   limits,
   type ChosenLimits,
   type FromWorker,
+  type RunFailureCode,
   type RunOutcome,
   type ToolReply,
 } from '../../contract/workerProtocol.ts'
-import { createFrameNotifier } from './createFrameNotifier.ts'
+import { createNotifier } from './createNotifier.ts'
 import { createInterpreterPool } from './createInterpreterPool.ts'
 import type { AskedCall, ToolHost } from './createToolHost.ts'
 import type { CallFunction, LoadAssets } from './ports.ts'
@@ -36,6 +38,7 @@ export interface Runner {
 
 interface RunnerOptions {
   readonly loadAssets: LoadAssets
+  readonly loadPackages: LoadPackages
   readonly callFunction: CallFunction
   readonly recorder: RunRecorder
   readonly spawnWorker: SpawnWorker
@@ -58,12 +61,16 @@ interface ActiveRun {
   /** Absent while Python is starting. */
   interpreter?: WorkerPort
   timeLimit?: ReturnType<typeof setTimeout>
+  /** From when the worker asks for packages until the script begins: what ends the fetching. */
+  packages?: AbortController
+  /** From now on the worker may say what the script makes it say. */
+  hasBegun: boolean
   /** Why it was asked to end. */
   ending?: EarlyEnd
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { callFunction, recorder, chosenLimits } = options
+  const { callFunction, loadPackages, recorder, chosenLimits } = options
   const listeners = new Set<() => void>()
   let active: ActiveRun | undefined
   const pool = createInterpreterPool({
@@ -73,7 +80,7 @@ export function createRunner(options: RunnerOptions): Runner {
   })
   let state: RunnerState = { interpreter: pool.getState(), run: null }
 
-  const tellListeners = createFrameNotifier(() => {
+  const tellListeners = createNotifier(() => {
     for (const listener of listeners) listener()
   })
   const update = (change: Partial<RunnerState>) => {
@@ -103,13 +110,49 @@ export function createRunner(options: RunnerOptions): Runner {
     if (!interpreter) return
     run.interpreter = interpreter
     // Loading does not count: the clock starts when Python has the script.
+    startClock(run)
+    interpreter.post({ type: 'run', runId: run.executionId, code: run.request.code })
+  }
+
+  function startClock(run: ActiveRun): void {
     run.timeLimit = setTimeout(() => endEarly(run, 'timed-out'), run.limits.runSeconds * 1000)
     tell({ type: 'start', nowMs: performance.now() })
-    interpreter.post({ type: 'run', runId: run.executionId, code: run.request.code })
+  }
+
+  /** Once a run and before its script begins: a script that asks later, by forging the message, gets nothing fetched. */
+  async function givePackages(run: ActiveRun, imports: readonly string[]): Promise<void> {
+    if (run.hasBegun || run.packages) return
+    clearTimeout(run.timeLimit)
+    const { signal } = (run.packages = new AbortController())
+    const onProgress = (progress: PackageProgress) => {
+      if (active === run) tell({ type: 'packages', nowMs: performance.now(), progress })
+    }
+    onProgress({ name: null, share: 0 })
+    const wanted = { code: run.request.code, imports }
+    const found = await loadPackages(wanted, { signal, onProgress }).catch((error: unknown) => ({
+      ok: false as const,
+      message: error instanceof Error ? error.message : String(error),
+    }))
+    if (active !== run) return
+    if (!found.ok) return end(run, failed('packages-unavailable', found.message))
+    const { wheels, missing } = found
+    run.interpreter?.post(
+      { type: 'packages', runId: run.executionId, wheels, missing },
+      wheels.map(({ bytes }) => bytes),
+    )
+  }
+
+  function noteBegin(run: ActiveRun): void {
+    if (run.packages && !run.hasBegun) startClock(run)
+    run.hasBegun = true
   }
 
   function receive(message: FromWorker, run: ActiveRun): void {
     switch (message.type) {
+      case 'packages-needed':
+        return void givePackages(run, message.imports)
+      case 'script-start':
+        return noteBegin(run)
       case 'output-delta':
         run.outputCharacters += message.text.length
         // The worker holds this limit; a script that forges its messages need not.
@@ -141,7 +184,8 @@ export function createRunner(options: RunnerOptions): Runner {
     if (run.ending) return
     run.ending = reason
     const { interpreter } = run
-    if (!interpreter) return end(run, failure(reason, run))
+    // Before the script begins there is nobody to ask.
+    if (!interpreter || (run.packages && !run.hasBegun)) return end(run, failure(reason, run))
     tell({ type: 'stop-asked' })
     abortCalls(run)
     interpreter.post({ type: 'cancel', runId: run.executionId })
@@ -158,6 +202,7 @@ export function createRunner(options: RunnerOptions): Runner {
   function end(run: ActiveRun, outcome: RunOutcome): void {
     active = undefined
     clearTimeout(run.timeLimit)
+    run.packages?.abort()
     abortCalls(run)
     // Each run has its own interpreter, so that none finds what another left behind.
     run.interpreter?.terminate()
@@ -196,7 +241,14 @@ export function createRunner(options: RunnerOptions): Runner {
           },
         }),
       )
-      const run: ActiveRun = { request, executionId, limits: chosenLimits(), toolHost, outputCharacters: 0 }
+      const run: ActiveRun = {
+        request,
+        executionId,
+        limits: chosenLimits(),
+        toolHost,
+        outputCharacters: 0,
+        hasBegun: false,
+      }
       active = run
       recorder.runStarted({ ...request, executionId, startedAt: new Date().toISOString() })
       update({ run: newRun(executionId, request.code, run.limits) })
@@ -243,10 +295,13 @@ function abortCalls({ toolHost }: ActiveRun): void {
   )
 }
 
-const failure = (code: Parameters<typeof runFailureMessage>[0], { limits }: ActiveRun): RunOutcome => ({
+const failure = (code: Parameters<typeof runFailureMessage>[0], { limits }: ActiveRun): RunOutcome =>
+  failed(code, runFailureMessage(code, limits))
+
+const failed = (code: RunFailureCode, message: string): RunOutcome => ({
   status: 'failed',
   code,
-  message: runFailureMessage(code, limits),
+  message,
   traceback: null,
   line: null,
   exitCode: 1,

@@ -4,7 +4,8 @@ import type { FromWorker, MemoryMegabytes, ToWorker } from '../../contract/worke
 import type { StartedWorker } from './startPythonWorker.ts'
 
 export interface WorkerPort {
-  post(message: ToWorker): void
+  /** What is transferred is the worker's alone from then on. */
+  post(message: ToWorker, transfer?: Transferable[]): void
   /**
    * Raises KeyboardInterrupt in Python, also while it computes. False where the page is not cross-origin isolated:
    * memory cannot be shared then.
@@ -43,7 +44,7 @@ function connect({ worker, port, signals }: StartedWorker, listener: WorkerListe
   port.onmessage = ({ data }: MessageEvent<unknown>) => listener.onMessage(readFromWorker(data))
   worker.onerror = (event) => listener.onError(event.message || 'The worker script could not be loaded.')
   return {
-    post: (message) => port.postMessage(message),
+    post: (message, transfer = []) => port.postMessage(message, transfer),
     interrupt() {
       if (!signals) return false
       signals[1] = 1

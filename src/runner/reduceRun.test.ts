@@ -62,3 +62,19 @@ test('after the end only calls that were cut off may still change', () => {
     'cancelled',
   )
 })
+
+test('packages are told of as they come, and how long they took', () => {
+  const first = { type: 'packages', nowMs: 100, progress: { name: null, share: 0 } } as const
+  const second = { type: 'packages', nowMs: 300, progress: { name: 'numpy', share: 0.5 } } as const
+  expect(fold({ type: 'start', nowMs: 90 }, first, second)).toMatchObject({
+    phase: 'packages',
+    startedAtMs: null,
+    packages: { name: 'numpy', share: 0.5, startedAtMs: 100, durationMs: null },
+  })
+  expect(fold(first, second, { type: 'start', nowMs: 700 })).toMatchObject({
+    phase: 'running',
+    startedAtMs: 700,
+    packages: { durationMs: 600 },
+  })
+  expect(fold({ type: 'start', nowMs: 90 }).packages).toBeNull()
+})

@@ -1,5 +1,6 @@
 /** Folds what happens in a run into the state that people see. Pure. */
 import type { RunDisplay } from '../../contract/displayBundle.ts'
+import type { PackageProgress } from '../../contract/packageLoading.ts'
 import {
   limits,
   type ChosenLimits,
@@ -10,6 +11,7 @@ import type { Progress, Question, RunState, ToolCallState } from './runnerState.
 
 export type RunEvent =
   | { readonly type: 'start'; readonly nowMs: number }
+  | { readonly type: 'packages'; readonly nowMs: number; readonly progress: PackageProgress }
   | { readonly type: 'stop-asked' }
   | { readonly type: 'output'; readonly stream: OutputStream; readonly text: string; readonly at: number }
   | { readonly type: 'output-omitted'; readonly bytes: number }
@@ -25,6 +27,7 @@ export const newRun = (executionId: string, code: string, limits: ChosenLimits):
   code,
   limits,
   phase: 'waiting',
+  packages: null,
   startedAtMs: null,
   output: [],
   outputOmitted: 0,
@@ -41,7 +44,23 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
   if (run.phase === 'ended' && event.type !== 'tool-call') return run
   switch (event.type) {
     case 'start':
-      return { ...run, phase: 'running', startedAtMs: event.nowMs }
+      return {
+        ...run,
+        phase: 'running',
+        startedAtMs: event.nowMs,
+        packages: run.packages && { ...run.packages, durationMs: event.nowMs - run.packages.startedAtMs },
+      }
+    case 'packages':
+      return {
+        ...run,
+        phase: 'packages',
+        startedAtMs: null,
+        packages: {
+          ...event.progress,
+          startedAtMs: run.packages?.startedAtMs ?? event.nowMs,
+          durationMs: null,
+        },
+      }
     case 'stop-asked':
       return { ...run, phase: 'stopping' }
     case 'output':

@@ -1,5 +1,6 @@
 /** What the page knows of the interpreter and of the current run; the output panel draws exactly this. */
 import type { RunDisplay } from '../../contract/displayBundle.ts'
+import type { PackageProgress } from '../../contract/packageLoading.ts'
 import type { BootPhase, ChosenLimits, OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
 
 export type InterpreterState =
@@ -43,13 +44,23 @@ export interface Progress {
   readonly text: string
 }
 
+/** What is fetched for a script before it begins. */
+export interface PackagesState extends PackageProgress {
+  /** performance.now(). */
+  readonly startedAtMs: number
+  /** Fetching and installing; null until the script begins. */
+  readonly durationMs: number | null
+}
+
 export interface RunState {
   readonly executionId: string
   readonly code: string
   readonly limits: ChosenLimits
-  /** 'waiting': asked for, but Python is still starting. */
-  readonly phase: 'waiting' | 'running' | 'stopping' | 'ended'
-  /** performance.now() when the script began; null while waiting. */
+  /** 'waiting': asked for, but Python is still starting. 'packages': what it imports is fetched before it begins. */
+  readonly phase: 'waiting' | 'packages' | 'running' | 'stopping' | 'ended'
+  /** null where the script needs none. */
+  readonly packages: PackagesState | null
+  /** performance.now() when the script began; null before. */
   readonly startedAtMs: number | null
   readonly output: readonly OutputChunk[]
   /** Bytes of output beyond the limit, counted but not kept. */

@@ -3,7 +3,7 @@ import { openStorage } from '../lib/openStorage.ts'
 import { createStorage } from '../lib/tests/createStorage.ts'
 import { createPreferences } from './createPreferences.ts'
 
-const defaults = { theme: 'system', panes: {}, runSeconds: 30, memoryMegabytes: 50 }
+const defaults = { theme: 'system', panes: {}, runSeconds: 30, memoryMegabytes: 50, packageFolder: null }
 
 const browser = (stored?: string) => {
   const kept = createStorage()
@@ -54,3 +54,9 @@ test.each(['{"runSeconds":0}', '{"runSeconds":601}', '{"runSeconds":"x"}', '{"me
     expect(browser(text).openTab().preferences.getState()).toEqual(defaults)
   },
 )
+
+test('a package folder is kept', () => {
+  const { openTab } = browser()
+  openTab().preferences.update({ packageFolder: '/packages/' })
+  expect(openTab().preferences.getState().packageFolder).toBe('/packages/')
+})

@@ -13,6 +13,8 @@ const preferences = z.object({
     .max(limits.runSeconds.most)
     .catch(limits.runSeconds.default),
   memoryMegabytes: z.literal(limits.memoryMegabytes.choices).catch(limits.memoryMegabytes.default),
+  /** null: the CDN. */
+  packageFolder: z.string().nullable().catch(null),
   /** Sizes in percent by pane, for each group of panes. */
   panes: z.record(z.string(), z.record(z.string(), z.number())).catch({}),
 })
@@ -20,6 +22,8 @@ type Stored = z.infer<typeof preferences>
 
 export interface Preferences extends ChosenLimits {
   readonly theme: Stored['theme']
+  /** Where wheels come from, as it was typed; null: the CDN of this Pyodide. */
+  readonly packageFolder: string | null
   /** Sizes in percent by pane, for each group of panes. */
   readonly panes: Readonly<Record<string, Readonly<Record<string, number>>>>
 }

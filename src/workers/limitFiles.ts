@@ -22,14 +22,19 @@ interface PrivateFileSystem {
 /** "No space left on device", as WASI numbers it. */
 const outOfSpace = 51
 
+export interface FileLimit {
+  /** What is written during the work has room of its own, in bytes, and does not count afterwards. */
+  spare<Result>(bytes: number, work: () => Promise<Result>): Promise<Result>
+}
+
 /** Files written from now on may hold `limit` bytes together; beyond it Python raises OSError(ENOSPC). */
-export function limitFiles(python: PyodideAPI, limit: number): void {
+export function limitFiles(python: PyodideAPI, limit: number): FileLimit {
   const { root, filesystems, ErrnoError } = python.FS as unknown as PrivateFileSystem
   const { MEMFS } = filesystems
   const operations = MEMFS.ops_table.file.stream
   const write = operations.write.bind(operations)
   const resize = MEMFS.resizeFileStorage.bind(MEMFS)
-  const most = sizeOf(root) + limit
+  let most = sizeOf(root) + limit
   let used = sizeOf(root)
 
   const claim = (growth: number) => {
@@ -47,6 +52,17 @@ export function limitFiles(python: PyodideAPI, limit: number): void {
   MEMFS.resizeFileStorage = (node, size) => {
     claim(size - (node.usedBytes ?? 0))
     resize(node, size)
+  }
+  return {
+    async spare(bytes, work) {
+      most += bytes
+      try {
+        return await work()
+      } finally {
+        used = sizeOf(root)
+        most = used + limit
+      }
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-/** Starts Pyodide from bytes that the page sent: the only file that relies on what Pyodide keeps private. */
+/** Starts Pyodide from bytes that the page sent: the only file that relies on how Pyodide starts inside. */
 import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { info as lockInfo } from 'pyodide/pyodide-lock.json'
 import type { BootAssets, BootPhase } from '../../contract/workerProtocol.ts'

@@ -9,6 +9,7 @@ import {
   type ToWorker,
 } from '../../contract/workerProtocol.ts'
 import { createOutputBuffer, type OutputBuffer } from './createOutputBuffer.ts'
+import { createPackageInstaller, type PackageInstaller } from './createPackageInstaller.ts'
 import { createPagePort } from './createPagePort.ts'
 import { createToolPort } from './createToolPort.ts'
 import { limitFiles } from './limitFiles.ts'
@@ -24,6 +25,11 @@ interface Executor {
   cancel(): boolean
 }
 
+interface Interpreter {
+  readonly executor: Executor
+  readonly packages: PackageInstaller
+}
+
 interface CurrentRun {
   readonly id: string
   readonly startedAt: number
@@ -35,6 +41,8 @@ function start({ port, indexUrl, signals, fileBytes }: BootMessage): void {
   const post = (message: FromWorker) => port.postMessage(message)
   const sinceStart = (run: CurrentRun) => performance.now() - run.startedAt
   let current: CurrentRun | undefined
+  /** The run whose packages are on their way. */
+  let preparing: string | undefined
 
   const toolPort = createToolPort((callId, tool, argumentsJson) => {
     if (!current) return
@@ -49,7 +57,7 @@ function start({ port, indexUrl, signals, fileBytes }: BootMessage): void {
     post({ ...event, runId: current.id, at: sinceStart(current) })
   })
 
-  async function boot(assets: BootAssets): Promise<Executor> {
+  async function boot(assets: BootAssets): Promise<Interpreter> {
     const python = await loadInterpreter(
       assets,
       indexUrl,
@@ -68,13 +76,20 @@ function start({ port, indexUrl, signals, fileBytes }: BootMessage): void {
     executor.prepare(() => signals?.[1] === 1)
     await warmUp(executor)
     if (signals) python.setInterruptBuffer(signals)
-    limitFiles(python, fileBytes)
+    const packages = createPackageInstaller(python, limitFiles(python, fileBytes))
     lockDown()
-    return executor
+    return { executor, packages }
   }
 
-  async function run(executor: Executor, runId: string, code: string): Promise<void> {
-    if (current) return
+  async function run({ executor, packages }: Interpreter, runId: string, code: string): Promise<void> {
+    if (current || preparing !== undefined) return
+    preparing = runId
+    const refusal = await packages.prepare(code, (imports) =>
+      post({ type: 'packages-needed', runId, imports }),
+    )
+    preparing = undefined
+    if (refusal !== null) return post({ type: 'run-end', runId, outcome: notBegun(refusal), at: 0 })
+    post({ type: 'script-start', runId })
     const startedAt = performance.now()
     const output = createOutputBuffer(
       {
@@ -96,26 +111,29 @@ function start({ port, indexUrl, signals, fileBytes }: BootMessage): void {
 
   async function bootAndListen(assets: BootAssets): Promise<void> {
     try {
-      const executor = await boot(assets)
-      port.onmessage = ({ data }: MessageEvent<ToWorker>) => hear(data, executor)
+      const interpreter = await boot(assets)
+      port.onmessage = ({ data }: MessageEvent<ToWorker>) => hear(data, interpreter)
       post({ type: 'boot-end', error: null })
     } catch (error) {
       post({ type: 'boot-end', error: String(error) })
     }
   }
 
-  function hear(data: ToWorker, executor: Executor): void {
+  function hear(data: ToWorker, interpreter: Interpreter): void {
     switch (data.type) {
       case 'boot':
         return
       case 'run':
         // A rejection here is a fault of the runtime itself, not of the script.
-        run(executor, data.runId, data.code).catch((error: unknown) =>
+        run(interpreter, data.runId, data.code).catch((error: unknown) =>
           post({ type: 'interpreter-died', message: String(error) }),
         )
         return
       case 'cancel':
-        if (current?.id === data.runId) executor.cancel()
+        if (current?.id === data.runId) interpreter.executor.cancel()
+        return
+      case 'packages':
+        if (preparing === data.runId) interpreter.packages.receive(data)
         return
       case 'tool-result':
         if (current?.id === data.runId) toolPort.settle(data.callId, data)
@@ -145,6 +163,15 @@ function redirect(python: PyodideAPI, stream: 'stdout' | 'stderr', take: (bytes:
   if (stream === 'stdout') python.setStdout({ write })
   else python.setStderr({ write })
 }
+
+const notBegun = (message: string): RunOutcome => ({
+  status: 'failed',
+  code: 'packages-unavailable',
+  message,
+  traceback: null,
+  line: null,
+  exitCode: 1,
+})
 
 function leftoverSentence(tasks: number): string {
   const were = tasks === 1 ? '1 asyncio task was' : `${tasks} asyncio tasks were`

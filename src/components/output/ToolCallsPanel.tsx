@@ -1,9 +1,14 @@
 /** The tool calls of a run, as they happen. */
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
-import { ToolCallItem } from './ToolCallItem.tsx'
 import type { ToolCallView } from './ToolCallItem.tsx'
+
+// The first paint has no calls to show.
+const ToolCallItem = lazy(async () => ({
+  default: (await import('./ToolCallItem.tsx')).ToolCallItem,
+}))
 
 interface ToolCallsPanelProps {
   readonly calls: readonly ToolCallView[]
@@ -24,12 +29,14 @@ export function ToolCallsPanel({ calls, empty, children }: ToolCallsPanelProps) 
       <Scroller>
         {children}
         {calls.length === 0 && <p className="p-3 text-muted-foreground">{empty}</p>}
-        <ol className="divide-y">
-          {calls.map((call, index) => (
-            // Calls are only ever appended, so their place is their identity.
-            <ToolCallItem key={index} call={call} />
-          ))}
-        </ol>
+        <Suspense fallback={null}>
+          <ol className="divide-y">
+            {calls.map((call, index) => (
+              // Calls are only ever appended, so their place is their identity.
+              <ToolCallItem key={index} call={call} />
+            ))}
+          </ol>
+        </Suspense>
       </Scroller>
     </Panel>
   )

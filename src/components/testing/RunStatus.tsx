@@ -45,6 +45,14 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
             value={interpreter.share}
           />
         )}
+      {run?.phase === 'packages' && run.packages && (
+        <progress
+          aria-label="Packages"
+          className="h-1.5 w-20 shrink-0 accent-primary"
+          max={1}
+          value={run.packages.share}
+        />
+      )}
       {run?.phase === 'running' && run.startedAtMs !== null && (
         <Clock since={run.startedAtMs} limitSeconds={run.limits.runSeconds} />
       )}
@@ -55,6 +63,7 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
 function sentenceOf({ interpreter, run, status }: PythonRunner): string {
   if (run?.phase === 'stopping') return 'Stopping…'
   if (run !== null && run.questions.length > 0) return 'Waiting for your answer'
+  if (run?.phase === 'packages') return packagesSentence(run.packages)
   if (status === 'running') return 'Running'
   if (interpreter.phase === 'failed') return 'Python did not start'
   // After a run the next interpreter starts in the background: what came of the run is what matters then.
@@ -63,8 +72,15 @@ function sentenceOf({ interpreter, run, status }: PythonRunner): string {
     return run?.phase === 'waiting' ? `${step} Your script runs as soon as Python is ready.` : step
   }
   if (run === null || run.outcome === null) return 'Python is ready'
-  const took = run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`
+  // A script that never began took no time.
+  const took =
+    run.durationMs === null || run.startedAtMs === null ? '' : ` in ${formatDuration(run.durationMs)}`
   return run.outcome.status === 'completed' ? `Completed${took}` : `${failureWords[run.outcome.code]}${took}`
+}
+
+function packagesSentence(packages: NonNullable<PythonRunner['run']>['packages']): string {
+  if (packages?.share === 1) return 'Installing packages…'
+  return packages?.name ? `Fetching the package ${packages.name}…` : 'Looking for packages…'
 }
 
 const failureWords = {
@@ -75,6 +91,7 @@ const failureWords = {
   'out-of-memory': 'Out of memory',
   'interpreter-died': 'Python broke down',
   interrupted: 'Interrupted',
+  'packages-unavailable': 'Not begun',
 } as const
 
 function Clock({ since, limitSeconds }: { readonly since: number; readonly limitSeconds: number }) {

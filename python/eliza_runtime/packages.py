@@ -1,0 +1,74 @@
+"""Finds what a script imports that is not there, before it runs, and says why a module that is still missing is."""
+
+import ast
+import importlib
+import importlib.util
+import json
+import sys
+from typing import Any
+
+#: By the top-level name of a module.
+_reasons: dict[str, str] = {}
+
+# CPython has no hook for its message: `_find_and_load` is private to importlib, and what the import statement calls.
+_importlib: Any = importlib._bootstrap  # type: ignore[attr-defined]
+_find_and_load = _importlib._find_and_load
+
+
+def missing_imports(source: str) -> str:
+    """The top-level modules that a script imports anywhere in it and that are not there, as a JSON list of names.
+
+    Without those of the standard library that this Python lacks: nobody can supply them, and their import says so.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError, ValueError, RecursionError, MemoryError:
+        return "[]"  # Its run says what is wrong.
+    missing = sorted(name for name in _imported_by(tree) if not _is_there(name))
+    absent = sys.stdlib_module_names.intersection(missing)
+    _explain(
+        {name: f"Python in a browser does not have the module {name} of its library." for name in absent}
+    )
+    return json.dumps([name for name in missing if name not in absent])
+
+
+def explain_missing(reasons_json: str) -> None:
+    """`{name: sentence}`: what ModuleNotFoundError says from now on when one of these modules is imported in vain."""
+    importlib.invalidate_caches()
+    _explain(json.loads(reasons_json))
+
+
+def _explain(reasons: dict[str, str]) -> None:
+    _reasons.update(reasons)
+    # Scripts that miss nothing import as ever.
+    if _reasons:
+        _importlib._find_and_load = _find_and_load_or_say_why
+
+
+def _imported_by(tree: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module)
+    return {name.partition(".")[0] for name in names}
+
+
+def _is_there(name: str) -> bool:
+    if name in sys.modules:
+        return True
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ImportError, ValueError, AttributeError:
+        return False
+
+
+def _find_and_load_or_say_why(name: str, import_: Any) -> Any:
+    try:
+        return _find_and_load(name, import_)
+    except ModuleNotFoundError as error:
+        if error.name in _reasons:
+            error.msg = _reasons[error.name]
+            error.args = (error.msg,)
+        raise

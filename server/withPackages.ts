@@ -1,0 +1,27 @@
+/** Serves the folder of wheels that PACKAGES_DIR names beside the site, so that packages need no network. */
+import sirv from 'sirv'
+import { ownPackagesPath } from '../contract/packageSources.ts'
+import { answerText } from './answer.ts'
+import type { Handler } from './openServer.ts'
+
+/** What the lock file names, in folders without a dot before their names. */
+const packageFile = /^(?:\/[\w-][\w.+-]*)+\.(?:whl|zip|tar)$/
+
+/** Files are read at each request: a folder may be filled while the server runs. Nothing but packages is served. */
+export function withPackages(site: Handler, folder: string | undefined): Handler {
+  if (folder === undefined) return site
+  const files = sirv(folder, { dev: true, extensions: [] })
+  return (request, response) => {
+    const url = request.url ?? '/'
+    if (!url.startsWith(ownPackagesPath)) return site(request, response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD')
+      return answerText(response, 405, 'Packages are only read here.')
+    }
+    const answerNothing = () => answerText(response, 404, 'PACKAGES_DIR has no such file.')
+    const path = url.slice(ownPackagesPath.length - 1)
+    if (!packageFile.test(path)) return answerNothing()
+    request.url = path
+    files(request, response, answerNothing)
+  }
+}

@@ -1,0 +1,96 @@
+/** Where the packages that scripts import come from: the CDN of this Pyodide, or a folder of one's own. */
+import { useId, useState, type FormEvent } from 'react'
+import { ownPackagesPath, pyodideCdn, readPackageFolder } from '../../../contract/packageSources.ts'
+import { usePackageSource } from '../../hooks/usePackageSource.ts'
+import { usePreferences } from '../../hooks/usePreferences.ts'
+import { Button } from '../ui/button.tsx'
+import { Input } from '../ui/input.tsx'
+import { Label } from '../ui/label.tsx'
+import { NativeSelect } from '../ui/native-select.tsx'
+
+interface Note {
+  readonly text: string
+  readonly isGood: boolean
+}
+
+export function PackageSourceChoice() {
+  const { preferences, update } = usePreferences()
+  const { pyodideVersion, check } = usePackageSource()
+  const [isOwn, setIsOwn] = useState(preferences.packageFolder !== null)
+  const [typed, setTyped] = useState(preferences.packageFolder ?? ownPackagesPath)
+  const [note, setNote] = useState<Note | null>(null)
+  const id = useId()
+
+  async function chooseFolder(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault()
+    const folder = readPackageFolder(typed)
+    if (folder === null) return setNote({ text: noFolder, isGood: false })
+    update({ packageFolder: folder })
+    setNote({ text: `Asking ${folder}`, isGood: true })
+    const fault = await check(folder)
+    setNote(
+      fault === null
+        ? { text: `Packages come from ${folder}, which has them.`, isGood: true }
+        : { text: fault, isGood: false },
+    )
+  }
+
+  return (
+    <section aria-labelledby={`${id}-title`} className="space-y-2">
+      <h2 id={`${id}-title`} className="font-semibold">
+        Packages
+      </h2>
+      <div className="space-y-1.5">
+        <Label htmlFor={`${id}-source`}>Packages come from</Label>
+        <NativeSelect
+          id={`${id}-source`}
+          className="w-full"
+          value={isOwn ? 'folder' : 'cdn'}
+          onChange={({ target }) => {
+            setIsOwn(target.value === 'folder')
+            setNote(null)
+            if (target.value === 'cdn') update({ packageFolder: null })
+          }}
+        >
+          <option value="cdn">The CDN of Pyodide {pyodideVersion}</option>
+          <option value="folder">A folder of your own</option>
+        </NativeSelect>
+        {!isOwn && <p className="wrap-anywhere text-muted-foreground">{pyodideCdn(pyodideVersion)}</p>}
+      </div>
+      {isOwn && (
+        <form className="space-y-1.5" onSubmit={(event) => void chooseFolder(event)}>
+          <Label htmlFor={`${id}-folder`}>Address of the folder</Label>
+          <div className="flex gap-2">
+            <Input
+              id={`${id}-folder`}
+              className="flex-1"
+              value={typed}
+              onChange={({ target }) => setTyped(target.value)}
+              aria-describedby={`${id}-note`}
+              aria-invalid={note?.isGood === false}
+            />
+            <Button type="submit">Use this folder</Button>
+          </div>
+          <output
+            id={`${id}-note`}
+            className={
+              note?.isGood === false
+                ? 'block wrap-anywhere text-failed'
+                : 'block wrap-anywhere text-muted-foreground'
+            }
+          >
+            {note?.text ??
+              `It holds the wheels of Pyodide ${pyodideVersion} under their own names. A path such as ${ownPackagesPath} is on this server.`}
+          </output>
+        </form>
+      )}
+      <p className="text-muted-foreground">
+        The page fetches what a script imports, checks it and keeps it in this browser. What a line such as{' '}
+        <code># requirements: idna</code> names beyond that comes from PyPI.
+      </p>
+    </section>
+  )
+}
+
+const noFolder =
+  'This is no address of a folder. It begins with https://, or with / for a folder on this server.'

@@ -1,0 +1,50 @@
+/** Which files a script needs: those it cannot do without, and for each of its imports those that it might. */
+import type { PackageFile } from '../../../contract/workerProtocol.ts'
+import type { StoredFile } from './createPackageStore.ts'
+import { normaliseName } from './normaliseName.ts'
+import { withDependencies, type LockPackage, type PyodideLock } from './readLock.ts'
+import type { Resolution } from './resolveRequirements.ts'
+
+/** A file of the lock or of the index. */
+export type Wheel = StoredFile & Omit<PackageFile, 'bytes'>
+
+export interface PackagePlan {
+  readonly required: readonly Wheel[]
+  /** `wheels` is null for a module that no known package has. */
+  readonly imports: readonly { readonly name: string; readonly wheels: readonly Wheel[] | null }[]
+}
+
+interface Places {
+  /** The folder of the lock's files, ending in a slash. */
+  readonly source: string
+  readonly index: string
+}
+
+export function planPackages(
+  imports: readonly string[],
+  lock: PyodideLock,
+  { locked, wheels }: Resolution,
+  { source, index }: Places,
+): PackagePlan {
+  // What a requirement brings is not brought again, in another version.
+  const required = new Set(wheels.map(({ name }) => name))
+  const ofLock = (names: readonly string[]): Wheel[] =>
+    withDependencies(lock, names)
+      .filter(({ name }) => !required.has(normaliseName(name)))
+      .map((each) => ({ ...fileOf(each), url: source + each.fileName, what: each.name, place: source }))
+  const ofIndex = wheels.map((wheel) => ({
+    ...wheel,
+    folder: 'site' as const,
+    what: `${wheel.name} ${wheel.version}`,
+    place: index,
+  }))
+  return {
+    required: [...ofLock(locked), ...ofIndex],
+    imports: imports.map((name) => {
+      const project = lock.imports.get(name)
+      return { name, wheels: project === undefined ? null : ofLock([project]) }
+    }),
+  }
+}
+
+const fileOf = ({ name, fileName, folder, sha256 }: LockPackage) => ({ name, fileName, folder, sha256 })

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import type { PackagesFound, WantedPackages } from '../../contract/packageLoading.ts'
+import type { FromWorker, ToWorker } from '../../contract/workerProtocol.ts'
+import { createRunner } from './createRunner.ts'
+import type { WorkerListener } from './createWorkerSpawner.ts'
+
+/** A runner, and what a worker that a script has taken over can say to it. */
+async function startRun(code: string, found: (signal: AbortSignal) => Promise<PackagesFound>) {
+  const workers: { say(message: FromWorker): void; readonly heard: ToWorker[]; isEnded: boolean }[] = []
+  const wanted: WantedPackages[] = []
+  const runner = createRunner({
+    // A module of WebAssembly and nothing else: this worker is played by the test.
+    loadAssets: async () => ({
+      wasmModule: new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
+      standardLibrary: new ArrayBuffer(),
+      elizaLibrary: new ArrayBuffer(),
+    }),
+    loadPackages: (packages, { signal }) => {
+      wanted.push(packages)
+      return found(signal)
+    },
+    callFunction: () => Promise.reject(new Error('no tool is called here')),
+    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
+    spawnWorker: (_memory, listener: WorkerListener) => {
+      const say = (message: FromWorker) => listener.onMessage(message)
+      queueMicrotask(() => say({ type: 'boot-end', error: null }))
+      const worker = { say, heard: [] as ToWorker[], isEnded: false }
+      workers.push(worker)
+      return {
+        post: (message: ToWorker) => void worker.heard.push(message),
+        interrupt: () => false,
+        terminate: () => void (worker.isEnded = true),
+      }
+    },
+    chosenLimits: () => ({ runSeconds: 30, memoryMegabytes: 50 }),
+  })
+  const runId = runner.run({ code, source: 'direct', workflowId: null })
+  await expect.poll(() => workers[0]?.heard.length).toBe(1)
+  const [worker] = workers
+  if (!worker) throw new Error('There is no worker.')
+  const ask = (...imports: string[]) => worker.say({ type: 'packages-needed', runId, imports })
+  const begin = () => worker.say({ type: 'script-start', runId })
+  return { runner, worker, runId, wanted, ask, begin, run: () => runner.getState().run }
+}
+
+const found: PackagesFound = {
+  ok: true,
+  wheels: [{ name: 'a', fileName: 'a-1-py3-none-any.whl', folder: 'site', bytes: new ArrayBuffer(1) }],
+  missing: [],
+}
+
+test('a script gets the packages it asks for before it begins, and its time starts after them', async () => {
+  const { worker, runId, wanted, ask, begin, run } = await startRun('import a', async () => found)
+  ask('a')
+  expect(run()).toMatchObject({ phase: 'packages', startedAtMs: null, packages: { durationMs: null } })
+  await expect
+    .poll(() => worker.heard[1])
+    .toMatchObject({ type: 'packages', runId, wheels: found.ok && found.wheels })
+  expect(wanted).toEqual([{ code: 'import a', imports: ['a'] }])
+  begin()
+  expect(run()).toMatchObject({ phase: 'running', packages: { durationMs: expect.any(Number) } })
+  expect(run()?.startedAtMs).not.toBeNull()
+})
+
+test('a script that has begun gets nothing fetched, whatever it forges', async () => {
+  const { worker, wanted, ask, begin, run } = await startRun('print(1)', async () => found)
+  begin()
+  ask('secret-in-a-name')
+  begin()
+  ask('again')
+  expect(wanted).toEqual([])
+  expect(worker.heard).toHaveLength(1)
+  expect(run()?.phase).toBe('running')
+})
+
+test('what is asked for a second time is not fetched', async () => {
+  const { worker, wanted, ask } = await startRun('import a', async () => found)
+  ask('a')
+  ask('b')
+  await expect.poll(() => worker.heard).toHaveLength(2)
+  ask('c')
+  expect(wanted).toEqual([{ code: 'import a', imports: ['a'] }])
+})
+
+test('a requirement that cannot be had ends the run before it begins', async () => {
+  const message = 'There is no project x.'
+  const { worker, ask, run } = await startRun('# requirements: x', async () => ({ ok: false, message }))
+  ask()
+  await expect.poll(run).toMatchObject({
+    phase: 'ended',
+    outcome: { status: 'failed', code: 'packages-unavailable', message },
+  })
+  expect(worker.isEnded).toBe(true)
+})
+
+test('Stop ends a fetch at once, and the answer that comes too late finds nobody', async () => {
+  let signal: AbortSignal | undefined
+  const { runner, worker, ask, run } = await startRun('import a', (given) => {
+    signal = given
+    return new Promise((_, reject) => given.addEventListener('abort', () => reject(given.reason)))
+  })
+  ask('a')
+  runner.stop()
+  expect(run()).toMatchObject({ phase: 'ended', outcome: { status: 'failed', code: 'stopped' } })
+  expect(signal?.aborted).toBe(true)
+  expect(worker.isEnded).toBe(true)
+  expect(worker.heard).toHaveLength(1)
+})
