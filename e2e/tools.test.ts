@@ -1,5 +1,5 @@
 /** Tools called from a script: real edge functions, all at once, and every way in which they fail. */
-import { expect, findInHistory, test } from './journey.ts'
+import { expect, findInHistory, test, Workbench } from './journey.ts'
 
 test('three calls of 500 ms take less than a second', async ({ workbench }) => {
   await workbench.run(`
@@ -104,4 +104,25 @@ for attempt in range(40):
         await asyncio.sleep(0.25)`)
   await expect(workbench.output).toContainText('down: ')
   await expect(workbench.output).toContainText("up: {'attempt': 1}")
+})
+
+test('while the list of tools cannot be loaded, a call says so, and the next run tries again', async ({
+  page,
+}) => {
+  await page.route('**/assets/manifest-*.js', (route) => route.abort())
+  await page.goto('/scripts')
+  const workbench = new Workbench(page)
+  await workbench.isReady()
+  const script = `
+try:
+    print("found", await tools.invoke_function("echoes", {"a": 1}))
+except ConnectionError as error:
+    print(type(error).__name__, error.code, error)`
+  await workbench.run(script)
+  await expect(workbench.output).toContainText(
+    'ToolUnavailable backend-unreachable The list of tools could not be loaded.',
+  )
+  await page.unroute('**/assets/manifest-*.js')
+  await workbench.run(script)
+  await expect(workbench.output).toContainText("found {'a': 1}")
 })

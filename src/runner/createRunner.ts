@@ -5,6 +5,7 @@ import type { RunRecorder, RunRequest } from '../../contract/runRecord.ts'
 import { limits, type ChosenLimits, type FromWorker, type RunOutcome } from '../../contract/workerProtocol.ts'
 import { createInterpreterPool } from './createInterpreterPool.ts'
 import { createToolHost, type ToolHost } from './createToolHost.ts'
+import { loadTools } from './loadTools.ts'
 import type { CallFunction, LoadAssets } from './ports.ts'
 import { newRun, reduceRun, type RunEvent } from './reduceRun.ts'
 import type { RunnerState } from './runnerState.ts'
@@ -61,6 +62,8 @@ export function createRunner(options: RunnerOptions): Runner {
     memory: chosenLimits().memoryMegabytes,
     onChange: () => queueMicrotask(poolChanged),
   })
+  // Beside Python, so that the first call of the first run need not wait.
+  void loadTools()
   let state: RunnerState = { interpreter: pool.getState(), run: null }
 
   const update = (change: Partial<RunnerState>) => {

@@ -6,9 +6,9 @@ import type { ToolCall } from '../../contract/executions.ts'
 import type { RunRecorder } from '../../contract/runRecord.ts'
 import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
-import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
 import { limits, type ToolFault, type ToolReply } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
+import { loadTools, type Tools } from './loadTools.ts'
 import type { CallFunction } from './ports.ts'
 import type { ToolCallState } from './runnerState.ts'
 
@@ -39,6 +39,7 @@ export function createToolHost({ executionId, callFunction, recorder, onChange }
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
   const inTurn = createQueue(limits.toolCallsAtOnce)
+  const loading = loadTools()
   let nextSeq = 0
   let charactersOut = 0
   let charactersIn = 0
@@ -54,7 +55,8 @@ export function createToolHost({ executionId, callFunction, recorder, onChange }
   async function answer(asked: AskedCall): Promise<ToolReply> {
     const startedAt = new Date()
     const startedAtMs = performance.now()
-    const checked = check(asked, checkBudget)
+    const tools = await loading
+    const checked = check(asked, tools, checkBudget)
     const key = callKey(asked.tool, checked.request)
     const occurrence = occurrences.get(key) ?? 0
     occurrences.set(key, occurrence + 1)
@@ -123,15 +125,20 @@ type CheckedCall =
   | { readonly target: null; readonly error: AppError; readonly request: unknown }
 
 /** The call as the manifest has it, or why it cannot be made. */
-function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): CheckedCall {
+function check(
+  asked: AskedCall,
+  tools: Tools | undefined,
+  checkBudget: (asked: AskedCall) => void,
+): CheckedCall {
   const { tool: name, argumentsJson } = asked
   let request: unknown = null
   try {
     checkBudget(asked)
     if (argumentsJson.length > limits.toolArgumentCharacters) throw new AppError('request-too-large')
     request = JSON.parse(argumentsJson)
-    const tool = findTool(name)
-    if (!tool) throw new AppError('tool-unknown', unknownToolSentence(name))
+    if (!tools) throw new AppError('backend-unreachable', noToolsSentence)
+    const tool = tools.findTool(name)
+    if (!tool) throw new AppError('tool-unknown', unknownToolSentence(name, tools))
     const parameters = checkArguments(tool, request)
     return { target: tool.toRequest(parameters), tool, request: parameters }
   } catch (error) {
@@ -140,7 +147,10 @@ function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): Check
   }
 }
 
-const unknownToolSentence = (name: string): string =>
+const noToolsSentence =
+  'The list of tools could not be loaded. Check the connection and run again; if it stays, reload the page.'
+
+const unknownToolSentence = (name: string, { toolManifest }: Tools): string =>
   `There is no tool named ${name.slice(0, 100)}. There are: ${toolManifest.map((tool) => tool.name).join(', ')}.`
 
 interface Ending {
