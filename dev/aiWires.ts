@@ -12,7 +12,7 @@ export interface AiWireFormat {
   readonly error: (status: number, message: string, code?: string) => object
 }
 
-const twinTokens = { input: 1000, output: 200 }
+export const twinTokens = { input: 1000, output: 200 }
 
 const chunk = (delta: object, reason: string | null = null): object => ({
   id: 'chatcmpl-twin',

@@ -5,6 +5,7 @@ import { readErrorBody } from '../../contract/errors.ts'
 import { aiAttempt } from '../../contract/tools/aiAnswer.ts'
 import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
 import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { startTestBackend } from '../../dev/testBackend.ts'
 
 let twin: AiTwin
 let functions: Functions
@@ -124,6 +125,27 @@ test('a caller who leaves in mid-answer ends the request at the provider', async
   for await (const chunk of chunks) if (chunk.type === 'text-delta') break
   leaving.abort()
   await expect.poll(() => twin.requests[0]?.isAborted).toBe(true)
+})
+
+test('the answer comes while it is made through the gateway, too', async () => {
+  twin.behave({ openai: 'answers-slowly' })
+  const backend = await startTestBackend({ functionsEnvironment: twin.environment })
+  try {
+    const { accessToken } = await backend.signUp()
+    const response = await fetch(`${backend.url}/functions/v1/ai-chat`, {
+      method: 'POST',
+      headers: {
+        apikey: backend.publishableKey,
+        authorization: `Bearer ${accessToken}`,
+        accept: 'text/event-stream',
+      },
+      body: JSON.stringify({ message: 'one two three four five' }),
+    })
+    for await (const chunk of readChunks(response)) if (chunk.type === 'text-delta') break
+    expect(twin.requests).toMatchObject([{ tier: 'openai', endedAt: null }])
+  } finally {
+    await backend.stop()
+  }
 })
 
 test('nothing of all this was logged', () => {
