@@ -31,8 +31,8 @@ export const defineProviderChat = ({ name, functionName, tier }: ProviderChat) =
         .nullable()
         .default(null)
         .describe(
-          `A model of the provider's, such as '${tier.model}' or '${tier.classicModel}'. ` +
-            `None: ${tier.variables.model} of the environment, and without it the first of these.`,
+          `Any model of the provider's, by its name there, such as the classic '${tier.classicModel}' while it is offered. ` +
+            `None: '${tier.model}', unless the variable ${tier.variables.model} names another.`,
         ),
       temperature: z
         .number()

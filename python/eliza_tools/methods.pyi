@@ -243,7 +243,7 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: A model of the provider's, such as 'gemini-3.5-flash-lite' or 'gemini-1.5-flash'. None: GEMINI_MODEL of the environment, and without it the first of these.
+            model: Any model of the provider's, by its name there, such as the classic 'gemini-1.5-flash' while it is offered. None: 'gemini-3.5-flash-lite', unless the variable GEMINI_MODEL names another.
             temperature: From 0 to 2. Sent only when given: some models refuse it.
             max_tokens: How long the answer may become at most.
 
@@ -266,7 +266,7 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: A model of the provider's, such as 'deepseek-flash' or 'deepseek-chat'. None: DEEPSEEK_MODEL of the environment, and without it the first of these.
+            model: Any model of the provider's, by its name there, such as the classic 'deepseek-chat' while it is offered. None: 'deepseek-flash', unless the variable DEEPSEEK_MODEL names another.
             temperature: From 0 to 2. Sent only when given: some models refuse it.
             max_tokens: How long the answer may become at most.
 
@@ -289,7 +289,7 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: A model of the provider's, such as 'moonshotai/kimi-k2.6' or 'moonshot-v1-32k'. None: OPENROUTER_MODEL of the environment, and without it the first of these.
+            model: Any model of the provider's, by its name there, such as the classic 'moonshot-v1-32k' while it is offered. None: 'moonshotai/kimi-k2.6', unless the variable OPENROUTER_MODEL names another.
             temperature: From 0 to 2. Sent only when given: some models refuse it.
             max_tokens: How long the answer may become at most.
 
@@ -312,7 +312,7 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: A model of the provider's, such as 'qwen3.8-flash' or 'qwen-max'. None: WAN_AI_MODEL of the environment, and without it the first of these.
+            model: Any model of the provider's, by its name there, such as the classic 'qwen-max' while it is offered. None: 'qwen3.8-flash', unless the variable WAN_AI_MODEL names another.
             temperature: From 0 to 2. Sent only when given: some models refuse it.
             max_tokens: How long the answer may become at most.
 

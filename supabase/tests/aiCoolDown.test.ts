@@ -28,12 +28,36 @@ test('a tier that asked for a pause is passed over until it ends, and is told as
         ok: false,
         failure: 'cooling-down',
         reason: expect.stringMatching(
-          /^OpenAI \(gpt-6-luna\) is left alone for (20|19|18) s more, since it wants fewer requests/,
+          /^OpenAI \(gpt-6-luna\) is left alone for (20|19|18) s more, since it wants fewer requests \(status 429\)\.$/,
         ),
       },
       { provider: 'gemini', ok: true },
     ])
     expect(twin.requests.map(({ tier }) => tier)).toEqual(['gemini'])
+  } finally {
+    await Promise.all([functions.stop(), twin.stop()])
+  }
+})
+
+test('who rests is asked after all where nobody else is left, unless the provider asked for the pause', async () => {
+  const twin = await startAiTwin()
+  const functions = await startFunctions({ ...twin.environment, AI_TIERS: 'openai,gemini' })
+  const ask = () => functions.call('ai-chat', { message: 'hello' })
+  try {
+    twin.behave({ openai: 'rate-limits', gemini: 'refuses-the-key' })
+    expect((await ask()).status).toBe(503)
+
+    twin.behave({})
+    const { provider, attempts } = aiChat.result.parse(await (await ask()).json())
+    expect(provider).toBe('gemini')
+    expect(attempts).toMatchObject([
+      { provider: 'openai', failure: 'cooling-down' },
+      { provider: 'gemini', failure: 'cooling-down' },
+      { provider: 'gemini', ok: true },
+    ])
+    expect(twin.requests.map(({ tier }) => tier)).toEqual(['gemini'])
+    // It has mended: it is asked in its turn again.
+    expect(aiChat.result.parse(await (await ask()).json()).attempts).toHaveLength(2)
   } finally {
     await Promise.all([functions.stop(), twin.stop()])
   }

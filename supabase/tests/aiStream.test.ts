@@ -77,6 +77,7 @@ test('who accepts events gets the AI SDK’s message stream, with attempts, mode
     },
     error: undefined,
   })
+  expect(twin.requests[0]?.body).toMatchObject({ model: 'gpt-6-luna', reasoning_effort: 'none' })
 })
 
 test('the answer comes while it is made', async () => {

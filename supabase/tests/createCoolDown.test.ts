@@ -57,7 +57,7 @@ test('a tier is asked again when its rest is over, and one answer clears its nam
   const { coolDown, fail, restSeconds, at } = coolDownAt()
   fail('timed-out')
   fail('timed-out')
-  expect(coolDown.rest('openai')).toEqual({ ms: 5000, because: 'failed' })
+  expect(coolDown.rest('openai')).toEqual({ ms: 5000, because: 'failed', isDemanded: false })
   expect(coolDown.rest('gemini')).toBeUndefined()
   at(5)
   expect(coolDown.rest('openai')).toBeUndefined()

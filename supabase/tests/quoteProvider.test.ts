@@ -16,4 +16,5 @@ test.each([
 
 test('no more than 200 characters are passed on', () => {
   expect(quoteProvider('x'.repeat(100_000), [])).toBe(`${'x'.repeat(200)}…`)
+  expect(quoteProvider('<'.repeat(10_000_000), [])).toBe(`${'<'.repeat(200)}…`)
 })

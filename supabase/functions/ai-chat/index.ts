@@ -6,13 +6,12 @@ import { collectAnswer } from '../_shared/ai/collectAnswer.ts'
 import { createCoolDown } from '../_shared/ai/createCoolDown.ts'
 import { priceUsage } from '../_shared/ai/priceUsage.ts'
 import { readChain, readLimits } from '../_shared/ai/readTiers.ts'
+import { readVariable } from '../_shared/ai/readVariable.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
 import { toPrompt } from '../_shared/ai/toConversation.ts'
 import { serveTool } from '../_shared/serveTool.ts'
 import { readQuestion } from './readQuestion.ts'
 import { streamAnswer } from './streamAnswer.ts'
-
-const readVariable = (name: string): string | undefined => Deno.env.get(name)
 
 /** Of all questions together: one that failed spares the next the wait. */
 let coolDown: ReturnType<typeof createCoolDown> | undefined

@@ -11,9 +11,18 @@ const times = {
   struggling: { first: 5_000, longest: 120_000 },
 }
 
+export interface Rest {
+  /** How much longer. */
+  readonly ms: number
+  /** Goes on where the tier's name stops. */
+  readonly because: string
+  /** Whether the provider itself wants it. */
+  readonly isDemanded: boolean
+}
+
 export interface CoolDown {
-  /** How many milliseconds the tier is still left alone, and why; undefined where it may be asked. */
-  rest(id: AiTierId): { readonly ms: number; readonly because: string } | undefined
+  /** Whether and why the tier is left alone; undefined where it may be asked. */
+  rest(id: AiTierId): Rest | undefined
   succeeded(id: AiTierId): void
   /** `begunAt`: when the attempt began, by `now`. */
   failed(id: AiTierId, fault: TierFault, begunAt: number): void
@@ -24,7 +33,7 @@ interface Trouble {
   readonly until: number
   readonly failures: number
   readonly failedAt: number
-  readonly because: string
+  readonly fault: TierFault
 }
 
 /**
@@ -39,7 +48,8 @@ export function createCoolDown(longestMs: number, now: () => number = Date.now):
     rest: (id) => {
       const trouble = troubles.get(id)
       if (trouble === undefined || trouble.until <= now()) return undefined
-      return { ms: trouble.until - now(), because: trouble.because }
+      const { message: because, failure } = trouble.fault
+      return { ms: trouble.until - now(), because, isDemanded: failure === 'rate-limited' }
     },
     succeeded: (id) => {
       troubles.delete(id)
@@ -51,7 +61,7 @@ export function createCoolDown(longestMs: number, now: () => number = Date.now):
       const failures = (before?.failures ?? 0) + (isSameTrouble ? 0 : 1)
       const ms = Math.min(restAfter(fault.failure, Math.max(failures, 1), fault.retryAfterMs), longestMs)
       const until = Math.max(now() + ms, before?.until ?? 0)
-      troubles.set(id, { until, failures, failedAt: now(), because: fault.message })
+      troubles.set(id, { until, failures, failedAt: now(), fault })
     },
   }
 }

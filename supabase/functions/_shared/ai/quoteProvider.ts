@@ -1,6 +1,8 @@
 /** A provider's own words, made fit to be passed on: hostile text that may hold a key. */
 
 const maxCharacters = 200
+/** How much of it is looked at. */
+const maxRead = 5000
 
 /** What keys look like, whosever they are: an error may quote another than ours. */
 const keyShapes = [
@@ -12,7 +14,8 @@ const keyShapes = [
 
 /** One line of at most 200 characters, without markup, control characters and whatever is a key or looks like one. */
 export function quoteProvider(text: string, secrets: readonly string[]): string {
-  const known = secrets.filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '[key]'), text)
+  const start = text.slice(0, maxRead)
+  const known = secrets.filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '[key]'), start)
   const safe = keyShapes.reduce((left, shape) => left.replace(shape, '[key]'), known)
   const line = safe
     .replace(/<[^>]*>/g, ' ')

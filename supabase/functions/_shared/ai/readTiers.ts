@@ -9,8 +9,7 @@ import {
   type AiTierId,
 } from '../../../../contract/aiTiers.ts'
 
-/** Gives a variable's value; an unset variable of an .env file is an empty text. */
-export type ReadVariable = (name: string) => string | undefined
+type ReadVariable = (name: string) => string | undefined
 
 /** A tier that can be asked. */
 export interface ReadyTier {

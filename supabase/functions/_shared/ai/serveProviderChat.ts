@@ -7,10 +7,9 @@ import { serveTool } from '../serveTool.ts'
 import { collectAnswer } from './collectAnswer.ts'
 import { priceUsage } from './priceUsage.ts'
 import { missingVariables, readLimits, readTier } from './readTiers.ts'
+import { readVariable } from './readVariable.ts'
 import { streamThroughTiers } from './streamThroughTiers.ts'
 import { toConversation, toPrompt } from './toConversation.ts'
-
-const readVariable = (name: string): string | undefined => Deno.env.get(name)
 
 export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
   serveTool(tool, async ({ messages, model, temperature, max_tokens }, { signal }) => {

@@ -32,11 +32,10 @@ export function toTierFault(error: unknown, { hasContent, secrets }: Situation):
   const said = readSaid(error)
   const failure = hasContent ? 'cut-off' : classify(said)
   const status = said.status === null ? '' : ` (status ${said.status})`
-  const words = said.isProviders ? quoteProvider(said.message, secrets) : ''
-  const quote = words === '' ? '' : `. It says: ${words}`
-  return new TierFault(failure, `${sentences[failure]}${status}${quote}`, {
+  return new TierFault(failure, `${sentences[failure]}${status}`, {
     status: said.status ?? undefined,
     retryAfterMs: readRetryAfter(said),
+    quote: said.isProviders ? quoteProvider(said.message, secrets) : '',
   })
 }
 
