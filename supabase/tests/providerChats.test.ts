@@ -9,14 +9,16 @@ import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
 
 let twin: AiTwin
 let functions: Functions
+let impatient: Functions
 let keyless: Functions
 beforeAll(async () => {
   twin = await startAiTwin()
-  functions = await startFunctions({ ...twin.environment, AI_FIRST_CONTENT_SECONDS: '0.8' })
+  functions = await startFunctions(twin.environment)
+  impatient = await startFunctions({ ...twin.environment, AI_FIRST_CONTENT_SECONDS: '0.5' })
   keyless = await startFunctions({})
 })
 afterAll(async () => {
-  await Promise.all([functions.stop(), keyless.stop(), twin.stop()])
+  await Promise.all([functions.stop(), impatient.stop(), keyless.stop(), twin.stop()])
 })
 
 const messages = [{ role: 'user', content: 'hello' }]
@@ -41,7 +43,7 @@ describe.each(chats)('$tool.name', ({ tool, tier, cost, currency }) => {
   }
   const failWith = async (behaviour: AiBehaviour, body?: object) => {
     twin.behave({ [tier.id]: behaviour })
-    return call(body)
+    return call(body, behaviour === 'hangs' ? impatient : functions)
   }
 
   test('asks its provider alone, and gives content, model and usage', async () => {
@@ -162,5 +164,5 @@ test('an endpoint of one’s own needs an address and a model, and no key', asyn
 })
 
 test('nothing of all this was logged', () => {
-  expect(functions.log() + keyless.log()).not.toMatch(/sk-twin|hello|Half an answer|Error/)
+  expect(functions.log() + impatient.log() + keyless.log()).not.toMatch(/sk-twin|hello|Half an answer|Error/)
 })
