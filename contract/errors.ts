@@ -103,6 +103,12 @@ export const errorTable = {
     pythonClass: 'ToolUnavailable',
     sentence: 'A service that the function depends on did not answer as it should. Try again later.',
   },
+  'ai-unavailable': {
+    status: 503,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'No AI provider answered. Try again later.',
+  },
   'not-configured': {
     status: 503,
     retryable: false,

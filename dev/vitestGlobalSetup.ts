@@ -1,5 +1,6 @@
 /** One backend for all tests of a run, with the outside world played on loopback. */
 import type { TestProject } from 'vitest/node'
+import { startAiTwin } from './aiTwin.ts'
 import { startTestBackend } from './testBackend.ts'
 import { startTwins } from './twins.ts'
 
@@ -14,9 +15,14 @@ declare module 'vitest' {
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const twins = await startTwins()
+  const ai = await startAiTwin()
   const backend = await startTestBackend({
     extraFunctionsDirectory: 'e2e/functions',
-    functionsEnvironment: { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort },
+    functionsEnvironment: {
+      SUPPORTXMR_API_URL: twins.miningUrl,
+      BROWSE_ALLOW_HOSTS: twins.hostPort,
+      ...ai.environment,
+    },
   })
   const { url, publishableKey, secretKey } = backend
   project.provide('backend', { url, publishableKey, secretKey })
@@ -24,5 +30,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     await backend.stop()
     await twins.stop()
+    await ai.stop()
   }
 }

@@ -1,5 +1,8 @@
 /** Writing a script: what the checkers say while it is typed, formatting, tabs, and the library of examples. */
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { globSync } from 'tinyglobby'
+import { parseWorkflow } from '../src/lib/parseWorkflow.ts'
 import { expect, test, Workbench } from './journey.ts'
 
 test.use({ withChecker: true })
@@ -29,6 +32,7 @@ test('the editor knows the tools: completion, signature, hover, and a wrong argu
     await expect(suggestions).toContainText('browse_web')
     await expect(suggestions).toContainText('get_mining_stats')
     await page.keyboard.type('brow')
+    await expect(suggestions.locator('.monaco-list-row.focused')).toContainText('browse_web')
     await page.keyboard.press('Enter')
     await expect(shownCode(page)).toContainText('await tools.browse_web')
   })
@@ -209,7 +213,7 @@ test('the keyboard runs a script, and an example is found, opened and run from t
   await page.getByRole('searchbox', { name: 'Search examples' }).fill('squares hello')
   await expect(examples).toHaveCount(0)
   await page.getByRole('searchbox', { name: 'Search examples' }).fill('get_mining')
-  await expect(examples).toHaveCount(2)
+  await expect(examples).toHaveCount(3)
   await expect(examples.first()).toContainText('get_mining_stats')
 
   await page.getByRole('link', { name: 'Workflows' }).click()
@@ -221,4 +225,16 @@ test('the keyboard runs a script, and an example is found, opened and run from t
   await workbench.hasEnded()
   await expect(workbench.output).toContainText('Hello from Python')
   await expect(tabsOf(page).last()).toHaveText('Hello, world')
+})
+
+test('no example of the library has a problem', async ({ page, workbench }) => {
+  await workbench.write('x = 1\n')
+  await checkersAreThere(page)
+  for (const path of globSync('workflows/*.py')) {
+    // What is shown after this is said of the example, not of the script before.
+    await workbench.write('not_there\n')
+    await expect(checksOf(page)).toHaveText('1 problem')
+    await workbench.write(parseWorkflow(path, readFileSync(path, 'utf8')).code)
+    await expect(checksOf(page), path).toHaveText('No problems')
+  }
 })

@@ -1,10 +1,12 @@
 /** What every journey starts from: a backend of the worker's own, the outside world on loopback, and words for what a person does. */
 import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
 import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
 import { startTwins, type Twins } from '../dev/twins.ts'
 
 interface WorkerFixtures {
   readonly twins: Twins
+  readonly ai: AiTwin
   readonly backend: TestBackend
 }
 
@@ -25,12 +27,25 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  ai: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, provide) => {
+      const ai = await startAiTwin()
+      await provide(ai)
+      await ai.stop()
+    },
+    { scope: 'worker' },
+  ],
   backend: [
-    async ({ twins }, provide) => {
+    async ({ twins, ai }, provide) => {
       const backend = await startTestBackend({
         serveDist: true,
         extraFunctionsDirectory: 'e2e/functions',
-        functionsEnvironment: { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort },
+        functionsEnvironment: {
+          SUPPORTXMR_API_URL: twins.miningUrl,
+          BROWSE_ALLOW_HOSTS: twins.hostPort,
+          ...ai.environment,
+        },
       })
       await provide(backend)
       await backend.stop()

@@ -1,5 +1,5 @@
 /** Tools called from a script: real edge functions, all at once, and every way in which they fail. */
-import { expect, findInHistory, test } from './journey.ts'
+import { expect, findInHistory, test, Workbench } from './journey.ts'
 
 test('three calls of 500 ms take less than a second', async ({ workbench }) => {
   await workbench.run(`
@@ -104,4 +104,59 @@ for attempt in range(40):
         await asyncio.sleep(0.25)`)
   await expect(workbench.output).toContainText('down: ')
   await expect(workbench.output).toContainText("up: {'attempt': 1}")
+})
+
+test('an AI model answers a script, and the history keeps who answered, who failed and what it cost', async ({
+  page,
+  workbench,
+  ai,
+}) => {
+  ai.behave({ openai: 'is-overloaded' })
+  await workbench.run(`
+answer = await tools.ai_chat("Who goes there?")
+print(answer["response"], answer["usage"]["cost"])
+print([(attempt["provider"], attempt["failure"]) for attempt in answer["attempts"]])`)
+  await expect(workbench.output).toContainText('gemini heard: Who goes there? 0.0008')
+  await expect(workbench.output).toContainText("[('openai', 'server-error'), ('gemini', None)]")
+
+  await test.step('and the log holds it', async () => {
+    const rows = await findInHistory(page, 'Who goes there?')
+    await rows.getByRole('link').first().click()
+    const calls = page.getByRole('region', { name: 'Tool calls' })
+    await calls.getByText('ai_chat').first().click()
+    await expect(calls).toContainText('gemini-3.5-flash-lite')
+    await expect(calls).toContainText('0.0008')
+  })
+})
+
+test('Stop ends the question at the provider, too', async ({ workbench, ai }) => {
+  ai.behave({ kimi: 'hangs' })
+  await workbench.write('await tools.kimi_chat([{"role": "user", "content": "hello"}])')
+  await workbench.execute()
+  await expect.poll(() => ai.requests.length).toBe(1)
+  await workbench.stop()
+  await workbench.hasEnded()
+  await expect(workbench.status).toHaveText(/^Stopped/)
+  await expect.poll(() => ai.requests[0]?.isAborted).toBe(true)
+})
+
+test('while the list of tools cannot be loaded, a call says so, and the next run tries again', async ({
+  page,
+}) => {
+  await page.route('**/assets/manifest-*.js', (route) => route.abort())
+  await page.goto('/scripts')
+  const workbench = new Workbench(page)
+  await workbench.isReady()
+  const script = `
+try:
+    print("found", await tools.invoke_function("echoes", {"a": 1}))
+except ConnectionError as error:
+    print(type(error).__name__, error.code, error)`
+  await workbench.run(script)
+  await expect(workbench.output).toContainText(
+    'ToolUnavailable backend-unreachable The list of tools could not be loaded.',
+  )
+  await page.unroute('**/assets/manifest-*.js')
+  await workbench.run(script)
+  await expect(workbench.output).toContainText("found {'a': 1}")
 })

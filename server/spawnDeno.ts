@@ -24,6 +24,8 @@ export function spawnDeno(
     '--node-modules-dir=manual',
     '--allow-net',
     '--allow-env',
+    // The AI SDK's gateway, which is not used, asks for it while it loads.
+    '--allow-sys=hostname',
     `--allow-read=${[...folders, ...readable].join(',')}`,
   ]
   return spawn(denoBinary(), ['run', ...flags, 'server/deno/serveFunctions.ts'], {

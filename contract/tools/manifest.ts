@@ -1,16 +1,26 @@
 /** Every tool there is. Python's `tools`, the page's tool host and the edge functions all read this list. */
+import { aiChat } from './aiChat.ts'
 import { browseWeb } from './browseWeb.ts'
+import { deepseekChat } from './deepseekChat.ts'
 import type { ToolDefinition } from './defineTool.ts'
+import { geminiChat } from './geminiChat.ts'
 import { getMiningStats } from './getMiningStats.ts'
 import { invokeFunction } from './invokeFunction.ts'
+import { kimiChat } from './kimiChat.ts'
 import { matchMemories } from './matchMemories.ts'
 import { remember } from './remember.ts'
+import { wanAiChat } from './wanAiChat.ts'
 
 export const toolManifest: readonly ToolDefinition[] = [
   getMiningStats,
   browseWeb,
   matchMemories,
   remember,
+  aiChat,
+  geminiChat,
+  deepseekChat,
+  kimiChat,
+  wanAiChat,
   invokeFunction,
 ]
 

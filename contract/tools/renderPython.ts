@@ -3,7 +3,9 @@ import { z } from 'zod'
 import type { ToolDefinition } from './defineTool.ts'
 
 interface JsonSchema {
-  readonly type?: string
+  readonly type?: string | readonly string[]
+  /** The name of its Python type, where several tools share it. */
+  readonly title?: string
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly JsonSchema[]
   readonly items?: JsonSchema
@@ -77,7 +79,7 @@ function readParameters(tool: ToolDefinition): Parameter[] {
   const { properties = {} } = toSchema(tool.parameters, 'input')
   return Object.entries(properties).map(([name, schema]) => ({
     name,
-    type: pythonType(schema, pascalCase(name), new Map()),
+    type: pythonType(schema, '', null),
     defaultValue: 'default' in schema ? pythonLiteral(schema.default) : null,
     description: schema.description ?? '',
   }))
@@ -86,11 +88,16 @@ function readParameters(tool: ToolDefinition): Parameter[] {
 const renderParameter = ({ name, type, defaultValue }: Parameter): string =>
   defaultValue === null ? `${name}: ${type}` : `${name}: ${type} = ${defaultValue}`
 
-/** The Python type of a schema; object types are added to `types` under `name`, inner ones before outer ones. */
-function pythonType(schema: JsonSchema, name: string, types: Map<string, string>): string {
+/**
+ * The Python type of a schema; object types are added to `types` under `name`, inner ones before outer ones.
+ * Without `types` every object is a plain dict: a parameter must take what a script has built before.
+ */
+function pythonType(schema: JsonSchema, name: string, types: Map<string, string> | null): string {
   if (schema.enum) return `Literal[${schema.enum.map(pythonLiteral).join(', ')}]`
   if (schema.anyOf) return schema.anyOf.map((option) => pythonType(option, name, types)).join(' | ')
-  switch (schema.type) {
+  const { type } = schema
+  if (typeof type === 'object') return type.map((one) => pythonType({ type: one }, name, types)).join(' | ')
+  switch (type) {
     case 'string':
       return 'str'
     case 'integer':
@@ -104,14 +111,14 @@ function pythonType(schema: JsonSchema, name: string, types: Map<string, string>
     case 'array':
       return `list[${pythonType(schema.items ?? {}, singular(name), types)}]`
     case 'object':
-      return objectType(schema, name, types)
+      return objectType(schema, schema.title ?? name, types)
     default:
       return 'Any'
   }
 }
 
-function objectType(schema: JsonSchema, name: string, types: Map<string, string>): string {
-  if (!schema.properties) return 'dict[str, Any]'
+function objectType(schema: JsonSchema, name: string, types: Map<string, string> | null): string {
+  if (!schema.properties || types === null) return 'dict[str, Any]'
   const fields = Object.entries(schema.properties).flatMap(([key, value]) => {
     const field = `    ${key}: ${pythonType(value, `${name}${pascalCase(key)}`, types)}`
     return value.description ? [field, `    """${value.description}"""`] : [field]

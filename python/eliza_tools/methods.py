@@ -63,6 +63,90 @@ class RememberResult(TypedDict):
     """ISO 8601."""
 
 
+class AiAttempt(TypedDict):
+    provider: Literal["openai", "gemini", "deepseek", "kimi", "wan-ai", "compatible"]
+    model: str
+    ok: bool
+    failure: (
+        Literal[
+            "cooling-down",
+            "rate-limited",
+            "quota-used-up",
+            "key-refused",
+            "model-not-found",
+            "request-refused",
+            "prompt-too-long",
+            "server-error",
+            "unreachable",
+            "timed-out",
+            "malformed",
+            "empty",
+            "stalled",
+            "cut-off",
+        ]
+        | None
+    )
+    """None where it answered."""
+    reason: str | None
+    """The failure as a sentence."""
+    status: int | None
+    """The provider's HTTP status, where it was one that says a failure."""
+    duration_ms: float
+
+
+class AiUsage(TypedDict):
+    input_tokens: int | None
+    """None where the provider does not say."""
+    output_tokens: int | None
+    cost: float | None
+    """At list price; None where the model's price is not known."""
+    currency: Literal["USD", "CNY"] | None
+
+
+class AiChatResult(TypedDict):
+    response: str
+    provider: Literal["openai", "gemini", "deepseek", "kimi", "wan-ai", "compatible"]
+    """Who answered."""
+    model: str
+    complete: bool
+    """False where the answer was cut off; then this is what came until then."""
+    attempts: list[AiAttempt]
+    """Who was asked, in order; the last one answered."""
+    usage: AiUsage
+
+
+class GeminiChatResult(TypedDict):
+    content: str
+    model: str
+    complete: bool
+    """False where the answer was cut off; then this is what came until then."""
+    usage: AiUsage
+
+
+class DeepseekChatResult(TypedDict):
+    content: str
+    model: str
+    complete: bool
+    """False where the answer was cut off; then this is what came until then."""
+    usage: AiUsage
+
+
+class KimiChatResult(TypedDict):
+    content: str
+    model: str
+    complete: bool
+    """False where the answer was cut off; then this is what came until then."""
+    usage: AiUsage
+
+
+class WanAiChatResult(TypedDict):
+    content: str
+    model: str
+    complete: bool
+    """False where the answer was cut off; then this is what came until then."""
+    usage: AiUsage
+
+
 class ElizaTools:
     """The tools of this project. Every method is a coroutine: `await` it, or gather several."""
 
@@ -133,6 +217,138 @@ class ElizaTools:
         """
         return await call(
             "remember", {"content": content, "context_type": context_type, "importance": importance}
+        )
+
+    async def ai_chat(
+        self,
+        message: str,
+        context: str | dict[str, Any] | None = None,
+        conversation_history: list[dict[str, Any]] | None = None,
+    ) -> AiChatResult:
+        """Ask an AI model; when one provider fails, the next one is asked.
+
+        Args:
+            message: What to ask.
+            context: What the model should know beside it, as text or as JSON.
+            conversation_history: The turns before, oldest first: each with role ('user', 'assistant', 'system') and content.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            answer = await tools.ai_chat("Why is the sky blue?")
+            answer["response"]
+        """
+        return await call(
+            "ai_chat", {"message": message, "context": context, "conversation_history": conversation_history}
+        )
+
+    async def gemini_chat(
+        self,
+        messages: list[dict[str, Any]],
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+    ) -> GeminiChatResult:
+        """Ask Gemini, and no other provider.
+
+        Args:
+            messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
+            model: Any model of the provider's, by its name there, such as the classic 'gemini-1.5-flash' while it is offered. None: 'gemini-3.5-flash-lite', unless the variable GEMINI_MODEL names another.
+            temperature: From 0 to 2. Sent only when given: some models refuse it.
+            max_tokens: How long the answer may become at most.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            answer = await tools.gemini_chat([{"role": "user", "content": "Why is the sky blue?"}])
+            answer["content"]
+        """
+        return await call(
+            "gemini_chat",
+            {"messages": messages, "model": model, "temperature": temperature, "max_tokens": max_tokens},
+        )
+
+    async def deepseek_chat(
+        self,
+        messages: list[dict[str, Any]],
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+    ) -> DeepseekChatResult:
+        """Ask DeepSeek, and no other provider.
+
+        Args:
+            messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
+            model: Any model of the provider's, by its name there, such as the classic 'deepseek-chat' while it is offered. None: 'deepseek-flash', unless the variable DEEPSEEK_MODEL names another.
+            temperature: From 0 to 2. Sent only when given: some models refuse it.
+            max_tokens: How long the answer may become at most.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            answer = await tools.deepseek_chat([{"role": "user", "content": "Why is the sky blue?"}])
+            answer["content"]
+        """
+        return await call(
+            "deepseek_chat",
+            {"messages": messages, "model": model, "temperature": temperature, "max_tokens": max_tokens},
+        )
+
+    async def kimi_chat(
+        self,
+        messages: list[dict[str, Any]],
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+    ) -> KimiChatResult:
+        """Ask Kimi, and no other provider.
+
+        Args:
+            messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
+            model: Any model of the provider's, by its name there, such as the classic 'moonshot-v1-32k' while it is offered. None: 'moonshotai/kimi-k2.6', unless the variable OPENROUTER_MODEL names another.
+            temperature: From 0 to 2. Sent only when given: some models refuse it.
+            max_tokens: How long the answer may become at most.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            answer = await tools.kimi_chat([{"role": "user", "content": "Why is the sky blue?"}])
+            answer["content"]
+        """
+        return await call(
+            "kimi_chat",
+            {"messages": messages, "model": model, "temperature": temperature, "max_tokens": max_tokens},
+        )
+
+    async def wan_ai_chat(
+        self,
+        messages: list[dict[str, Any]],
+        model: str | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+    ) -> WanAiChatResult:
+        """Ask WAN-AI, and no other provider.
+
+        Args:
+            messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
+            model: Any model of the provider's, by its name there, such as the classic 'qwen-max' while it is offered. None: 'qwen3.8-flash', unless the variable WAN_AI_MODEL names another.
+            temperature: From 0 to 2. Sent only when given: some models refuse it.
+            max_tokens: How long the answer may become at most.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            answer = await tools.wan_ai_chat([{"role": "user", "content": "Why is the sky blue?"}])
+            answer["content"]
+        """
+        return await call(
+            "wan_ai_chat",
+            {"messages": messages, "model": model, "temperature": temperature, "max_tokens": max_tokens},
         )
 
     async def invoke_function(self, function_name: str, payload: dict[str, Any] | None = None) -> Any:

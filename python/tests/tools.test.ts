@@ -125,7 +125,7 @@ test('an error survives copying', async () => {
 })
 
 test("the manifest's examples run as they stand", async () => {
-  reply = async () => '{"ok":{"hash":1,"title":"t"}}'
+  reply = async () => '{"ok":{"hash":1,"title":"t","response":"r","content":"c"}}'
   for (const { example } of toolManifest)
     expect(await python.run(example)).toMatchObject({ status: 'completed' })
   expect(calls.map(({ tool }) => tool)).toEqual(toolManifest.map(({ name }) => name))

@@ -279,11 +279,14 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 }
 
+const noToolsSentence =
+  'The list of tools could not be loaded. Check the connection and run again; if it stays, reload the page.'
+
 async function answerCall({ toolHost }: ActiveRun, call: AskedCall): Promise<ToolReply> {
   try {
     return (await toolHost).answer(call)
   } catch {
-    return { ok: false, error: toFault(new AppError('backend-unreachable')) }
+    return { ok: false, error: toFault(new AppError('backend-unreachable', noToolsSentence)) }
   }
 }
 

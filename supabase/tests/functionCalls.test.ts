@@ -7,7 +7,8 @@ beforeAll(async () => {
   token = (await signUpTestUser(inject('backend'))).accessToken
 })
 
-const names = ['mining-proxy', 'browse-web', 'match_memories', 'remember']
+const providers = ['gemini-chat', 'deepseek-chat', 'kimi-chat', 'wan-ai-chat']
+const names = ['mining-proxy', 'browse-web', 'match_memories', 'remember', 'ai-chat', ...providers]
 const failure = (code: string) => ({ error: { code, message: expect.stringMatching(/^[A-Z].*\.$/) } })
 
 describe.each(names)('%s', (name) => {
@@ -72,6 +73,23 @@ const wrong: [string, object, RegExp][] = [
   ['remember', { content: 'a', importance: 1.1 }, /importance/],
   ['remember', { content: 'a', importance: null }, /importance/],
   ['remember', { content: 'a', user_id: 'someone' }, /user_id/],
+  ['ai-chat', {}, /message/],
+  ['ai-chat', { message: ' ' }, /message/],
+  ['ai-chat', { message: 'a', context: 7 }, /context/],
+  ['ai-chat', { message: 'a', conversation_history: 'before' }, /conversation_history/],
+  ['ai-chat', { message: 'a', conversation_history: [{ role: 'tool', content: 'x' }] }, /role/],
+  ['ai-chat', { message: 'a', model: 'another' }, /model/],
+  ...providers.flatMap((name): [string, object, RegExp][] => [
+    [name, {}, /messages/],
+    [name, { messages: [] }, /messages/],
+    [name, { messages: 'hello' }, /messages/],
+    [name, { messages: [{ role: 'user', content: '' }] }, /content/],
+    [name, { messages: [{ role: 'user', content: 'a', name: 'b' }] }, /name/],
+    [name, { messages: [{ role: 'user', content: 'a' }], model: 'a b' }, /model/],
+    [name, { messages: [{ role: 'user', content: 'a' }], model: 'models/../x' }, /model/],
+    [name, { messages: [{ role: 'user', content: 'a' }], temperature: 3 }, /temperature/],
+    [name, { messages: [{ role: 'user', content: 'a' }], max_tokens: 0.5 }, /max_tokens/],
+  ]),
 ]
 test.each(wrong)('%s refuses %j and names the argument', async (name, body, named) => {
   const answer = await callFunction(name, body, { token })

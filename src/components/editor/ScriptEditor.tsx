@@ -27,6 +27,8 @@ export type TakeFocus = (selection: { readonly start: number; readonly end: numb
 /** How long somebody has to pause before Monaco comes in place of the plain field. */
 const pauseMs = 500
 
+const isRecent = (timeMs: number): boolean => performance.now() - timeMs < pauseMs
+
 const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
 
 export function ScriptEditor(props: ScriptEditorProps) {
@@ -44,7 +46,7 @@ export function ScriptEditor(props: ScriptEditorProps) {
   const putMonacoInPlace = (takeFocus: TakeFocus) => {
     const plain = field.current
     const isFocused = plain !== null && document.activeElement === plain
-    if (isFocused && (isComposing.current || performance.now() - usedAt.current < pauseMs)) {
+    if (isFocused && (isComposing.current || isRecent(usedAt.current))) {
       setTimeout(() => putMonacoInPlace(takeFocus), pauseMs)
       return
     }

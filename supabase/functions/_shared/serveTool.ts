@@ -22,12 +22,14 @@ export interface ToolContext {
 }
 
 /**
- * A fetch handler that answers POST requests of signed-in users with the handler's result as JSON.
+ * A fetch handler that answers POST requests of signed-in users with the handler's result as JSON; with that of
+ * `stream`, where there is one and the request accepts events (`Accept: text/event-stream`).
  * An AppError becomes its own status and body; anything else is logged and answered as `function-failed`.
  */
 export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodType>(
   tool: ToolDefinition<Parameters, Result>,
   handler: (parameters: z.output<Parameters>, context: ToolContext) => Promise<z.input<Result>>,
+  stream?: (parameters: z.output<Parameters>, context: ToolContext) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders })
@@ -35,12 +37,16 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
       if (request.method !== 'POST') throw new AppError('method-not-allowed')
       const token = await signIn(request)
       const parameters = checkArguments(tool, await readArguments(request))
-      const result = await handler(parameters, {
+      const context: ToolContext = {
         get supabase() {
           return createContextClient({ auth: { token } })
         },
         signal: request.signal,
-      })
+      }
+      if (stream !== undefined && acceptsEvents(request)) {
+        return withCors(await stream(parameters, context))
+      }
+      const result = await handler(parameters, context)
       return Response.json(tool.result.parse(result), { headers: corsHeaders })
     } catch (fault) {
       const error = fault instanceof AppError ? fault : new AppError('function-failed')
@@ -49,6 +55,14 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
       return Response.json(error.toBody(), { status: error.status, headers: corsHeaders })
     }
   }
+}
+
+const acceptsEvents = (request: Request): boolean =>
+  (request.headers.get('accept') ?? '').includes('text/event-stream')
+
+function withCors(response: Response): Response {
+  for (const [name, value] of Object.entries(corsHeaders)) response.headers.set(name, value)
+  return response
 }
 
 /** The caller's token, verified. Throws `not-signed-in` unless the request bears a valid token of a user. */

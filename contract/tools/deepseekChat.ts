@@ -1,0 +1,9 @@
+/** tools.deepseek_chat: an answer from DeepSeek. */
+import { aiTiers } from '../aiTiers.ts'
+import { defineProviderChat } from './defineProviderChat.ts'
+
+export const deepseekChat = defineProviderChat({
+  name: 'deepseek_chat',
+  functionName: 'deepseek-chat',
+  tier: aiTiers.deepseek,
+})

@@ -1,0 +1,9 @@
+/** tools.kimi_chat: an answer from Kimi, by OpenRouter. */
+import { aiTiers } from '../aiTiers.ts'
+import { defineProviderChat } from './defineProviderChat.ts'
+
+export const kimiChat = defineProviderChat({
+  name: 'kimi_chat',
+  functionName: 'kimi-chat',
+  tier: aiTiers.kimi,
+})

@@ -1,0 +1,9 @@
+/** tools.wan_ai_chat: an answer from WAN-AI (Qwen). */
+import { aiTiers } from '../aiTiers.ts'
+import { defineProviderChat } from './defineProviderChat.ts'
+
+export const wanAiChat = defineProviderChat({
+  name: 'wan_ai_chat',
+  functionName: 'wan-ai-chat',
+  tier: aiTiers['wan-ai'],
+})

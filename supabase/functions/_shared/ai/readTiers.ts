@@ -1,0 +1,83 @@
+/** What the environment makes of the table of tiers: who can be asked, where, with which model, and for how long. */
+import { AppError } from '../../../../contract/errors.ts'
+import {
+  aiLimits,
+  aiOrderVariable,
+  aiTierIds,
+  aiTiers,
+  type AiTier,
+  type AiTierId,
+} from '../../../../contract/aiTiers.ts'
+
+type ReadVariable = (name: string) => string | undefined
+
+/** A tier that can be asked. */
+export interface ReadyTier {
+  readonly tier: AiTier
+  readonly baseUrl: string
+  readonly model: string
+  /** null where the endpoint wants none. */
+  readonly key: string | null
+}
+
+/** In milliseconds. */
+export type ChainLimits = Readonly<Record<keyof typeof aiLimits, number>>
+
+/** The tier as the environment sets it, or undefined where it lacks what `missingVariables` names. */
+export function readTier(tier: AiTier, read: ReadVariable): ReadyTier | undefined {
+  const { variables } = tier
+  const key = read(variables.key) || null
+  const model = read(variables.model) || tier.model
+  const baseUrl = read(variables.baseUrl) || tier.baseUrl
+  // Whoever names an endpoint of their own may know one without keys.
+  const hasAccess = key !== null || tier.baseUrl === null
+  if (!hasAccess || model === null || baseUrl === null) return undefined
+  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
+    throw new AppError('not-configured', `${variables.baseUrl} is not an http or https address. Correct it.`)
+  }
+  return { tier, key, model, baseUrl: baseUrl.replace(/\/+$/, '') }
+}
+
+/** What must be set for a tier to be asked, in words. */
+export const missingVariables = ({ variables, baseUrl }: AiTier): string =>
+  baseUrl === null ? `${variables.baseUrl} and ${variables.model}` : variables.key
+
+/** Every tier that can be asked, in order. Throws `not-configured` where there is none. */
+export function readChain(read: ReadVariable): readonly [ReadyTier, ...ReadyTier[]] {
+  const chosen = readOrder(read)
+  const [first, ...others] = chosen.flatMap((id) => readTier(aiTiers[id], read) ?? [])
+  if (first !== undefined) return [first, ...others]
+  const variables = chosen.map((id) => missingVariables(aiTiers[id])).join(', or ')
+  throw new AppError(
+    'not-configured',
+    `No AI provider is set up. Set ${variables} in supabase/functions/.env or as a secret, and start again.`,
+  )
+}
+
+function readOrder(read: ReadVariable): readonly AiTierId[] {
+  const text = read(aiOrderVariable) || ''
+  const names = text.split(/[\s,]+/).filter(Boolean)
+  if (names.length === 0) return aiTierIds
+  const order = names.flatMap((name) => aiTierIds.find((id) => id === name) ?? [])
+  if (order.length === names.length) return [...new Set(order)]
+  throw new AppError(
+    'not-configured',
+    `${aiOrderVariable} names a provider there is not. There are: ${aiTierIds.join(', ')}.`,
+  )
+}
+
+/** Throws `not-configured` for what is no number of seconds. */
+export function readLimits(read: ReadVariable): ChainLimits {
+  const milliseconds = (limit: keyof typeof aiLimits): number => {
+    const { variable, seconds } = aiLimits[limit]
+    const chosen = Number(read(variable) || seconds)
+    if (chosen >= 0 && chosen <= 3600) return chosen * 1000
+    throw new AppError('not-configured', `${variable} is not a number of seconds from 0 to 3600. Correct it.`)
+  }
+  return {
+    firstContent: milliseconds('firstContent'),
+    idle: milliseconds('idle'),
+    total: milliseconds('total'),
+    coolDown: milliseconds('coolDown'),
+  }
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { globSync } from 'tinyglobby'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readErrorBody } from '../contract/errors.ts'
+import { twinTokens } from '../dev/aiWires.ts'
+import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
+import { type Functions, startFunctions } from '../dev/startFunctions.ts'
+import { startTwins, twinWallets, type Twins } from '../dev/twins.ts'
+import { startPython } from '../python/tests/startPython.ts'
+import { parseWorkflow } from '../src/lib/parseWorkflow.ts'
+import { createToolHost } from '../src/runner/createToolHost.ts'
+
+const workflows = globSync('workflows/*.py').map((path) => parseWorkflow(path, readFileSync(path, 'utf8')))
+const codeOf = (id: string): string => workflows.find((workflow) => workflow.id === id)?.code ?? ''
+
+let ai: AiTwin
+let twins: Twins
+let python: Awaited<ReturnType<typeof startPython>>
+/** With a fast miner, a slow one, and without any key. */
+let fast: Functions
+let slow: Functions
+let keyless: Functions
+let functions: Functions
+
+beforeAll(async () => {
+  ai = await startAiTwin()
+  twins = await startTwins()
+  const world = { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort }
+  fast = await startFunctions({ ...world, ...ai.environment, MINING_WALLET_ADDRESS: twinWallets.known })
+  slow = await startFunctions({ ...world, ...ai.environment, MINING_WALLET_ADDRESS: twinWallets.unknown })
+  keyless = await startFunctions(world)
+  // As on the page: what a script asks passes the tool host on its way to the function.
+  const host = createToolHost({
+    executionId: 'workflow',
+    recorder: { runStarted() {}, runEnded() {}, toolCallEnded() {} },
+    onChange() {},
+    callFunction: async ({ functionName, body }) => {
+      const response = await functions.call(functionName, body)
+      const answer: unknown = await response.json()
+      if (response.ok) return answer
+      throw readErrorBody(answer) ?? new Error(`status ${response.status}`)
+    },
+  })
+  python = await startPython(async (tool, argumentsJson) => {
+    const reply = await host.answer({ tool, argumentsJson, at: 0 })
+    return reply.ok ? `{"ok":${reply.json}}` : JSON.stringify({ error: reply.error })
+  })
+})
+afterAll(async () => {
+  await Promise.all([fast.stop(), slow.stop(), keyless.stop(), ai.stop(), twins.stop()])
+})
+beforeEach(() => {
+  functions = fast
+  ai.behave({})
+})
+
+async function run(id: string) {
+  // The public pool is played by its twin.
+  const code = codeOf(id).replaceAll('https://supportxmr.com', twins.url)
+  const outcome = await python.run(code)
+  expect(outcome, outcome.traceback ?? '').toMatchObject({ status: 'completed' })
+  return {
+    output: python.takeOutput(),
+    result: JSON.parse(outcome.result?.['application/json'] ?? 'null') as unknown,
+  }
+}
+
+test('the header of each example names the tools it uses', () => {
+  expect(workflows.length).toBeGreaterThanOrEqual(7)
+  for (const { id, code, tools } of workflows) {
+    const used = [...code.replaceAll(/#.*/g, '').matchAll(/\btools\.(\w+)/g)].map(([, name]) => name)
+    expect({ id, tools: tools.toSorted() }).toEqual({ id, tools: [...new Set(used)].toSorted() })
+  }
+})
+
+test('the question goes from provider to provider until one answers', async () => {
+  ai.behave({ gemini: 'rate-limits', deepseek: 'answers-as-a-web-page' })
+  const { output, result } = await run('ask_until_one_answers')
+  expect(result).toEqual({
+    provider: 'Kimi',
+    answer: 'kimi heard: In one sentence: what does a mining pool do?',
+    usage: {
+      input_tokens: twinTokens.input,
+      output_tokens: twinTokens.output,
+      cost: expect.any(Number),
+      currency: 'USD',
+    },
+  })
+  expect(output.split('\n')).toEqual([
+    'Asking Gemini …',
+    '  Gemini failed: Gemini (gemini-3.5-flash-lite) wants fewer requests (status 429). It says: Rate limit ' +
+      'reached for requests.',
+    'Asking DeepSeek …',
+    '  DeepSeek failed: DeepSeek (deepseek-flash) answered with a web page in place of an answer.',
+    'Asking Kimi …',
+    '  Kimi answered with moonshotai/kimi-k2.6',
+    '',
+  ])
+})
+
+test('when all providers fail, the result says so', async () => {
+  ai.behave({ gemini: 'fails', deepseek: 'resets', kimi: 'refuses-the-key', 'wan-ai': 'sends-broken-json' })
+  const { output, result } = await run('ask_until_one_answers')
+  expect(result).toEqual({ error: 'All providers failed' })
+  expect(output.match(/ failed: /g)).toHaveLength(4)
+  expect(output).not.toContain('sk-twin')
+})
+
+test('without any key the loop ends well, and names the variable of each provider', async () => {
+  functions = keyless
+  const { output, result } = await run('ask_until_one_answers')
+  expect(result).toEqual({ error: 'All providers failed' })
+  for (const key of ['GEMINI_API_KEY', 'DEEPSEEK_API_KEY', 'OPENROUTER_API_KEY', 'WAN_AI_API_KEY']) {
+    expect(output).toContain(`${key} is missing`)
+  }
+})
+
+test('a fast miner’s figures go to the model', async () => {
+  const { output, result } = await run('conditional_workflow')
+  expect(output).toBe('4,213 hashes per second: asking a model what to make of it\n')
+  expect(result).toEqual({
+    by: 'qwen3.8-flash',
+    analysis: expect.stringContaining('wan-ai heard: In two sentences'),
+  })
+  expect(JSON.stringify(ai.requests)).toContain('4213')
+})
+
+test('for a slow miner the pool’s own figures are read, and no model is asked', async () => {
+  functions = slow
+  const { output, result } = await run('conditional_workflow')
+  expect(output).toBe('0 hashes per second: looking at the pool\n')
+  expect(result).toEqual({
+    by: `${twins.url}/api/pool/stats`,
+    analysis: expect.stringContaining('"pool_statistics"'),
+  })
+  expect(ai.requests).toEqual([])
+})
+
+test('one call of ai_chat does what the loop does', async () => {
+  ai.behave({ openai: 'resets', gemini: 'has-retired-the-model' })
+  const source = [
+    'answer = await tools.ai_chat("And now?", context={"pool": "SupportXMR"},',
+    '    conversation_history=[{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}])',
+    '[answer["response"], answer["provider"], [attempt["failure"] for attempt in answer["attempts"]]]',
+  ].join('\n')
+  const outcome = await python.run(source)
+  expect(JSON.parse(outcome.result?.['application/json'] ?? 'null')).toEqual([
+    'deepseek heard: And now?',
+    'deepseek',
+    ['unreachable', 'model-not-found', null],
+  ])
+})
+
+test('without a key ai_chat raises ToolUnavailable, which says what to set', async () => {
+  functions = keyless
+  const outcome = await python.run('await tools.ai_chat("hello")')
+  expect(outcome.message).toMatch(
+    /^ToolUnavailable: No AI provider is set up\. Set OPENAI_API_KEY, or GEMINI_API_KEY.*start again\.$/,
+  )
+})
