@@ -2,18 +2,25 @@
 import { randomUUID } from 'node:crypto'
 import type { BrowserContext, Page } from '@playwright/test'
 import { openScriptsKey, type OpenScripts } from '../src/state/createOpenScripts.ts'
+import type { Preferences } from '../src/state/createPreferences.ts'
+import { preferencesKey } from '../src/state/readStoredMemory.ts'
 import type {} from './benchPage.ts'
 
 /**
  * Opens the app with a script in its editor, which is run as soon as a person could ask for it. A call of an edge
  * function is answered on the page after `answerMs`, so that only the bridge is measured.
  */
-export async function openApp(context: BrowserContext, code: string, answerMs = 0): Promise<Page> {
+export async function openApp(
+  context: BrowserContext,
+  code: string,
+  { answerMs = 0, preferences = {} }: { answerMs?: number; preferences?: Partial<Preferences> } = {},
+): Promise<Page> {
   const page = await context.newPage()
   const id = randomUUID()
   const open: OpenScripts = { scripts: [{ id, name: 'Bench', code, workflowId: null }], activeId: id }
   await page.addInitScript(
-    ({ key, open, answerMs }) => {
+    ({ key, open, answerMs, preferencesKey, preferences }) => {
+      localStorage.setItem(preferencesKey, JSON.stringify(preferences))
       sessionStorage.setItem(key, JSON.stringify(open))
       const starts: number[] = []
 
@@ -79,7 +86,7 @@ export async function openApp(context: BrowserContext, code: string, answerMs = 
       }
       Object.assign(window, { bench: { firstResult: run().then(() => performance.now()), run, starts } })
     },
-    { key: openScriptsKey, open, answerMs },
+    { key: openScriptsKey, open, answerMs, preferencesKey, preferences },
   )
   await page.goto('/scripts')
   // Else the figures would be those of another script.

@@ -181,9 +181,10 @@ export const limits = {
   runSeconds: { least: 1, default: 30, most: 600 },
   /** Memory of a script beyond what the interpreter itself needs, files included. */
   memoryMegabytes: { choices: [50, 256, 1024], default: 50 },
-  toolCalls: 1000,
+  /** Calls of one run; the next one is refused. */
+  toolCalls: { least: 1, default: 1000, most: 10_000 },
   /** More calls than this wait for their turn. */
-  toolCallsAtOnce: 64,
+  toolCallsAtOnce: { least: 1, default: 64, most: 1000 },
   /** Arguments, and results, of all calls of a run together. */
   toolCharacters: 100_000_000,
   /** Output that is shown and kept; the rest is counted. */
@@ -209,10 +210,20 @@ export const limits = {
 /** One file for each memory limit, since the limit is written in it. */
 export const interpreterFile = (megabytes: MemoryMegabytes): string => `pyodide.asm.${megabytes}.wasm`
 
+/** What a person chooses when nothing is chosen. */
+export const defaultLimits = {
+  runSeconds: limits.runSeconds.default,
+  toolCalls: limits.toolCalls.default,
+  toolCallsAtOnce: limits.toolCallsAtOnce.default,
+  memoryMegabytes: limits.memoryMegabytes.default,
+} as const
+
 export type MemoryMegabytes = (typeof limits.memoryMegabytes.choices)[number]
 
 /** What a person may choose. */
 export interface ChosenLimits {
   readonly runSeconds: number
+  readonly toolCalls: number
+  readonly toolCallsAtOnce: number
   readonly memoryMegabytes: MemoryMegabytes
 }

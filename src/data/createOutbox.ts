@@ -48,7 +48,7 @@ interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
 }
 
 const longestPauseMs = 60_000
-/** Tool calls of a run that goes on travel together. */
+/** Tool calls of a run that goes on are written and travel together. */
 const gatherCallsMs = 250
 
 /** Begins to deliver at once what an earlier visit left. */
@@ -102,7 +102,7 @@ export function createOutbox({
     })
   })
 
-  /** What came while the former was being written, in one piece: a script may call tools faster than a disk writes. */
+  /** Written in one piece: a script may call tools faster than a disk writes. */
   let queued: OutboxEntry[] = []
   async function writeQueued(): Promise<void> {
     const entries = queued
@@ -120,6 +120,16 @@ export function createOutbox({
     channel.announce()
   }
   let writing: Promise<void> = Promise.resolve()
+  const sendQueued = () => {
+    clearTimeout(callsTimer)
+    callsTimer = undefined
+    writing = writing
+      .then(writeQueued)
+      // One that cannot be kept must not keep the following from being so.
+      .catch((error: unknown) => console.error(error))
+    // A backend that is away is not asked again for each entry.
+    if (blockedBy !== 'unreachable') void deliver()
+  }
 
   const drain = createDelivery({ supabase, session, store, onProgress: channel.announce })
 
@@ -128,8 +138,6 @@ export function createOutbox({
   const deliver = oneAtATime(async () => {
     await writing
     clearTimeout(pauseTimer)
-    clearTimeout(callsTimer)
-    callsTimer = undefined
     if (isDisposed) return
     const known = session.getState()
     if (known.status === 'signed-in') {
@@ -165,6 +173,7 @@ export function createOutbox({
   }
   page.addEventListener('online', lookAround)
   page.addEventListener('focus', lookAround)
+  page.addEventListener('pagehide', sendQueued)
   const unsubscribes = [session.subscribe(() => void deliver()), channel.subscribe(() => void refresh())]
   lookAround()
 
@@ -173,14 +182,8 @@ export function createOutbox({
     subscribe: state.subscribe,
     append(entry) {
       queued.push(entry)
-      writing = writing
-        .then(writeQueued)
-        // One that cannot be kept must not keep the following from being so.
-        .catch((error: unknown) => console.error(error))
-      // A backend that is away is not asked again for each entry.
-      if (blockedBy === 'unreachable') return
-      if (entry.kind === 'tool-call') callsTimer ??= setTimeout(() => void deliver(), gatherCallsMs)
-      else void deliver()
+      if (entry.kind === 'tool-call') callsTimer ??= setTimeout(sendQueued, gatherCallsMs)
+      else sendQueued()
     },
     deliver,
     async dismissRejected() {
@@ -196,6 +199,7 @@ export function createOutbox({
       interrupted.dispose()
       page.removeEventListener('online', lookAround)
       page.removeEventListener('focus', lookAround)
+      page.removeEventListener('pagehide', sendQueued)
       for (const unsubscribe of unsubscribes) unsubscribe()
       liveness.dispose()
       store.dispose()

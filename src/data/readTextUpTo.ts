@@ -2,26 +2,18 @@
 
 /** null where the text is longer than `characters`; the rest is then not read. */
 export async function readTextUpTo(response: Response, characters: number): Promise<string | null> {
-  if (response.body === null) return ''
-  const parts: string[] = []
-  let length = 0
-  for await (const part of readParts(response.body)) {
-    length += part.length
-    if (length > characters) return null
-    parts.push(part)
-  }
-  return parts.join('')
-}
-
-async function* readParts(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
+  const reader = response.body?.getReader()
+  if (reader === undefined) return ''
+  // One decoder and no stream of its own: scripts make thousands of calls.
+  const decoder = new TextDecoder()
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    text += decoder.decode(value, { stream: !done })
+    if (text.length > characters) {
+      await reader.cancel().catch(() => undefined)
+      return null
     }
-  } finally {
-    await reader.cancel().catch(() => undefined)
+    if (done) return text
   }
 }

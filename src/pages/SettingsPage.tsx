@@ -7,12 +7,11 @@ import { Button } from '../components/ui/button.tsx'
 import { useSession } from '../hooks/useSession.ts'
 import { useTitle } from '../hooks/useTitle.ts'
 
-const millions = (characters: number) => `${(characters / 1_000_000).toLocaleString()} million characters`
+const millions = (characters: number) => `${(characters / 1_000_000).toLocaleString('en')} million characters`
 
 const rows = [
-  ['Length of a script', `${limits.codeCharacters.toLocaleString()} characters`],
+  ['Length of a script', `${limits.codeCharacters.toLocaleString('en')} characters`],
   ['Output that is kept', millions(limits.outputCharacters)],
-  ['Tool calls of one run', `${limits.toolCalls.toLocaleString()}, ${limits.toolCallsAtOnce} at once`],
   ['Result', millions(limits.resultCharacters)],
   ['Arguments of one tool call', millions(limits.toolArgumentCharacters)],
   ['Answer of one tool call', millions(limits.toolResultCharacters)],

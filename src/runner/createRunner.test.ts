@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PackagesFound, WantedPackages } from '../../contract/packageLoading.ts'
-import type { FromWorker, ToWorker } from '../../contract/workerProtocol.ts'
+import { defaultLimits, type FromWorker, type ToWorker } from '../../contract/workerProtocol.ts'
 import { createRunner } from './createRunner.ts'
 import type { WorkerListener } from './createWorkerSpawner.ts'
 
@@ -32,7 +32,7 @@ async function startRun(code: string, found: (signal: AbortSignal) => Promise<Pa
         terminate: () => void (worker.isEnded = true),
       }
     },
-    chosenLimits: () => ({ runSeconds: 30, memoryMegabytes: 50 }),
+    chosenLimits: () => defaultLimits,
   })
   const runId = runner.run({ code, source: 'direct', workflowId: null })
   await expect.poll(() => workers[0]?.heard.length).toBe(1)

@@ -14,6 +14,7 @@ import {
   type ToolReply,
 } from '../../contract/workerProtocol.ts'
 import { createNotifier } from './createNotifier.ts'
+import { createTimeLimit, type TimeLimit } from './createTimeLimit.ts'
 import { createInterpreterPool } from './createInterpreterPool.ts'
 import type { AskedCall, ToolHost } from './createToolHost.ts'
 import type { CallFunction, LoadAssets } from './ports.ts'
@@ -60,7 +61,7 @@ interface ActiveRun {
   outputCharacters: number
   /** Absent while Python is starting. */
   interpreter?: WorkerPort
-  timeLimit?: ReturnType<typeof setTimeout>
+  readonly timeLimit: TimeLimit
   /** From when the worker asks for packages until the script begins: what ends the fetching. */
   packages?: AbortController
   /** From now on the worker may say what the script makes it say. */
@@ -115,14 +116,14 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   function startClock(run: ActiveRun): void {
-    run.timeLimit = setTimeout(() => endEarly(run, 'timed-out'), run.limits.runSeconds * 1000)
+    run.timeLimit.start()
     tell({ type: 'start', nowMs: performance.now() })
   }
 
   /** Once a run and before its script begins: a script that asks later, by forging the message, gets nothing fetched. */
   async function givePackages(run: ActiveRun, imports: readonly string[]): Promise<void> {
     if (run.hasBegun || run.packages) return
-    clearTimeout(run.timeLimit)
+    run.timeLimit.reset()
     const { signal } = (run.packages = new AbortController())
     const onProgress = (progress: PackageProgress) => {
       if (active === run) tell({ type: 'packages', nowMs: performance.now(), progress })
@@ -165,7 +166,14 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'progress':
         return tell({ type: 'progress', share: message.share, text: message.text })
       case 'input-request':
-        return tell({ type: 'question', inputId: message.inputId, prompt: message.prompt })
+        // How long a person takes is nothing that a script could keep to.
+        run.timeLimit.pause()
+        return tell({
+          type: 'question',
+          inputId: message.inputId,
+          prompt: message.prompt,
+          nowMs: performance.now(),
+        })
       case 'tool-call':
         void answerCall(run, message).then((reply) => {
           if (active !== run) return
@@ -201,7 +209,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   function end(run: ActiveRun, outcome: RunOutcome): void {
     active = undefined
-    clearTimeout(run.timeLimit)
+    run.timeLimit.pause()
     run.packages?.abort()
     abortCalls(run)
     // Each run has its own interpreter, so that none finds what another left behind.
@@ -231,9 +239,11 @@ export function createRunner(options: RunnerOptions): Runner {
     run(request) {
       if (active) throw new Error('A script is running already.')
       const executionId = newId()
+      const runLimits = chosenLimits()
       const toolHost = import('./createToolHost.ts').then(({ createToolHost }) =>
         createToolHost({
           executionId,
+          limits: runLimits,
           callFunction,
           recorder,
           onChange: (call) => {
@@ -244,14 +254,15 @@ export function createRunner(options: RunnerOptions): Runner {
       const run: ActiveRun = {
         request,
         executionId,
-        limits: chosenLimits(),
+        limits: runLimits,
         toolHost,
+        timeLimit: createTimeLimit(runLimits.runSeconds * 1000, () => endEarly(run, 'timed-out')),
         outputCharacters: 0,
         hasBegun: false,
       }
       active = run
       recorder.runStarted({ ...request, executionId, startedAt: new Date().toISOString() })
-      update({ run: newRun(executionId, request.code, run.limits) })
+      update({ run: newRun(executionId, request.code, run.limits, performance.now()) })
       pool.setMemory(run.limits.memoryMegabytes)
       if (pool.getState().phase === 'failed') pool.restart()
       begin(run)
@@ -264,7 +275,8 @@ export function createRunner(options: RunnerOptions): Runner {
       if (!active) return
       const { interpreter, executionId } = active
       interpreter?.post({ type: 'input-answer', runId: executionId, inputId, text })
-      tell({ type: 'answer', inputId })
+      tell({ type: 'answer', inputId, nowMs: performance.now() })
+      if (state.run?.questions.length === 0) active.timeLimit.start()
     },
     restart() {
       if (active) end(active, failure('stopped', active))

@@ -2,18 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../contract/errors.ts'
 import type { ToolCall } from '../../contract/executions.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
-import { limits } from '../../contract/workerProtocol.ts'
+import { defaultLimits, type ChosenLimits } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
 import { createToolHost } from './createToolHost.ts'
 import type { CallFunction } from './ports.ts'
 import type { ToolCallState } from './runnerState.ts'
 
 /** A host whose outside is this test: what it asks for and what it writes is kept. */
-function newHost(callFunction: CallFunction) {
+function newHost(callFunction: CallFunction, chosen: Partial<ChosenLimits> = {}) {
   const recorded: ToolCall[] = []
   const changes: ToolCallState[] = []
   const host = createToolHost({
     executionId: 'e',
+    limits: { ...defaultLimits, ...chosen },
     callFunction,
     recorder: { runStarted() {}, runEnded() {}, toolCallEnded: (call) => recorded.push(call) },
     onChange: (call) => changes.push(call),
@@ -124,11 +125,11 @@ test('a run may make so many calls and no more; the rest fail without the networ
   const requests: FunctionRequest[] = []
   const { ask } = newHost(answering(1, requests))
   const replies = await Promise.all(
-    Array.from({ length: limits.toolCalls + 1 }, () => ask('match_memories', { query: 'x' })),
+    Array.from({ length: defaultLimits.toolCalls + 1 }, () => ask('match_memories', { query: 'x' })),
   )
   expect(replies.at(-2)).toEqual({ ok: true, json: '1' })
   expect(replies.at(-1)).toMatchObject({ ok: false, error: { code: 'tool-budget-exceeded' } })
-  expect(requests.length).toBe(limits.toolCalls)
+  expect(requests.length).toBe(defaultLimits.toolCalls)
 })
 
 test('calls beyond those allowed at once wait for their turn', async () => {
@@ -141,5 +142,23 @@ test('calls beyond those allowed at once wait for their turn', async () => {
     return null
   })
   await Promise.all(Array.from({ length: 200 }, () => ask('match_memories', { query: 'x' })))
-  expect(most).toBe(limits.toolCallsAtOnce)
+  expect(most).toBe(defaultLimits.toolCallsAtOnce)
+})
+
+test('how many calls a run may make, and how many at once, can be chosen', async () => {
+  let underWay = 0
+  let most = 0
+  const { ask } = newHost(
+    async () => {
+      most = Math.max(most, ++underWay)
+      await Promise.resolve()
+      underWay--
+      return null
+    },
+    { toolCalls: 5, toolCallsAtOnce: 2 },
+  )
+  const replies = await Promise.all(Array.from({ length: 6 }, () => ask('match_memories', { query: 'x' })))
+  expect(replies.filter(({ ok }) => ok)).toHaveLength(5)
+  expect(replies[5]).toMatchObject({ error: { message: expect.stringContaining('5 tool calls') } })
+  expect(most).toBe(2)
 })

@@ -8,7 +8,7 @@ import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
 import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
 import { toFault } from '../../contract/toFault.ts'
-import { limits, type ToolReply } from '../../contract/workerProtocol.ts'
+import { limits, type ChosenLimits, type ToolReply } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
 import type { CallFunction } from './ports.ts'
 import type { ToolCallState } from './runnerState.ts'
@@ -30,23 +30,25 @@ export interface ToolHost {
 
 interface ToolHostOptions {
   readonly executionId: string
+  readonly limits: Pick<ChosenLimits, 'toolCalls' | 'toolCallsAtOnce'>
   readonly callFunction: CallFunction
   readonly recorder: RunRecorder
   /** Called when a call begins and again when it ends, with the same seq. */
   readonly onChange: (call: ToolCallState) => void
 }
 
-export function createToolHost({ executionId, callFunction, recorder, onChange }: ToolHostOptions): ToolHost {
+export function createToolHost(options: ToolHostOptions): ToolHost {
+  const { executionId, limits: chosen, callFunction, recorder, onChange } = options
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
-  const inTurn = createQueue(limits.toolCallsAtOnce)
+  const inTurn = createQueue(chosen.toolCallsAtOnce)
   let nextSeq = 0
   let charactersOut = 0
   let charactersIn = 0
 
   /** What a run may ask of tools in all. */
   function checkBudget(asked: AskedCall): void {
-    if (nextSeq >= limits.toolCalls) throw overBudget(`${limits.toolCalls.toLocaleString('en')} tool calls`)
+    if (nextSeq >= chosen.toolCalls) throw overBudget(`${chosen.toolCalls.toLocaleString('en')} tool calls`)
     charactersOut += asked.argumentsJson.length
     if (charactersOut > limits.toolCharacters) throw overBudget(`${megabytes} MB of arguments`)
     if (charactersIn > limits.toolCharacters) throw overBudget(`${megabytes} MB of answers`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunOutcome } from '../../contract/workerProtocol.ts'
+import { defaultLimits, type RunOutcome } from '../../contract/workerProtocol.ts'
 import { newRun, reduceRun, type RunEvent } from './reduceRun.ts'
 import type { ToolCallState } from './runnerState.ts'
 
@@ -15,8 +15,7 @@ const call = (seq: number, status: ToolCallState['status']): ToolCallState => ({
   offsetMs: 1,
   durationMs: status === 'pending' ? null : 5,
 })
-const fold = (...events: RunEvent[]) =>
-  events.reduce(reduceRun, newRun('id', 'code', { runSeconds: 30, memoryMegabytes: 50 }))
+const fold = (...events: RunEvent[]) => events.reduce(reduceRun, newRun('id', 'code', defaultLimits, 0))
 
 test('a run waits, runs, and ends with all it printed in order', () => {
   const run = fold(
@@ -25,7 +24,7 @@ test('a run waits, runs, and ends with all it printed in order', () => {
     { type: 'output', stream: 'stderr', text: 'b', at: 2 },
     { type: 'end', outcome: completed, durationMs: 7 },
   )
-  expect(newRun('id', 'code', { runSeconds: 30, memoryMegabytes: 50 }).phase).toBe('waiting')
+  expect(newRun('id', 'code', defaultLimits, 0).phase).toBe('waiting')
   expect(run).toMatchObject({ phase: 'ended', startedAtMs: 100, outcome: completed, durationMs: 7 })
   expect(run.output.map(({ stream, text }) => [stream, text])).toEqual([
     ['stdout', 'a'],

@@ -17,16 +17,22 @@ export type RunEvent =
   | { readonly type: 'output-omitted'; readonly bytes: number }
   | ({ readonly type: 'display' } & Omit<RunDisplay, 'position'>)
   | ({ readonly type: 'progress' } & Progress)
-  | ({ readonly type: 'question' } & Question)
-  | { readonly type: 'answer'; readonly inputId: number }
+  | ({ readonly type: 'question'; readonly nowMs: number } & Question)
+  | { readonly type: 'answer'; readonly inputId: number; readonly nowMs: number }
   | { readonly type: 'tool-call'; readonly call: ToolCallState }
   | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
 
-export const newRun = (executionId: string, code: string, limits: ChosenLimits): RunState => ({
+export const newRun = (
+  executionId: string,
+  code: string,
+  limits: ChosenLimits,
+  askedAtMs: number,
+): RunState => ({
   executionId,
   code,
   limits,
   phase: 'waiting',
+  askedAtMs,
   packages: null,
   startedAtMs: null,
   output: [],
@@ -34,6 +40,7 @@ export const newRun = (executionId: string, code: string, limits: ChosenLimits):
   displays: [],
   progress: null,
   questions: [],
+  answering: { sinceMs: null, totalMs: 0 },
   toolCalls: [],
   outcome: null,
   durationMs: null,
@@ -72,9 +79,13 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'progress':
       return { ...run, progress: readProgress(event) }
     case 'question':
-      return { ...run, questions: withQuestion(run.questions, event) }
+      return {
+        ...run,
+        questions: withQuestion(run.questions, event),
+        answering: { ...run.answering, sinceMs: run.answering.sinceMs ?? event.nowMs },
+      }
     case 'answer':
-      return { ...run, questions: run.questions.filter(({ inputId }) => inputId !== event.inputId) }
+      return withoutQuestion(run, event)
     case 'tool-call':
       return { ...run, toolCalls: withCall(run.toolCalls, event.call) }
     case 'end':
@@ -113,6 +124,20 @@ const withQuestion = (questions: readonly Question[], { inputId, prompt }: Quest
   questions.length >= questionsAtOnce
     ? questions
     : [...questions, { inputId, prompt: String(prompt).slice(0, limits.inputCharacters) }]
+
+function withoutQuestion(
+  run: RunState,
+  { inputId, nowMs }: { readonly inputId: number; readonly nowMs: number },
+): RunState {
+  const questions = run.questions.filter((question) => question.inputId !== inputId)
+  const { sinceMs, totalMs } = run.answering
+  const isOver = questions.length === 0 && sinceMs !== null
+  return {
+    ...run,
+    questions,
+    answering: isOver ? { sinceMs: null, totalMs: totalMs + nowMs - sinceMs } : run.answering,
+  }
+}
 
 const withCall = (calls: readonly ToolCallState[], call: ToolCallState): ToolCallState[] =>
   call.seq < calls.length ? calls.with(call.seq, call) : [...calls, call]

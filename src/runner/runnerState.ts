@@ -58,6 +58,8 @@ export interface RunState {
   readonly limits: ChosenLimits
   /** 'waiting': asked for, but Python is still starting. 'packages': what it imports is fetched before it begins. */
   readonly phase: 'waiting' | 'packages' | 'running' | 'stopping' | 'ended'
+  /** performance.now() when the run was asked for. */
+  readonly askedAtMs: number
   /** null where the script needs none. */
   readonly packages: PackagesState | null
   /** performance.now() when the script began; null before. */
@@ -70,6 +72,8 @@ export interface RunState {
   readonly progress: Progress | null
   /** What waits for an answer, the oldest first. */
   readonly questions: readonly Question[]
+  /** How long the script has waited for answers; `sinceMs` is null while it does not. */
+  readonly answering: { readonly sinceMs: number | null; readonly totalMs: number }
   readonly toolCalls: readonly ToolCallState[]
   readonly outcome: RunOutcome | null
   /** null until ended. */

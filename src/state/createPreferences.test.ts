@@ -1,9 +1,10 @@
+import { defaultLimits } from '../../contract/workerProtocol.ts'
 import { expect, test } from 'vitest'
 import { openStorage } from '../lib/openStorage.ts'
 import { createStorage } from '../lib/tests/createStorage.ts'
 import { createPreferences } from './createPreferences.ts'
 
-const defaults = { theme: 'system', panes: {}, runSeconds: 30, memoryMegabytes: 50, packageFolder: null }
+const defaults = { theme: 'system', panes: {}, ...defaultLimits, packageFolder: null }
 
 const browser = (stored?: string) => {
   const kept = createStorage()

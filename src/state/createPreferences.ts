@@ -5,13 +5,14 @@ import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
 import { preferencesKey } from './readStoredMemory.ts'
 
+const within = ({ least, default: usual, most }: Readonly<Record<'least' | 'default' | 'most', number>>) =>
+  z.int().min(least).max(most).catch(usual)
+
 const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  runSeconds: z
-    .int()
-    .min(limits.runSeconds.least)
-    .max(limits.runSeconds.most)
-    .catch(limits.runSeconds.default),
+  runSeconds: within(limits.runSeconds),
+  toolCalls: within(limits.toolCalls),
+  toolCallsAtOnce: within(limits.toolCallsAtOnce),
   memoryMegabytes: z.literal(limits.memoryMegabytes.choices).catch(limits.memoryMegabytes.default),
   /** null: the CDN. */
   packageFolder: z.string().nullable().catch(null),

@@ -1,4 +1,4 @@
-/** What a script may use: its time and its memory, from the next run on. */
+/** What a script may use: time, memory and tools, from the next run on. */
 import { useId, useState } from 'react'
 import { limits, type MemoryMegabytes } from '../../../contract/workerProtocol.ts'
 import { usePreferences } from '../../hooks/usePreferences.ts'
@@ -6,41 +6,32 @@ import { Input } from '../ui/input.tsx'
 import { Label } from '../ui/label.tsx'
 import { NativeSelect } from '../ui/native-select.tsx'
 
-const { least, most } = limits.runSeconds
+const numbers = [
+  {
+    key: 'runSeconds',
+    label: 'Time of one run, in seconds',
+    note: 'Waiting for tools counts; loading Python and packages, and your answers, do not.',
+  },
+  { key: 'toolCalls', label: 'Tool calls of one run', note: 'A call beyond it is refused.' },
+  { key: 'toolCallsAtOnce', label: 'Tool calls at once', note: 'More of them wait for their turn.' },
+] as const
 
 export function LimitChoice() {
   const { preferences, update } = usePreferences()
-  const [typed, setTyped] = useState(String(preferences.runSeconds))
-  const secondsId = useId()
   const memoryId = useId()
-  const seconds = Number(typed)
-  const isFine = Number.isInteger(seconds) && seconds >= least && seconds <= most
 
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <div className="space-y-1.5">
-        <Label htmlFor={secondsId}>Time of one run, in seconds</Label>
-        <Input
-          id={secondsId}
-          className="w-full"
-          type="number"
-          inputMode="numeric"
-          min={least}
-          max={most}
-          value={typed}
-          aria-invalid={!isFine}
-          aria-describedby={`${secondsId}-note`}
-          onChange={({ target }) => {
-            setTyped(target.value)
-            const next = Number(target.value)
-            if (Number.isInteger(next) && next >= least && next <= most) update({ runSeconds: next })
-          }}
+      {numbers.map(({ key, label, note }) => (
+        <NumberField
+          key={key}
+          label={label}
+          note={note}
+          range={limits[key]}
+          value={preferences[key]}
+          onChange={(value) => update({ [key]: value })}
         />
-        <p id={`${secondsId}-note`} className={isFine ? 'text-muted-foreground' : 'text-failed'}>
-          A whole number from {least} to {most}. Waiting for tools counts, loading Python does not.
-          {!isFine && ` ${preferences.runSeconds} s holds until then.`}
-        </p>
-      </div>
+      ))}
       <div className="space-y-1.5">
         <Label htmlFor={memoryId}>Memory of one run</Label>
         <NativeSelect
@@ -54,7 +45,7 @@ export function LimitChoice() {
         >
           {limits.memoryMegabytes.choices.map((megabytes) => (
             <option key={megabytes} value={megabytes}>
-              {megabytes.toLocaleString()} MB
+              {megabytes.toLocaleString('en')} MB
             </option>
           ))}
         </NativeSelect>
@@ -62,6 +53,47 @@ export function LimitChoice() {
           Beyond what Python itself needs. The script’s files count too.
         </p>
       </div>
+    </div>
+  )
+}
+
+interface NumberFieldProps {
+  readonly label: string
+  readonly note: string
+  readonly range: { readonly least: number; readonly most: number }
+  readonly value: number
+  /** Called for numbers in the range only. */
+  readonly onChange: (value: number) => void
+}
+
+function NumberField({ label, note, range: { least, most }, value, onChange }: NumberFieldProps) {
+  const [typed, setTyped] = useState(String(value))
+  const id = useId()
+  const isFine = (text: string) => /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most
+  const isValid = isFine(typed)
+
+  return (
+    <div className="space-y-1.5">
+      <Label htmlFor={id}>{label}</Label>
+      <Input
+        id={id}
+        className="w-full"
+        type="number"
+        inputMode="numeric"
+        min={least}
+        max={most}
+        value={typed}
+        aria-invalid={!isValid}
+        aria-describedby={`${id}-note`}
+        onChange={({ target }) => {
+          setTyped(target.value)
+          if (isFine(target.value)) onChange(Number(target.value))
+        }}
+      />
+      <p id={`${id}-note`} className={isValid ? 'text-muted-foreground' : 'text-failed'}>
+        A whole number from {least} to {most.toLocaleString('en')}. {note}
+        {!isValid && ` ${value.toLocaleString('en')} holds until then.`}
+      </p>
     </div>
   )
 }

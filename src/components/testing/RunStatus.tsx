@@ -1,8 +1,8 @@
 /** The line that says what Python is doing now, how far it is and how long it takes. */
-import { useEffect, useState } from 'react'
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { cn } from '../../lib/cn.ts'
+import { RunClocks } from './RunClocks.tsx'
 
 const steps = {
   download: 'Downloading Python',
@@ -53,8 +53,8 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
           value={run.packages.share}
         />
       )}
-      {run?.phase === 'running' && run.startedAtMs !== null && (
-        <Clock since={run.startedAtMs} limitSeconds={run.limits.runSeconds} />
+      {run !== null && (run.startedAtMs !== null || run.phase === 'packages') && (
+        <RunClocks key={run.executionId} run={run} />
       )}
     </div>
   )
@@ -93,17 +93,3 @@ const failureWords = {
   interrupted: 'Interrupted',
   'packages-unavailable': 'Not begun',
 } as const
-
-function Clock({ since, limitSeconds }: { readonly since: number; readonly limitSeconds: number }) {
-  const [now, setNow] = useState(since)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(performance.now()), 100)
-    return () => clearInterval(timer)
-  }, [])
-  const elapsed = Math.max(0, now - since)
-  return (
-    <span aria-hidden className="shrink-0 text-muted-foreground tabular-nums">
-      {(elapsed / 1000).toFixed(1)} s of {formatDuration(limitSeconds * 1000)}
-    </span>
-  )
-}

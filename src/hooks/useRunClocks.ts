@@ -1,0 +1,17 @@
+/** The clocks of a run, which tick until it ends. */
+import { useEffect, useState } from 'react'
+import { readClocks, type RunClocks } from '../runner/readClocks.ts'
+import type { RunState } from '../runner/runnerState.ts'
+
+const tickMs = 100
+
+export function useRunClocks(run: RunState): RunClocks {
+  const isTicking = run.phase !== 'ended'
+  const [now, setNow] = useState(() => performance.now())
+  useEffect(() => {
+    if (!isTicking) return
+    const timer = setInterval(() => setNow(performance.now()), tickMs)
+    return () => clearInterval(timer)
+  }, [isTicking])
+  return readClocks(run, now)
+}
