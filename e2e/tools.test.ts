@@ -143,7 +143,7 @@ test('Stop ends the question at the provider, too', async ({ workbench, ai }) =>
 test('while the list of tools cannot be loaded, a call says so, and the next run tries again', async ({
   page,
 }) => {
-  await page.route('**/assets/manifest-*.js', (route) => route.abort())
+  await page.route('**/assets/createToolHost-*.js', (route) => route.abort())
   await page.goto('/scripts')
   const workbench = new Workbench(page)
   await workbench.isReady()
@@ -156,7 +156,7 @@ except ConnectionError as error:
   await expect(workbench.output).toContainText(
     'ToolUnavailable backend-unreachable The list of tools could not be loaded.',
   )
-  await page.unroute('**/assets/manifest-*.js')
+  await page.unroute('**/assets/createToolHost-*.js')
   await workbench.run(script)
   await expect(workbench.output).toContainText("found {'a': 1}")
 })
