@@ -72,16 +72,16 @@ export async function openApp(
         [...document.querySelectorAll('button')].find(
           (each) => each.textContent.includes('Execute Python') && !each.disabled,
         )
-      const hasEnded = () =>
-        /^(Completed|Failed|Exited|Stopped|Timed out)/.test(
-          document.querySelector('output[data-state]')?.textContent ?? '',
-        )
+      const status = () => document.querySelector<HTMLOutputElement>('output[data-state]')
+      const hasEnded = (former: string | undefined) =>
+        status()?.dataset['execution'] !== former &&
+        /^(Completed|Failed|Exited|Stopped|Timed out)/.test(status()?.textContent ?? '')
       const run = async () => {
         await until(() => button() !== undefined)
+        const former = status()?.dataset['execution']
         const startedAt = performance.now()
         button()?.click()
-        await until(() => !hasEnded())
-        await until(hasEnded)
+        await until(() => hasEnded(former))
         return performance.now() - startedAt
       }
       Object.assign(window, { bench: { firstResult: run().then(() => performance.now()), run, starts } })

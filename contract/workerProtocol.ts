@@ -8,8 +8,8 @@ export interface BootAssets {
    * Its own maximum holds the memory limit, so that nothing in the worker can raise it.
    */
   readonly wasmModule: WebAssembly.Module
-  /** The standard library, precompiled to .pyc, as a zip. */
-  readonly standardLibrary: ArrayBuffer
+  /** The standard library, precompiled to .pyc, as a zip; shared where the page may share memory, else copied. */
+  readonly standardLibrary: ArrayBuffer | SharedArrayBuffer
   /** `eliza_tools` and `eliza_runtime`, precompiled to .pyc, as a zip. */
   readonly elizaLibrary: ArrayBuffer
 }

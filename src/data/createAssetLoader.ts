@@ -61,7 +61,7 @@ async function load(indexUrl: string, interpreter: string, report: ReportShare):
       elizaLibrary.arrayBuffer(),
       counted,
     ])
-    return { wasmModule, standardLibrary: libraries[0], elizaLibrary: libraries[1] }
+    return { wasmModule, standardLibrary: shared(libraries[0]), elizaLibrary: libraries[1] }
   } catch (error) {
     throw error instanceof AppError
       ? error
@@ -84,6 +84,14 @@ async function open(url: string): Promise<Response> {
     )
   }
   return response
+}
+
+/** Every new interpreter is given these bytes, and copying them takes the page about 10 ms. */
+function shared(buffer: ArrayBuffer): ArrayBuffer | SharedArrayBuffer {
+  if (!globalThis.crossOriginIsolated) return buffer
+  const memory = new SharedArrayBuffer(buffer.byteLength)
+  new Uint8Array(memory).set(new Uint8Array(buffer))
+  return memory
 }
 
 /**

@@ -5,7 +5,7 @@ import type { RunnerState } from '../runner/runnerState.ts'
 import { useAppServices } from './useAppServices.ts'
 
 interface RunnerActions {
-  /** Starts a run and gives its execution's id. Throws while another run is going on. */
+  /** Starts a run and gives its execution's id; while another run is going on, that one's. */
   readonly execute: (request: RunRequest) => string
   readonly stop: () => void
   /** Answers what the script asks by input(). */
@@ -24,7 +24,11 @@ export function usePythonRunner(): PythonRunner {
     () => ({
       subscribe: (listener: () => void) => runner.subscribe(listener),
       getState: () => runner.getState(),
-      execute: (request: RunRequest) => runner.run(request),
+      execute(request: RunRequest) {
+        // What is drawn may be a moment behind.
+        const { run } = runner.getState()
+        return run === null || run.phase === 'ended' ? runner.run(request) : run.executionId
+      },
       stop: () => runner.stop(),
       answer: (inputId: number, text: string) => runner.answer(inputId, text),
       restart: () => runner.restart(),

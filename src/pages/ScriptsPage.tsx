@@ -16,6 +16,7 @@ const ExampleList = lazy(async () => ({
   default: (await import('../components/workflows/ExampleList.tsx')).ExampleList,
 }))
 
+// Each run has panels of its own; empty ones are all alike, and need not be made anew.
 const parts: PythonExecutorParts = {
   examples: (slot) => (
     <Suspense fallback={null}>
@@ -27,7 +28,7 @@ const parts: PythonExecutorParts = {
     const question = run?.questions[0]
     return (
       <OutputPanel
-        key={run?.executionId}
+        key={run && (run.output.length > 0 || run.displays.length > 0) ? run.executionId : 'empty'}
         output={run?.output ?? []}
         displays={run?.displays ?? []}
         omitted={run?.outputOmitted ?? 0}
@@ -63,7 +64,7 @@ const parts: PythonExecutorParts = {
   ),
   toolCalls: ({ run }) => (
     <ToolCallsPanel
-      key={run?.executionId}
+      key={run && run.toolCalls.length > 0 ? run.executionId : 'empty'}
       calls={run?.toolCalls ?? []}
       empty={
         run?.phase === 'ended'

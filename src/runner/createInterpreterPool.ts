@@ -30,7 +30,7 @@ interface PoolOptions {
 }
 
 /** Most scripts are done before this; starting Python beside them would slow them down. */
-const refillAfterMs = 250
+const refillAfterMs = 1000
 
 interface Spare {
   readonly port: WorkerPort

@@ -8,24 +8,30 @@ export interface Notifier {
   dispose(): void
 }
 
-/** Drawing a long list takes most of a frame: the calls and prints of a script would wait for it again and again. */
 const leastMs = 100
+/** Of the page's time, drawing gets one part in so many: a script's calls and prints wait while it draws. */
+const drawingShare = 8
 /** The first of many is seen with the next frame. */
 const frameMs = 16
 
 export function createNotifier(notify: () => void): Notifier {
   let timer: ReturnType<typeof setTimeout> | undefined
   let notifiedAt = -leastMs
+  let pauseMs = leastMs
   const now = () => {
     clearTimeout(timer)
     timer = undefined
+    const begun = performance.now()
     notify()
-    notifiedAt = performance.now()
+    // A timer fires when what was told is drawn.
+    setTimeout(() => {
+      notifiedAt = performance.now()
+      pauseMs = Math.max(leastMs, (notifiedAt - begun) * drawingShare)
+    })
   }
   return {
     soon() {
-      const rest = leastMs - (performance.now() - notifiedAt)
-      timer ??= setTimeout(now, Math.max(frameMs, rest))
+      timer ??= setTimeout(now, Math.max(frameMs, pauseMs - (performance.now() - notifiedAt)))
     },
     now,
     dispose: () => clearTimeout(timer),

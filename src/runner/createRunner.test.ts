@@ -103,6 +103,6 @@ test('Stop ends a fetch at once, and the answer that comes too late finds nobody
   runner.stop()
   expect(run()).toMatchObject({ phase: 'ended', outcome: { status: 'failed', code: 'stopped' } })
   expect(signal?.aborted).toBe(true)
-  expect(worker.isEnded).toBe(true)
+  await expect.poll(() => worker.isEnded).toBe(true)
   expect(worker.heard).toHaveLength(1)
 })

@@ -87,9 +87,9 @@ export function createRunner(options: RunnerOptions): Runner {
   const update = (change: Partial<RunnerState>) => {
     const { run } = state
     state = { ...state, ...change }
-    // A script may print and call tools faster than a page can be drawn; what it waits for is shown at once.
-    if (state.run?.phase === run?.phase && state.run?.questions === run?.questions) tellListeners.soon()
-    else tellListeners.now()
+    // A script may print and call tools faster than a page can be drawn, and most are done before the next frame.
+    if (state.run?.phase === 'ended' && run?.phase !== 'ended') tellListeners.now()
+    else tellListeners.soon()
   }
   const tell = (event: RunEvent) => {
     if (state.run) update({ run: reduceRun(state.run, event) })
@@ -213,8 +213,8 @@ export function createRunner(options: RunnerOptions): Runner {
     run.packages?.abort()
     abortCalls(run)
     // Each run has its own interpreter, so that none finds what another left behind.
-    run.interpreter?.terminate()
-    // After what this end shows on the page.
+    // First of all the page shows what came of it.
+    queueMicrotask(() => run.interpreter?.terminate())
     setTimeout(() => pool.refill())
     const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())
     const final = explain(outcome, run)
@@ -261,11 +261,14 @@ export function createRunner(options: RunnerOptions): Runner {
         hasBegun: false,
       }
       active = run
-      recorder.runStarted({ ...request, executionId, startedAt: new Date().toISOString() })
-      update({ run: newRun(executionId, request.code, run.limits, performance.now()) })
+      const startedAt = new Date().toISOString()
+      state = { ...state, run: newRun(executionId, request.code, run.limits, performance.now()) }
       pool.setMemory(run.limits.memoryMegabytes)
       if (pool.getState().phase === 'failed') pool.restart()
+      // Python first: it computes while the log and the page take note.
       begin(run)
+      recorder.runStarted({ ...request, executionId, startedAt })
+      tellListeners.soon()
       return executionId
     },
     stop() {

@@ -60,7 +60,8 @@ function serveFromMemory(assets: BootAssets, onStandardLibrary: () => void): () 
     if (!address.endsWith('python_stdlib.zip'))
       throw new TypeError(`Python asked for ${address} while starting`)
     onStandardLibrary()
-    return new Response(assets.standardLibrary)
+    // A response takes no shared memory.
+    return new Response(new Uint8Array(assets.standardLibrary).slice())
   }
   WebAssembly.instantiateStreaming = async (_response, imports) => ({
     module: assets.wasmModule,

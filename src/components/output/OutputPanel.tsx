@@ -94,7 +94,7 @@ function useFollowedEnd(live: boolean) {
   useEffect(() => {
     if (!following || !content.current) return undefined
     const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
-    toEnd()
+    // Observing tells of the present size too, when the page is laid out anyway.
     const observer = new ResizeObserver(toEnd)
     observer.observe(content.current)
     return () => observer.disconnect()

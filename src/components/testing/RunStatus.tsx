@@ -31,7 +31,7 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
     <div className="flex min-w-0 items-center gap-2 text-xs">
       <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[dotOf(runner)])} />
       {/* Read out as a whole when it changes; the clock beside it would be read without end. */}
-      <output data-state={status} className="truncate">
+      <output data-state={status} data-execution={run?.executionId} className="truncate">
         {sentenceOf(runner)}
       </output>
       {status === 'booting' &&
