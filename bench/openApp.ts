@@ -1,10 +1,18 @@
 /** The app's side of a measurement: its page, pressed and watched from inside, where clocks are exact. */
 import { randomUUID } from 'node:crypto'
 import type { BrowserContext, Page } from '@playwright/test'
+import { withoutIsolation } from '../e2e/harness/withoutIsolation.ts'
 import { openScriptsKey, type OpenScripts } from '../src/state/createOpenScripts.ts'
 import type { Preferences } from '../src/state/createPreferences.ts'
 import { preferencesKey } from '../src/state/readStoredMemory.ts'
 import type {} from './benchPage.ts'
+
+interface AppOptions {
+  readonly answerMs?: number
+  readonly preferences?: Partial<Preferences>
+  /** Whether the page may share memory with its workers. */
+  readonly isIsolated?: boolean
+}
 
 /**
  * Opens the app with a script in its editor, which is run as soon as a person could ask for it. A call of an edge
@@ -13,9 +21,10 @@ import type {} from './benchPage.ts'
 export async function openApp(
   context: BrowserContext,
   code: string,
-  { answerMs = 0, preferences = {} }: { answerMs?: number; preferences?: Partial<Preferences> } = {},
+  { answerMs = 0, preferences = {}, isIsolated = true }: AppOptions = {},
 ): Promise<Page> {
   const page = await context.newPage()
+  if (!isIsolated) await withoutIsolation(page)
   const id = randomUUID()
   const open: OpenScripts = { scripts: [{ id, name: 'Bench', code, workflowId: null }], activeId: id }
   await page.addInitScript(

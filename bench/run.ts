@@ -6,6 +6,7 @@ import { buildApp } from '../server/buildApp.ts'
 import { isMet, type Figure } from './figure.ts'
 import { measureDownload } from './measureDownload.ts'
 import { measureRuns } from './measureRuns.ts'
+import { measureStops } from './measureStops.ts'
 import { measureStart } from './measureStart.ts'
 import { openBench } from './openBench.ts'
 
@@ -18,7 +19,9 @@ try {
   log(`Starting from cold and warm profiles, ${rounds} of each side`)
   const { figures: starts, stock } = await measureStart(bench, rounds)
   log('Running scripts')
-  const figures = [...starts, ...(await measureRuns(bench, stock.interpreter)), measureDownload()]
+  const runs = await measureRuns(bench, stock.interpreter)
+  log('Stopping scripts')
+  const figures = [...starts, ...runs, ...(await measureStops(bench)), measureDownload()]
   report(figures)
 } finally {
   await bench.close()

@@ -227,6 +227,24 @@ test('the keyboard runs a script, and an example is found, opened and run from t
   await expect(tabsOf(page).last()).toHaveText('Hello, world')
 })
 
+test('Monaco comes in place of the plain field without a key lost, and the caret stays', async ({ page }) => {
+  await page.route('**/MonacoEditor-*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await route.continue()
+  })
+  await page.goto('/scripts')
+  const workbench = new Workbench(page)
+  await workbench.isReady()
+  await workbench.write('')
+  expect(await page.locator('.monaco-editor').count()).toBe(0)
+  const typed = Array.from({ length: 12 }, (_, number) => `word${number}`).join(' ')
+  // Slow enough to be still going on when Monaco is there, and without a pause that it would wait for.
+  await page.keyboard.type(`${typed} `, { delay: 50 })
+  await expect(shownCode(page)).toBeVisible()
+  await page.keyboard.type('end')
+  await expect(shownCode(page)).toHaveText(`${typed} end`)
+})
+
 test('no example of the library has a problem', async ({ page, workbench }) => {
   await workbench.write('x = 1\n')
   await checkersAreThere(page)

@@ -1,24 +1,14 @@
 /** Scripts that do not end, that print without end, or that break Python: the Run button always comes back. */
-import { expect, findInHistory, test, type Workbench } from './journey.ts'
+import { endlessScripts } from './endlessScripts.ts'
+import { withoutIsolation } from './harness/withoutIsolation.ts'
+import { expect, findInHistory, test, Workbench } from './journey.ts'
 
 const stillWorks = async (workbench: Workbench) => {
   await workbench.run('"still " + "works"')
   await expect(workbench.result).toContainText('still works')
 }
 
-const endless: readonly [what: string, code: string][] = [
-  ['a loop', 'while True: pass'],
-  ['C code', 'sum(range(10**12))'],
-  ['a regular expression', 'import re\nre.match(r"(a+)+$", "a" * 40 + "b")'],
-  ['time.sleep', 'import time\ntime.sleep(600)'],
-  ['an await', 'await asyncio.sleep(600)'],
-  ['a pending tool call', 'await tools.invoke_function("waits", {"ms": 20_000})'],
-  [
-    'code that catches everything',
-    'while True:\n    try:\n        await asyncio.sleep(600)\n    except BaseException:\n        pass',
-  ],
-]
-for (const [what, code] of endless) {
+for (const [what, code] of endlessScripts) {
   test(`Stop works in ${what}`, async ({ page, workbench }) => {
     const mark = `# stopping ${what}`
     await workbench.write(`${mark}\nprint("begun", flush=True)\n${code}`)
@@ -31,6 +21,24 @@ for (const [what, code] of endless) {
     await expect(await findInHistory(page, mark)).toContainText(/stopped/i)
   })
 }
+
+test('Stop works in all of them where a host sends no isolation headers', async ({ page }) => {
+  await withoutIsolation(page)
+  await page.goto('/scripts')
+  const workbench = new Workbench(page)
+  await workbench.isReady()
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
+  for (const [what, code] of endlessScripts) {
+    await test.step(what, async () => {
+      await workbench.write(`print("begun", flush=True)\n${code}`)
+      await workbench.execute()
+      await expect(workbench.output).toContainText('begun')
+      await workbench.stop()
+      await expect(workbench.status).toContainText('Stopped', { timeout: 5_000 })
+    })
+  }
+  await stillWorks(workbench)
+})
 
 test('a script is ended at its time limit, and its output is kept', async ({ page, workbench }) => {
   test.setTimeout(90_000)

@@ -1,5 +1,5 @@
 /** Where a script is written: a plain text field at once, Monaco in its place once Python is up and it is loaded. */
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useAfterPython } from '../../hooks/useAfterPython.ts'
 import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
@@ -42,23 +42,37 @@ export function ScriptEditor(props: ScriptEditorProps) {
     usedAt.current = performance.now()
   }
 
-  /** Nobody's typing is interrupted: a word that is being composed would be lost, and a key between two fields too. */
-  const putMonacoInPlace = (takeFocus: TakeFocus) => {
-    const plain = field.current
-    const isFocused = plain !== null && document.activeElement === plain
-    if (isFocused && (isComposing.current || isRecent(usedAt.current))) {
-      setTimeout(() => putMonacoInPlace(takeFocus), pauseMs)
-      return
+  /** What was selected in the plain field when it went, if it had the focus. */
+  const left = useRef<Parameters<TakeFocus>[0] | null>(null)
+  const takeFocus = useRef<TakeFocus | null>(null)
+  const holdField = useCallback((element: HTMLTextAreaElement) => {
+    field.current = element
+    return () => {
+      if (document.activeElement === element) {
+        left.current = { start: element.selectionStart, end: element.selectionEnd }
+      }
+      field.current = null
     }
-    if (isFocused) takeFocus({ start: plain.selectionStart, end: plain.selectionEnd })
-    setReady(true)
+  }, [])
+  useLayoutEffect(() => {
+    if (ready && left.current !== null) takeFocus.current?.(left.current)
+    left.current = null
+  }, [ready])
+
+  /** Nobody's typing is interrupted: a word that is being composed would be lost, and a key between two fields too. */
+  const putMonacoInPlace = (taking: TakeFocus) => {
+    takeFocus.current = taking
+    const isFocused = field.current !== null && document.activeElement === field.current
+    if (isFocused && (isComposing.current || isRecent(usedAt.current))) {
+      setTimeout(() => putMonacoInPlace(taking), pauseMs)
+    } else setReady(true)
   }
 
   return (
     <div className="relative h-full min-h-0 overflow-hidden">
       {!ready && (
         <textarea
-          ref={field}
+          ref={holdField}
           aria-label={props.label}
           spellCheck={false}
           autoCapitalize="off"
