@@ -211,6 +211,8 @@ test('Ctrl+Enter runs and Escape stops, from the editor and from elsewhere', asy
 
 test('a script too long for the log is refused before it runs, and kept', async ({ page, workbench }) => {
   const line = `# ${'x'.repeat(97)}\n`
+  // A browser's own text field takes up to a minute for so many lines at once.
+  await expect(page.locator('.monaco-editor .view-lines')).toBeVisible()
   await workbench.write(`${line.repeat(5000)}"one character " + "too many"`)
   const refusal = page.getByText('at most 500,000 can be run and logged')
   await expect(refusal).toBeVisible()
