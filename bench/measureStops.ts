@@ -20,8 +20,10 @@ export async function measureStops(bench: Bench): Promise<Figure[]> {
         await page.waitForTimeout(4_000)
         const ms = await page.evaluate(async () => {
           const pressedAt = performance.now()
-          const stop = [...document.querySelectorAll('button')].find((each) => each.textContent === 'Stop')
-          stop?.click()
+          const buttons = [...document.querySelectorAll('button')]
+          const stop = buttons.find((each) => each.textContent.trim() === 'Stop')
+          if (!stop) throw new Error('There is no Stop.')
+          stop.click()
           return (await window.bench.firstResult) - pressedAt
         })
         await page.close()
