@@ -22,6 +22,7 @@ export function createNotifier(notify: () => void): Notifier {
     clearTimeout(timer)
     timer = undefined
     const begun = performance.now()
+    notifiedAt = begun
     notify()
     // A timer fires when what was told is drawn.
     setTimeout(() => {
