@@ -58,7 +58,8 @@ test('what escapes an unprotected worker does not escape the app', async ({ brow
     const printed: string[] = []
     for (const script of scripts) {
       await workbench.run(script)
-      printed.push(await workbench.output.innerText())
+      // Not innerText, which knows nothing of what is not laid out yet.
+      printed.push((await workbench.output.textContent()) ?? '')
     }
     const reports = printed.join('\n')
     const unmade = all.filter(({ name, breaks }) => !breaks && !reports.includes(`${name}: `))

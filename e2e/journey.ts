@@ -97,8 +97,12 @@ export class Workbench {
     await this.page.keyboard.insertText(code)
   }
 
+  /** Gives control back when the page shows this run, and no longer the end of the one before. */
   async execute(): Promise<void> {
+    const before = await this.status.getAttribute('data-execution')
     await this.page.getByRole('button', { name: 'Execute Python' }).click()
+    await expect(this.status).toHaveAttribute('data-execution', /./)
+    if (before !== null) await expect(this.status).not.toHaveAttribute('data-execution', before)
   }
 
   async stop(): Promise<void> {

@@ -37,3 +37,14 @@ test('drawing that takes long is asked for less often', () => {
   vi.advanceTimersByTime(5000)
   expect(notify).toHaveBeenCalledTimes(2)
 })
+
+test('what somebody asked for is told with the next frame, also after drawing that took long', () => {
+  const notify = vi.fn(() => void vi.advanceTimersByTime(500))
+  const slow = createNotifier(notify)
+  slow.now()
+  vi.advanceTimersByTime(1)
+  slow.soon()
+  slow.withNextFrame()
+  vi.advanceTimersByTime(20)
+  expect(notify).toHaveBeenCalledTimes(2)
+})

@@ -3,6 +3,8 @@
 export interface Notifier {
   /** In a moment, and at most ten times a second. */
   soon(): void
+  /** With the next frame, however lately it told: what somebody asked for is seen to begin. */
+  withNextFrame(): void
   /** At once, with all that was to be told soon. */
   now(): void
   dispose(): void
@@ -33,6 +35,10 @@ export function createNotifier(notify: () => void): Notifier {
   return {
     soon() {
       timer ??= setTimeout(now, Math.max(frameMs, pauseMs - (performance.now() - notifiedAt)))
+    },
+    withNextFrame() {
+      clearTimeout(timer)
+      timer = setTimeout(now, frameMs)
     },
     now,
     dispose: () => clearTimeout(timer),

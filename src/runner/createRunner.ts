@@ -85,11 +85,13 @@ export function createRunner(options: RunnerOptions): Runner {
     for (const listener of listeners) listener()
   })
   const update = (change: Partial<RunnerState>) => {
-    const { run } = state
+    const phaseBefore = state.run?.phase
     state = { ...state, ...change }
+    const phase = state.run?.phase
     // A script may print and call tools faster than a page can be drawn, and most are done before the next frame.
-    if (state.run?.phase === 'ended' && run?.phase !== 'ended') tellListeners.now()
-    else tellListeners.soon()
+    if (phase === phaseBefore) tellListeners.soon()
+    else if (phase === 'ended') tellListeners.now()
+    else tellListeners.withNextFrame()
   }
   const tell = (event: RunEvent) => {
     if (state.run) update({ run: reduceRun(state.run, event) })
@@ -268,7 +270,7 @@ export function createRunner(options: RunnerOptions): Runner {
       // Python first: it computes while the log and the page take note.
       begin(run)
       recorder.runStarted({ ...request, executionId, startedAt })
-      tellListeners.soon()
+      tellListeners.withNextFrame()
       return executionId
     },
     stop() {
