@@ -40,3 +40,63 @@ test('a script outlives a reload, and a reload mid-run settles the run', async (
   const row = await findInHistory(workbench.page, marker)
   await expect(row).toContainText('The tab was closed or reloaded while the script ran.', { timeout: 20_000 })
 })
+
+test('what the first version of the app kept for the log arrives', async ({ page, workbench }) => {
+  const title = `first version ${Date.now()}`
+  await workbench.run('1 + 1')
+  await page.goto('/health')
+  await page.evaluate(async (title) => {
+    const settled = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(new Error(String(request.error))))
+      })
+    const session: unknown = JSON.parse(localStorage.getItem('eliza.session') ?? '')
+    const { user } = session as { readonly user: { readonly id: string } }
+    await settled(indexedDB.deleteDatabase('eliza-outbox'))
+    const opening = indexedDB.open('eliza-outbox', 1)
+    opening.addEventListener('upgradeneeded', () => {
+      const entries = opening.result.createObjectStore('entries', {
+        keyPath: 'position',
+        autoIncrement: true,
+      })
+      entries.createIndex('user', ['userId', 'position'])
+      entries.createIndex('kind', ['userId', 'kind'])
+      entries.createIndex('run', ['userId', 'executionId'])
+      opening.result.createObjectStore('rejected', { autoIncrement: true }).createIndex('user', 'userId')
+      opening.result.createObjectStore('openRuns', { keyPath: 'executionId' })
+    })
+    const database = await settled(opening)
+    const [id, started_at] = [crypto.randomUUID(), new Date().toISOString()]
+    const head = { id, title, source: 'direct', started_at }
+    const run = { executionId: id, userId: user.id, head, size: 1 }
+    const call = (seq: number) => ({
+      id: crypto.randomUUID(),
+      execution_id: id,
+      seq,
+      tool: 'remember',
+      function_name: 'remember',
+      call_key: String(seq).repeat(64),
+      occurrence: 0,
+      request: { content: `kept as number ${seq}` },
+      response: {},
+      status: 'completed',
+      error: null,
+      started_at,
+      offset_ms: 1,
+      duration_ms: 1,
+      cached: false,
+    })
+    const store = database.transaction('entries', 'readwrite').objectStore('entries')
+    const row = { id, code: title, source: 'direct', executor: 'browser', workflow_id: null, started_at }
+    store.add({ ...run, kind: 'run-started', row })
+    store.add({ ...run, kind: 'tool-call', row: call(0) })
+    await settled(store.add({ ...run, kind: 'tool-call', row: call(1) }))
+    database.close()
+  }, title)
+  const row = await findInHistory(page, title)
+  await row.getByRole('link').first().click()
+  await expect(page.getByText('kept as number 0')).toBeVisible()
+  await expect(page.getByText('kept as number 1')).toBeVisible()
+  await expect(page.getByText('All runs are saved.')).toBeVisible()
+})

@@ -12,10 +12,10 @@ export interface OutboxStore {
   readonly append: (entries: readonly OutboxEntry[]) => Promise<void>
   /** Keeps the end of a run if the run is still open, so that it ends once. */
   readonly close: (end: OutboxEntry) => Promise<void>
-  /** A user's oldest entries, as many as one request takes: one, or tool calls that follow each other. */
-  readonly nextBatch: (userId: string) => Promise<readonly StoredEntry[]>
-  readonly remove: (entries: readonly StoredEntry[]) => Promise<void>
-  /** Sets an entry aside that the backend will never take. */
+  /** A user's oldest entry; null where there is none. */
+  readonly next: (userId: string) => Promise<StoredEntry | null>
+  readonly remove: (entry: StoredEntry) => Promise<void>
+  /** Removes an entry and sets aside what `entry` still holds of it: what the backend will never take. */
   readonly reject: (entry: StoredEntry, reason: string) => Promise<void>
   readonly dismissRejected: (userId: string) => Promise<void>
   /** Of one user, or of all where nobody is signed in. */
@@ -25,15 +25,4 @@ export interface OutboxStore {
   readonly entriesOfRuns: (userId: string) => Promise<readonly StoredEntry[]>
   readonly entriesOfRun: (userId: string, executionId: string) => Promise<readonly StoredEntry[]>
   readonly dispose: () => void
-}
-
-const batchEntries = 200
-const batchCharacters = 1_000_000
-
-/** Whether `entry` goes into the same request as those taken before it. */
-export function fitsBatch(batch: readonly StoredEntry[], entry: StoredEntry): boolean {
-  if (batch.length === 0) return true
-  if (entry.kind !== 'tool-call' || batch[0]?.kind !== 'tool-call') return false
-  const size = batch.reduce((sum, { size: each }) => sum + each, entry.size)
-  return batch.length < batchEntries && size <= batchCharacters
 }

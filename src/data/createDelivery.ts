@@ -1,14 +1,15 @@
-/** Sends a user's entries one batch after the other until none is left or something is in the way. */
+/** Sends a user's entries one after the other until none is left or something is in the way. */
+import type { ToolCall } from '../../contract/executions.ts'
 import type { Backend } from './createBackend.ts'
 import type { OutboxStore } from './OutboxStore.ts'
 import type { StoredEntry } from './outboxEntry.ts'
-import { sendEntries, type SendOutcome } from './sendEntries.ts'
+import { sendEntry, type SendOutcome } from './sendEntry.ts'
 
 export type DeliveryOutcome = 'empty' | 'signed-out' | 'unreachable'
 
 interface DeliveryOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly store: OutboxStore
-  /** After every batch that left the store. */
+  /** After every entry that left the store. */
   readonly onProgress: () => void
 }
 
@@ -17,56 +18,49 @@ export function createDelivery({ supabase, session, store, onProgress }: Deliver
   /** Runs whose beginning was refused: what follows of them has nothing to belong to. */
   const refused = new Map<string, string>()
 
-  async function send(userId: string, batch: readonly StoredEntry[]): Promise<SendOutcome> {
+  async function send(userId: string, entry: StoredEntry): Promise<SendOutcome> {
+    const reason = refused.get(entry.executionId)
+    if (reason !== undefined) return { type: 'rejected', reason }
     try {
       const authorization = await session.authorize()
       if (authorization?.userId !== userId) return { type: 'signed-out' }
-      return await sendEntries(supabase, authorization, batch)
+      return await sendEntry(supabase, authorization, entry)
     } catch {
       return { type: 'unreachable' }
     }
   }
 
-  async function setAside(entry: StoredEntry, reason: string): Promise<void> {
-    if (entry.kind === 'run-started') refused.set(entry.executionId, reason)
-    await store.reject(entry, reason)
-  }
-
-  /** Whether the batch is dealt with, or what is in the way. */
-  async function deal(userId: string, batch: readonly StoredEntry[]): Promise<true | DeliveryOutcome> {
-    const [first] = batch
-    const known = first === undefined ? undefined : refused.get(first.executionId)
-    const outcome: SendOutcome =
-      batch.length === 1 && known !== undefined
-        ? { type: 'rejected', reason: known }
-        : await send(userId, batch)
-    switch (outcome.type) {
-      case 'delivered':
-        await store.remove(batch)
-        return true
-      case 'rejected':
-        if (batch.length === 1 && first !== undefined) {
-          await setAside(first, outcome.reason)
-          return true
-        }
-        // One of them is bad; the others must not suffer for it.
-        for (const entry of batch) {
-          const result = await deal(userId, [entry])
-          if (result !== true) return result
-        }
-        return true
-      case 'signed-out':
-      case 'unreachable':
-        return outcome.type
+  /** How it went, with what of the entry that is about. */
+  async function deal(
+    userId: string,
+    entry: StoredEntry,
+  ): Promise<{ outcome: SendOutcome; left: StoredEntry }> {
+    const outcome = await send(userId, entry)
+    if (outcome.type !== 'rejected' || entry.kind !== 'tool-calls') return { outcome, left: entry }
+    // One of them is bad; the others must not suffer for it.
+    const bad: ToolCall[] = []
+    for (const row of entry.rows) {
+      const { type } = await send(userId, { ...entry, rows: [row] })
+      if (type === 'rejected') bad.push(row)
+      else if (type !== 'delivered') return { outcome: { type }, left: entry }
+    }
+    return {
+      outcome: bad.length === 0 ? { type: 'delivered' } : outcome,
+      left: { ...entry, rows: bad },
     }
   }
 
   return async (userId: string): Promise<DeliveryOutcome> => {
     for (;;) {
-      const batch = await store.nextBatch(userId)
-      if (batch.length === 0) return 'empty'
-      const result = await deal(userId, batch)
-      if (result !== true) return result
+      const entry = await store.next(userId)
+      if (entry === null) return 'empty'
+      const { outcome, left } = await deal(userId, entry)
+      if (outcome.type === 'delivered') await store.remove(entry)
+      else if (outcome.type !== 'rejected') return outcome.type
+      else {
+        if (entry.kind === 'run-started') refused.set(entry.executionId, outcome.reason)
+        await store.reject(left, outcome.reason)
+      }
       onProgress()
     }
   }

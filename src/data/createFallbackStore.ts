@@ -42,15 +42,9 @@ export function createFallbackStore(opening: Promise<OutboxStore>): FallbackStor
     isVolatile: () => isVolatile,
     append: (entries) => write((store) => store.append(entries)),
     close: (end) => write((store) => store.close(end)),
-    async nextBatch(userId) {
-      const batch = await onDisk((disk) => disk.nextBatch(userId), [])
-      return batch.length > 0 ? batch : memory.nextBatch(userId)
-    },
-    async remove(entries) {
-      const stored = entries.filter((entry) => !inMemory(entry))
-      await memory.remove(entries.filter(inMemory))
-      if (stored.length > 0) await onDisk((disk) => disk.remove(stored), undefined)
-    },
+    next: async (userId) => (await onDisk((disk) => disk.next(userId), null)) ?? memory.next(userId),
+    remove: (entry) =>
+      inMemory(entry) ? memory.remove(entry) : onDisk((disk) => disk.remove(entry), undefined),
     reject: (entry, reason) =>
       inMemory(entry)
         ? memory.reject(entry, reason)

@@ -1,5 +1,5 @@
 /** Keeps the outbox in this tab's memory, where the browser stores nothing (private window, full disk). */
-import { fitsBatch, type OutboxStore } from './OutboxStore.ts'
+import type { OutboxStore } from './OutboxStore.ts'
 import type { OpenRun, OutboxEntry, StoredEntry } from './outboxEntry.ts'
 
 export function createMemoryStore(): OutboxStore {
@@ -11,13 +11,12 @@ export function createMemoryStore(): OutboxStore {
 
   const append = (entry: OutboxEntry) => {
     position -= 1
-    entries = [...entries, { ...entry, position, size: JSON.stringify(entry.row).length }]
+    entries = [...entries, { ...entry, position }]
     if (entry.kind === 'run-started') open.set(entry.executionId, entry)
     if (entry.kind === 'run-ended') open.delete(entry.executionId)
   }
-  const remove = async (gone: readonly StoredEntry[]) => {
-    const positions = new Set(gone.map((entry) => entry.position))
-    entries = entries.filter((entry) => !positions.has(entry.position))
+  const remove = async (gone: StoredEntry) => {
+    entries = entries.filter((entry) => entry.position !== gone.position)
   }
   const of = (userId: string) => entries.filter((entry) => entry.userId === userId)
 
@@ -26,18 +25,11 @@ export function createMemoryStore(): OutboxStore {
     close: async (end) => {
       if (open.has(end.executionId)) append(end)
     },
-    nextBatch: async (userId) => {
-      const batch: StoredEntry[] = []
-      for (const entry of of(userId)) {
-        if (!fitsBatch(batch, entry)) break
-        batch.push(entry)
-      }
-      return batch
-    },
+    next: async (userId) => of(userId)[0] ?? null,
     remove,
     reject: async (entry, reason) => {
       rejected = [...rejected, { entry, reason }]
-      await remove([entry])
+      await remove(entry)
     },
     dismissRejected: async (userId) => {
       rejected = rejected.filter(({ entry }) => entry.userId !== userId)
@@ -52,7 +44,7 @@ export function createMemoryStore(): OutboxStore {
       }
     },
     openRuns: async () => [...open.values()],
-    entriesOfRuns: async (userId) => of(userId).filter((entry) => entry.kind !== 'tool-call'),
+    entriesOfRuns: async (userId) => of(userId).filter((entry) => entry.kind !== 'tool-calls'),
     entriesOfRun: async (userId, executionId) =>
       of(userId).filter((entry) => entry.executionId === executionId),
     dispose: () => {},

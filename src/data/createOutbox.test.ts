@@ -112,7 +112,7 @@ test('an answer that is lost on its way does no harm when the request is repeate
   tab.recorder.toolCallEnded(call(id, 0))
   tab.recorder.toolCallEnded(call(id, 1))
   tab.recorder.runEnded(ending(id))
-  await until(tab.outbox, ({ pending, problem }) => pending === 4 && problem === 'offline')
+  await until(tab.outbox, ({ pending, problem }) => pending === 3 && problem === 'offline')
   await vi.waitFor(async () => expect((await readLog(user, id)).execution).toBeDefined(), 15_000)
   line.state = 'up'
   await isEmpty(tab)
@@ -129,7 +129,7 @@ test('hundreds of tool calls travel in few requests', async () => {
   tab.recorder.runStarted(beginning(id))
   for (let seq = 0; seq < 450; seq += 1) tab.recorder.toolCallEnded(call(id, seq))
   tab.recorder.runEnded(ending(id))
-  await until(tab.outbox, ({ pending }) => pending === 452)
+  await until(tab.outbox, ({ pending }) => pending === 5)
   line.seen.length = 0
   line.state = 'up'
   await isEmpty(tab)
@@ -178,7 +178,7 @@ test('an entry that the database refuses is set aside with the reason, and the o
   tab.recorder.toolCallEnded(call(id, 1, { call_key: 'no hash' }))
   tab.recorder.toolCallEnded(call(id, 2))
   tab.recorder.runEnded(ending(id))
-  await until(tab.outbox, ({ pending }) => pending === 5)
+  await until(tab.outbox, ({ pending }) => pending === 3)
   line.state = 'up'
   await isEmpty(tab)
   const { execution, calls } = await readLog(user, id)
@@ -213,8 +213,8 @@ test('two tabs that deliver at once write everything once', async () => {
     for (let seq = 0; seq < 5; seq += 1) recorder.toolCallEnded(call(id, seq))
     recorder.runEnded(ending(id))
   }
-  await until(one.outbox, ({ pending }) => pending === 21)
-  await until(two.outbox, ({ pending }) => pending === 21)
+  await until(one.outbox, ({ pending }) => pending === 9)
+  await until(two.outbox, ({ pending }) => pending === 9)
   line.state = 'up'
   await Promise.all([one.outbox.deliver(), two.outbox.deliver()])
   await Promise.all([isEmpty(one), isEmpty(two)])

@@ -7,6 +7,7 @@ import { createDelivery, type DeliveryOutcome } from './createDelivery.ts'
 import { createFallbackStore } from './createFallbackStore.ts'
 import { createInterruptedRuns } from './createInterruptedRuns.ts'
 import type { LogChannel } from './createLogChannel.ts'
+import { gather, type Gathered } from './gatherCalls.ts'
 import { createRunLiveness } from './createRunLiveness.ts'
 import { openIndexedStore } from './openIndexedStore.ts'
 import type { OutboxEntry, StoredEntry } from './outboxEntry.ts'
@@ -103,9 +104,9 @@ export function createOutbox({
   })
 
   /** Written in one piece: a script may call tools faster than a disk writes. */
-  let queued: OutboxEntry[] = []
+  let queued: Gathered[] = []
   async function writeQueued(): Promise<void> {
-    const entries = queued
+    const entries = queued.map(({ entry }) => entry)
     queued = []
     if (entries.length === 0) return
     for (const { kind, executionId } of entries)
@@ -181,8 +182,8 @@ export function createOutbox({
     getState: state.getState,
     subscribe: state.subscribe,
     append(entry) {
-      queued.push(entry)
-      if (entry.kind === 'tool-call') callsTimer ??= setTimeout(sendQueued, gatherCallsMs)
+      gather(queued, entry)
+      if (entry.kind === 'tool-calls') callsTimer ??= setTimeout(sendQueued, gatherCallsMs)
       else sendQueued()
     },
     deliver,

@@ -54,7 +54,7 @@ export function createRunRecorder({ outbox, session }: RecorderOptions): RunReco
         offset_ms: Math.max(0, call.offset_ms),
         duration_ms: Math.max(0, call.duration_ms),
       }
-      outbox.append({ ...run, kind: 'tool-call', row })
+      outbox.append({ ...run, kind: 'tool-calls', rows: [row] })
     },
 
     runEnded(ending) {

@@ -1,6 +1,6 @@
 /** Keeps the outbox in IndexedDB, shared by all tabs of this browser and there after a restart. */
-import { openDB, type DBSchema } from 'idb'
-import { fitsBatch, type OutboxStore } from './OutboxStore.ts'
+import { openDB, type DBSchema, type IDBPObjectStore } from 'idb'
+import type { OutboxStore } from './OutboxStore.ts'
 import type { OpenRun, OutboxEntry, StoredEntry } from './outboxEntry.ts'
 
 interface Schema extends DBSchema {
@@ -23,8 +23,9 @@ interface Schema extends DBSchema {
 
 /** Rejects where this browser has no IndexedDB to give. Every method rejects when the disk is full or the data was cleared. */
 export async function openIndexedStore(name: string): Promise<OutboxStore> {
-  const database = await openDB<Schema>(name, 1, {
-    upgrade(fresh) {
+  const database = await openDB<Schema>(name, 2, {
+    upgrade(fresh, former, _version, transaction) {
+      if (former === 1) return void gatherSingleCalls(transaction.objectStore('entries'))
       const entries = fresh.createObjectStore('entries', { keyPath: 'position', autoIncrement: true })
       entries.createIndex('user', ['userId', 'position'])
       entries.createIndex('kind', ['userId', 'kind'])
@@ -49,7 +50,7 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
       const { executionId, userId, head } = entry
       if (onlyIfOpen && (await openRuns.getKey(executionId)) === undefined) continue
       // The database gives the position, which its type demands.
-      const fresh: Omit<StoredEntry, 'position'> = { ...entry, size: JSON.stringify(entry.row).length }
+      const fresh: Omit<StoredEntry, 'position'> = entry
       await entries.add(fresh as StoredEntry)
       if (entry.kind === 'run-started') await openRuns.put({ executionId, userId, head })
       if (entry.kind === 'run-ended') await openRuns.delete(executionId)
@@ -60,20 +61,9 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
   return {
     append: (added) => write(added, { onlyIfOpen: false }),
     close: (end) => write([end], { onlyIfOpen: true }),
-    async nextBatch(userId) {
-      const batch: StoredEntry[] = []
-      const index = database.transaction('entries').store.index('user')
-      for await (const { value } of index.iterate(IDBKeyRange.bound([userId], [userId, []]))) {
-        if (!fitsBatch(batch, value)) break
-        batch.push(value)
-      }
-      return batch
-    },
-    async remove(entries) {
-      const transaction = database.transaction('entries', 'readwrite')
-      await Promise.all(entries.map(({ position }) => transaction.store.delete(position)))
-      await transaction.done
-    },
+    next: async (userId) =>
+      (await database.getFromIndex('entries', 'user', IDBKeyRange.bound([userId], [userId, []]))) ?? null,
+    remove: ({ position }) => database.delete('entries', position),
     async reject(entry, reason) {
       const transaction = database.transaction(['entries', 'rejected'], 'readwrite')
       const entries = transaction.objectStore('entries')
@@ -109,5 +99,21 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
     entriesOfRun: (userId, executionId) =>
       database.getAllFromIndex('entries', 'run', IDBKeyRange.only([userId, executionId])),
     dispose: () => database.close(),
+  }
+}
+
+/** The first version kept each tool call as an entry of its own. */
+async function gatherSingleCalls(
+  entries: IDBPObjectStore<
+    Schema,
+    ArrayLike<'entries' | 'rejected' | 'openRuns'>,
+    'entries',
+    'versionchange'
+  >,
+): Promise<void> {
+  for await (const cursor of entries) {
+    const { kind, row, size: _size, ...entry } = cursor.value as unknown as Record<string, unknown>
+    if (kind !== 'tool-call') continue
+    await cursor.update({ ...entry, kind: 'tool-calls', rows: [row] } as unknown as StoredEntry)
   }
 }

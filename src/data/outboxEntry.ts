@@ -1,4 +1,4 @@
-/** What the outbox holds: one entry for each write to the log, in the order of its happening. */
+/** What the outbox holds: one entry for each request that writes to the log, in the order of its happening. */
 import type { Execution, ExecutionSummary, ToolCall } from '../../contract/executions.ts'
 
 type ExecutionStartRow = Pick<Execution, 'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'>
@@ -33,11 +33,12 @@ export interface OpenRun {
 export type OutboxEntry = OpenRun &
   (
     | { readonly kind: 'run-started'; readonly row: ExecutionStartRow }
-    | { readonly kind: 'tool-call'; readonly row: ToolCall }
+    /** At least one. */
+    | { readonly kind: 'tool-calls'; readonly rows: readonly ToolCall[] }
     | { readonly kind: 'run-ended'; readonly row: ExecutionEndRow }
   )
 
-/** `position` orders the entries; `size` is that of the row's JSON in characters. */
-export type StoredEntry = OutboxEntry & { readonly position: number; readonly size: number }
+/** `position` orders the entries. */
+export type StoredEntry = OutboxEntry & { readonly position: number }
 
 export type EntryOf<Kind extends OutboxEntry['kind']> = Extract<OutboxEntry, { readonly kind: Kind }>

@@ -65,6 +65,7 @@ const endOf = (entries: readonly StoredEntry[]) =>
 
 function mergeCalls(delivered: readonly ToolCall[], entries: readonly StoredEntry[]): ToolCall[] {
   const byId = new Map(delivered.map((call) => [call.id, call]))
-  for (const entry of entries) if (entry.kind === 'tool-call') byId.set(entry.row.id, entry.row)
+  for (const entry of entries)
+    if (entry.kind === 'tool-calls') for (const row of entry.rows) byId.set(row.id, row)
   return [...byId.values()].toSorted((one, other) => one.seq - other.seq)
 }

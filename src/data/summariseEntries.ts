@@ -6,7 +6,7 @@ import type { OutboxEntry } from './outboxEntry.ts'
 export function summariseEntries(entries: readonly OutboxEntry[]): ExecutionSummary[] {
   const byRun = new Map<string, ExecutionSummary>()
   for (const entry of entries) {
-    if (entry.kind === 'tool-call') continue
+    if (entry.kind === 'tool-calls') continue
     const ended = entry.kind === 'run-ended' ? entry.row : null
     byRun.set(entry.executionId, {
       ...entry.head,

@@ -1,7 +1,7 @@
-/** Writes a batch of the outbox to Postgres so that repeating it changes nothing. */
+/** Writes an entry of the outbox to Postgres so that repeating it changes nothing. */
 import type { Authorization } from './createRenewingFetch.ts'
 import type { Supabase } from './createSupabase.ts'
-import type { StoredEntry } from './outboxEntry.ts'
+import type { OutboxEntry } from './outboxEntry.ts'
 
 export type SendOutcome =
   | { readonly type: 'delivered' }
@@ -12,15 +12,13 @@ export type SendOutcome =
 
 const requestMs = 30_000
 
-/** All entries of `batch` are of the authorization's user, and several only where they are tool calls. */
-export async function sendEntries(
+/** The entry is of the authorization's user. */
+export async function sendEntry(
   supabase: Supabase,
   { accessToken }: Authorization,
-  batch: readonly StoredEntry[],
+  entry: OutboxEntry,
 ): Promise<SendOutcome> {
-  const [first] = batch
-  if (first === undefined) return { type: 'delivered' }
-  const { error, status } = await request(supabase, first, batch)
+  const { error, status } = await request(supabase, entry)
     // Named here, so that a change of user in between cannot write one's log into another's.
     .setHeader('Authorization', `Bearer ${accessToken}`)
     .abortSignal(AbortSignal.timeout(requestMs))
@@ -30,21 +28,20 @@ export async function sendEntries(
   return { type: 'unreachable' }
 }
 
-function request(supabase: Supabase, first: StoredEntry, batch: readonly StoredEntry[]) {
+function request(supabase: Supabase, entry: OutboxEntry) {
   const executions = supabase.from('eliza_python_executions')
-  switch (first.kind) {
+  switch (entry.kind) {
     case 'run-started':
-      return executions.upsert(first.row, { ignoreDuplicates: true, onConflict: 'id' })
-    case 'tool-call':
-      return supabase.from('eliza_tool_calls').upsert(
-        batch.map((entry) => entry.row),
-        { ignoreDuplicates: true, onConflict: 'id' },
-      )
+      return executions.upsert(entry.row, { ignoreDuplicates: true, onConflict: 'id' })
+    case 'tool-calls':
+      return supabase
+        .from('eliza_tool_calls')
+        .upsert([...entry.rows], { ignoreDuplicates: true, onConflict: 'id' })
     case 'run-ended':
       // A row that has its final state already is left alone.
       return executions
-        .update(first.row)
-        .eq('id', first.executionId)
+        .update(entry.row)
+        .eq('id', entry.executionId)
         .or('status.eq.running,presumed_dead.is.true')
   }
 }
