@@ -169,6 +169,26 @@ test('the time limit can be chosen', async ({ page, workbench }) => {
   await expect(workbench.output).toContainText('Python stopped after 2 s.')
 })
 
+test('the time limit waits for whoever is asked by input(), and for nobody else', async ({
+  page,
+  workbench,
+}) => {
+  await page.goto('/settings')
+  await page.getByLabel('Time of one run, in seconds').fill('2')
+  await page.getByRole('link', { name: 'Scripts' }).click()
+  await workbench.write('name = input("Name? ")\nprint("Hello", name, flush=True)\nwhile True: pass')
+  await workbench.execute()
+  const field = workbench.output.getByRole('textbox', { name: 'Name?' })
+  await expect(field).toBeVisible()
+  // Longer than the limit.
+  await page.waitForTimeout(4_000)
+  await field.fill('Ada')
+  await field.press('Enter')
+  await expect(workbench.output).toContainText('Hello Ada')
+  await workbench.hasEnded()
+  await expect(workbench.output).toContainText('Python stopped after 2 s.')
+})
+
 test('no run finds what another left behind', async ({ workbench }) => {
   await workbench.run(`
 import json, sys, os

@@ -18,6 +18,24 @@ best = min([await three_calls() for _ in range(3)])
   await expect(workbench.toolCalls).toContainText('invoke_function')
 })
 
+test('hundreds of calls can all be looked at, and few of them are in the page', async ({ workbench }) => {
+  await workbench.run(`
+answers = await asyncio.gather(*[tools.invoke_function("echoes", {"n": n}) for n in range(300)])
+len(answers)`)
+  await expect(workbench.result).toContainText('300')
+  const calls = workbench.toolCalls.locator('li[aria-posinset]')
+  await expect(calls.first()).toContainText('Completed')
+  expect(await calls.count()).toBeLessThan(100)
+  await workbench.toolCalls.getByRole('list').evaluate((list) => {
+    if (list.parentElement) list.parentElement.scrollTop = list.scrollHeight
+  })
+  const last = calls.last()
+  await expect(last).toHaveAttribute('aria-posinset', '300')
+  await last.getByRole('button').click()
+  await expect(last).toContainText('Arguments')
+  await expect(last).toContainText('299')
+})
+
 test('mining, web and memory answer a script', async ({ page, workbench, twins }) => {
   await workbench.run(`
 stored = await tools.remember("The journey crossed a moonlit viaduct", importance=0.9)

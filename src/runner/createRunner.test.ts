@@ -29,6 +29,7 @@ async function startRun(code: string, found: (signal: AbortSignal) => Promise<Pa
       return {
         post: (message: ToWorker) => void worker.heard.push(message),
         interrupt: () => false,
+        hasHeardInterrupt: () => false,
         terminate: () => void (worker.isEnded = true),
       }
     },

@@ -47,8 +47,8 @@ interface RunnerOptions {
   readonly chosenLimits: () => ChosenLimits
 }
 
-/** How long a script has to end by itself: once it was asked, and once it was interrupted. */
-const graceMs = { asked: 50, interrupted: 200 }
+/** How long a script has: to end when asked, then for Python to hear the interrupt, and then to end by it. */
+const graceMs = { asked: 50, unheard: 100, interrupted: 120 }
 
 type EarlyEnd = 'stopped' | 'timed-out'
 
@@ -202,9 +202,13 @@ export function createRunner(options: RunnerOptions): Runner {
     const giveUp = () => {
       if (active === run) end(run, failure(reason, run))
     }
+    const giveUpUnlessHeard = () => {
+      if (interpreter.hasHeardInterrupt()) setTimeout(giveUp, graceMs.interrupted)
+      else giveUp()
+    }
     setTimeout(() => {
       if (active !== run) return
-      if (interpreter.interrupt()) setTimeout(giveUp, graceMs.interrupted)
+      if (interpreter.interrupt()) setTimeout(giveUpUnlessHeard, graceMs.unheard)
       else giveUp()
     }, graceMs.asked)
   }

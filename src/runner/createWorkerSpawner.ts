@@ -11,6 +11,8 @@ export interface WorkerPort {
    * memory cannot be shared then.
    */
   interrupt(): boolean
+  /** Whether Python took notice of the interrupt: inside of C code it does not. */
+  hasHeardInterrupt(): boolean
   /** Ends the worker at once, whatever it is doing. Nothing is heard from it afterwards. */
   terminate(): void
 }
@@ -51,6 +53,8 @@ function connect({ worker, port, signals }: StartedWorker, listener: WorkerListe
       signals[0] = interruptSignal
       return true
     },
+    // Python clears the signal when it raises the exception.
+    hasHeardInterrupt: () => signals !== null && signals[0] !== interruptSignal,
     terminate() {
       // Messages that are already under way would still arrive.
       port.onmessage = null

@@ -1,6 +1,5 @@
 /** One tool call: what was asked, how it went and how long it took; request and answer when unfolded. */
 import { ChevronRight } from 'lucide-react'
-import { memo, useState } from 'react'
 import { cn } from '../../lib/cn.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -21,17 +20,22 @@ export interface ToolCallView {
 
 const previewCharacters = 160
 
-export const ToolCallItem = memo(function ToolCallItem({ call }: { readonly call: ToolCallView }) {
-  const [open, setOpen] = useState(false)
+interface ToolCallItemProps {
+  readonly call: ToolCallView
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+}
+
+export function ToolCallItem({ call, isOpen, onToggle }: ToolCallItemProps) {
   return (
-    <li className="[content-visibility:auto] [contain-intrinsic-size:auto_37px]">
+    <>
       <button
         type="button"
-        aria-expanded={open}
+        aria-expanded={isOpen}
         className="flex w-full items-center gap-2 px-3 py-2 text-left -outline-offset-2 hover:bg-muted"
-        onClick={() => setOpen(!open)}
+        onClick={onToggle}
       >
-        <ChevronRight aria-hidden className={cn('size-4 shrink-0', open && 'rotate-90')} />
+        <ChevronRight aria-hidden className={cn('size-4 shrink-0', isOpen && 'rotate-90')} />
         <span className="min-w-0 flex-1 truncate font-mono text-[13px]">
           {call.tool.slice(0, previewCharacters)}
           <span className="text-muted-foreground">{preview(call.request)}</span>
@@ -46,7 +50,7 @@ export const ToolCallItem = memo(function ToolCallItem({ call }: { readonly call
           {call.durationMs === null ? '' : formatDuration(call.durationMs)}
         </span>
       </button>
-      {open && (
+      {isOpen && (
         <div className="space-y-2 px-3 pb-3 pl-9">
           {call.error && (
             <p className="wrap-anywhere text-failed">
@@ -60,9 +64,9 @@ export const ToolCallItem = memo(function ToolCallItem({ call }: { readonly call
           {call.status === 'completed' && <Part name="Response" value={call.response} />}
         </div>
       )}
-    </li>
+    </>
   )
-})
+}
 
 function Part({ name, value }: { name: string; value: unknown }) {
   return (
