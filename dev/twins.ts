@@ -81,6 +81,9 @@ const paragraph =
   'The pool counts every share a miner hands in, accepted or refused, and pays in proportion to them. '
 
 const articlePage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>How a pool pays</title>
+<meta name="description" content="Plain"><meta property="og:description" content="Shares,  and what they are worth.">
+<meta name="author" content="Ada L."><meta property="article:published_time" content="2026-01-02T03:04:05Z">
+<meta property="og:image" content="/pool.png"><link rel="canonical" href="/articles/how-a-pool-pays">
 <script>document.title = 'changed by a script'</script><style>p { color: red }</style></head><body>
 <nav><a href="/">Home</a> <a href="#top">Top</a> <a href="javascript:alert(1)">Trap</a></nav>
 <article><h1>How a pool pays</h1>
@@ -159,6 +162,9 @@ const pages: Record<string, Answer> = {
   '/nested': (response) => html(response, '<title>Deep</title>' + '<div>'.repeat(100_000) + 'bottom'),
   '/crowded': (response) => html(response, '<title>Crowd</title>' + '<p>word, word'.repeat(140_000)),
   '/json': (response) => json(response, { answer: 42 }),
+  '/json-as-html': (response) => html(response, '[1, {"a": null}]'),
+  '/json-nested': (response) =>
+    send(response, 200, 'application/json', '['.repeat(9_000) + ']'.repeat(9_000)),
   '/text': (response) => send(response, 200, 'text/plain', 'Plain text, <b>not markup</b>.'),
   '/binary': (response) =>
     send(response, 200, 'application/pdf', new Uint8Array([0x25, 0x50, 0x44, 0x46, 0])),

@@ -1,11 +1,11 @@
-/** tools.browse_web: a public web page as text and links. */
+/** tools.browse_web: a public web page as text, links and metadata, or as JSON. */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 
 export const browseWeb = defineTool({
   name: 'browse_web',
   functionName: 'browse-web',
-  summary: 'Fetch a public web page and extract its readable text.',
+  summary: 'Fetch a public web page and extract its readable text, or read JSON from an address.',
   effect: 'read',
   parameters: z.strictObject({
     url: z
@@ -13,9 +13,11 @@ export const browseWeb = defineTool({
       .max(2048)
       .describe('An http or https address on the public internet.'),
     action: z
-      .enum(['extract', 'html'])
+      .enum(['extract', 'json', 'html'])
       .default('extract')
-      .describe("'extract' for title, text and links, 'html' for the page's source as `content`."),
+      .describe(
+        "'extract' for title, text, links and metadata, 'json' for an address that answers with JSON, 'html' for the page's source as `content`.",
+      ),
     extract_content: z
       .boolean()
       .default(true)
@@ -30,6 +32,20 @@ export const browseWeb = defineTool({
     links: z
       .array(z.object({ text: z.string(), url: z.string() }))
       .describe('Links of the page, at most 200, addresses absolute.'),
+    metadata: z
+      .object({
+        description: z.string().nullable(),
+        site_name: z.string().nullable(),
+        author: z.string().nullable(),
+        published: z.string().nullable().describe('As the page writes it, mostly ISO 8601.'),
+        modified: z.string().nullable(),
+        keywords: z.string().nullable(),
+        language: z.string().nullable().describe("Such as 'en'."),
+        image: z.string().nullable().describe('The address of its picture.'),
+        canonical_url: z.string().nullable().describe('The address it wants to be known by.'),
+      })
+      .describe('What the page says of itself; None where it says nothing.'),
+    json: z.unknown().describe("The parsed answer with action='json', else None."),
   }),
   example: 'page = await tools.browse_web("https://example.com")\npage["title"]',
 })

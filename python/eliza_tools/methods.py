@@ -31,6 +31,22 @@ class BrowseWebResultLink(TypedDict):
     url: str
 
 
+class BrowseWebResultMetadata(TypedDict):
+    description: str | None
+    site_name: str | None
+    author: str | None
+    published: str | None
+    """As the page writes it, mostly ISO 8601."""
+    modified: str | None
+    keywords: str | None
+    language: str | None
+    """Such as 'en'."""
+    image: str | None
+    """The address of its picture."""
+    canonical_url: str | None
+    """The address it wants to be known by."""
+
+
 class BrowseWebResult(TypedDict):
     url: str
     """The address after redirects."""
@@ -43,6 +59,10 @@ class BrowseWebResult(TypedDict):
     """True where content was cut at its limit."""
     links: list[BrowseWebResultLink]
     """Links of the page, at most 200, addresses absolute."""
+    metadata: BrowseWebResultMetadata
+    """What the page says of itself; None where it says nothing."""
+    json: Any
+    """The parsed answer with action='json', else None."""
 
 
 class MatchMemoriesResultItem(TypedDict):
@@ -166,13 +186,13 @@ class ElizaTools:
         return await call("get_mining_stats", {"wallet_address": wallet_address})
 
     async def browse_web(
-        self, url: str, action: Literal["extract", "html"] = "extract", extract_content: bool = True
+        self, url: str, action: Literal["extract", "json", "html"] = "extract", extract_content: bool = True
     ) -> BrowseWebResult:
-        """Fetch a public web page and extract its readable text.
+        """Fetch a public web page and extract its readable text, or read JSON from an address.
 
         Args:
             url: An http or https address on the public internet.
-            action: 'extract' for title, text and links, 'html' for the page's source as `content`.
+            action: 'extract' for title, text, links and metadata, 'json' for an address that answers with JSON, 'html' for the page's source as `content`.
             extract_content: Reduce the page to its article; False keeps the text of the whole page.
 
         Raises:

@@ -54,6 +54,34 @@ describe('a page', () => {
     expect((await browse('/meta-charset')).title).toBe('Café')
   })
 
+  test('tells what it says of itself', async () => {
+    expect((await browse('/article')).metadata).toEqual({
+      description: 'Shares, and what they are worth.',
+      site_name: null,
+      author: 'Ada L.',
+      published: '2026-01-02T03:04:05Z',
+      modified: null,
+      keywords: null,
+      language: 'en',
+      image: `${twin}/pool.png`,
+      canonical_url: `${twin}/articles/how-a-pool-pays`,
+    })
+  })
+
+  test("that is JSON is parsed with action 'json', whatever type its server names", async () => {
+    expect((await browse('/json', { action: 'json' })).json).toEqual({ answer: 42 })
+    expect((await browse('/json-as-html', { action: 'json' })).json).toEqual([1, { a: null }])
+    expect((await browse('/json')).json).toBeNull()
+  })
+
+  test("that is no JSON is refused with action 'json', and so is JSON deeper than Python can read", async () => {
+    const page = await ask(`${twin}/article`, { action: 'json' })
+    expect(page).toMatchObject({ status: 502, body: { error: { code: 'response-malformed' } } })
+    expect(JSON.stringify(page.body)).toContain('This address gives a web page.')
+    const deep = await ask(`${twin}/json-nested`, { action: 'json' })
+    expect(deep).toMatchObject({ status: 502, body: { error: { code: 'response-too-large' } } })
+  })
+
   test('that is JSON or plain text is given as text', async () => {
     expect((await browse('/json')).content).toBe('{"answer":42}')
     expect((await browse('/text')).content).toBe('Plain text, <b>not markup</b>.')

@@ -66,6 +66,9 @@ const { elements, depth } = articleLimits
 const nested = (open: string, inner: string, close: string, levels = depth - 4) =>
   open.repeat(levels) + inner + close.repeat(levels)
 
+/** Without its limits each of these takes minutes; a busy machine may need several times the usual seconds. */
+const mostMs = 60_000
+
 test.each([
   ['open elements', megabytes('<div>')],
   ['closing tags without opening ones', '<b>'.repeat(400) + megabytes('</i>')],
@@ -77,15 +80,17 @@ test.each([
   ['white space', megabytes(' \n\t')],
   ['links', megabytes('<a href=x>a')],
   ['titles', megabytes('<title>x</title>')],
-])('2 MB of %s are read or refused within seconds', (_kind, html) => {
-  const begun = performance.now()
-  try {
-    readMarkup(html, url)
-  } catch (fault) {
-    expect(fault).toMatchObject({ code: 'response-too-large' })
-  }
-  expect(performance.now() - begun).toBeLessThan(10_000)
-})
+])(
+  '2 MB of %s are read or refused',
+  (_kind, html) => {
+    try {
+      readMarkup(html, url)
+    } catch (fault) {
+      expect(fault).toMatchObject({ code: 'response-too-large' })
+    }
+  },
+  mostMs,
+)
 
 test.each([
   ['chains of blocks', nested('<div>', words, '</div>').repeat(elements / depth)],
@@ -97,11 +102,13 @@ test.each([
   ['a title of 2 MB', `<title>a | b\n${megabytes('x')}</title><p>${words.repeat(20)}</p>`],
   ['white space in an attribute', `<meta property="${megabytes(' ')}x" content=y><p>${words.repeat(20)}</p>`],
   ['an endless srcset', `<p>${words.repeat(20)}<img srcset="${megabytes('x')}"></p>`],
-])('Readability within its limits is done with %s within seconds', (_kind, html) => {
-  const markup = readMarkup(html, url)
-  expect(markup.elements).toBeLessThanOrEqual(elements)
-  expect(markup.depth).toBeLessThanOrEqual(depth)
-  const begun = performance.now()
-  readArticle(html)
-  expect(performance.now() - begun).toBeLessThan(15_000)
-})
+])(
+  'Readability within its limits is done with %s',
+  (_kind, html) => {
+    const markup = readMarkup(html, url)
+    expect(markup.elements).toBeLessThanOrEqual(elements)
+    expect(markup.depth).toBeLessThanOrEqual(depth)
+    readArticle(html)
+  },
+  mostMs,
+)

@@ -1,11 +1,13 @@
-/** tools.browse_web: fetches a public page and gives its readable text, its links or its source. */
+/** tools.browse_web: fetches a public page and gives its readable text, links and metadata, its JSON or its source. */
 import type { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { browseWeb } from '../../../contract/tools/browseWeb.ts'
 import { safeFetch } from '../_shared/safeFetch.ts'
 import { serveTool } from '../_shared/serveTool.ts'
+import { createMetadataReader } from './createMetadataReader.ts'
 import { decodePage } from './decodePage.ts'
 import { articleLimits, readArticle } from './readArticle.ts'
+import { readJson } from './readJson.ts'
 import { readMarkup } from './readMarkup.ts'
 
 const maxContentCharacters = 200_000
@@ -18,16 +20,15 @@ export default {
     const page = await safeFetch(url, { signal, allowHosts })
     const kind = kindOf(page.contentType)
     const source = decodePage(page.body, page.contentType)
-    const isPlain = action === 'html' || kind === 'text'
-    const seen = isPlain
-      ? { title: '', content: source, links: [] }
-      : readPage(source, page.url, extract_content)
+    const isPlain = action !== 'extract' || kind === 'text'
+    const seen = isPlain ? asItCame(source) : readPage(source, page.url, extract_content)
     return {
       url: page.url,
       status: page.status,
       ...seen,
       content: seen.content.slice(0, maxContentCharacters),
       truncated: seen.content.length > maxContentCharacters,
+      json: action === 'json' ? readJson(source) : null,
     }
   }),
 }
@@ -42,13 +43,18 @@ function kindOf(contentType: string): 'markup' | 'text' {
   throw new AppError('tool-input-invalid', `This address gives ${type}, which cannot be read as text.`)
 }
 
-function readPage(
-  html: string,
-  url: string,
-  extractContent: boolean,
-): Pick<Page, 'title' | 'content' | 'links'> {
-  const { title, text, links, elements, depth } = readMarkup(html, url)
+type Seen = Pick<Page, 'title' | 'content' | 'links' | 'metadata'>
+
+const asItCame = (source: string): Seen => ({
+  title: '',
+  content: source,
+  links: [],
+  metadata: createMetadataReader(() => undefined).read(),
+})
+
+function readPage(html: string, url: string, extractContent: boolean): Seen {
+  const { title, metadata, text, links, elements, depth } = readMarkup(html, url)
   const isReadable = elements <= articleLimits.elements && depth <= articleLimits.depth
   const article = extractContent && isReadable ? readArticle(html) : undefined
-  return { title, content: article === undefined ? text : readMarkup(article, url).text, links }
+  return { title, content: article === undefined ? text : readMarkup(article, url).text, links, metadata }
 }

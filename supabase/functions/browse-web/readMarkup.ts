@@ -1,6 +1,7 @@
 /** One pass over a page's markup, in time linear in its size: text as a person sees it, title, links, and how big the tree is. */
 import { Parser } from 'htmlparser2'
 import { AppError } from '../../../contract/errors.ts'
+import { createMetadataReader, type Metadata } from './createMetadataReader.ts'
 
 const maxLinks = 200
 const maxLabelCharacters = 300
@@ -40,6 +41,7 @@ const paragraphs = new Set([
 
 export interface Markup {
   readonly title: string
+  readonly metadata: Metadata
   readonly text: string
   /** Absolute http and https addresses, each once, at most 200. */
   readonly links: { readonly text: string; readonly url: string }[]
@@ -59,6 +61,7 @@ export function readMarkup(html: string, pageUrl: string): Markup {
   let deepest = 0
   const links = new Map<string, string>()
   let link: { readonly url: string; label: string } | undefined
+  const metadata = createMetadataReader((href) => absolute(href, base))
 
   const closeLink = (): void => {
     if (link !== undefined && !links.get(link.url)) links.set(link.url, tidy(link.label))
@@ -79,6 +82,7 @@ export function readMarkup(html: string, pageUrl: string): Markup {
         const sentence = `The page nests its elements more than ${maxDepth} deep. action='html' gives its source.`
         throw new AppError('response-too-large', sentence)
       }
+      metadata.see(name, attributes)
       if (unseen.has(name)) unseenDepth += 1
       if (name === 'title' && title === '') titleOpen = true
       const { href } = attributes
@@ -108,6 +112,7 @@ export function readMarkup(html: string, pageUrl: string): Markup {
   closeLink()
   return {
     title: tidy(title),
+    metadata: metadata.read(),
     text: text.toString(),
     links: [...links].map(([url, label]) => ({ text: label, url })),
     elements,
