@@ -2,11 +2,13 @@
 import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
 import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
 import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
+import { type SpeechTwin, startSpeechTwin } from '../dev/startSpeechTwin.ts'
 import { startTwins, type Twins } from '../dev/twins.ts'
 
 interface WorkerFixtures {
   readonly twins: Twins
   readonly ai: AiTwin
+  readonly speech: SpeechTwin
   readonly backend: TestBackend
 }
 
@@ -36,8 +38,17 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  speech: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, provide) => {
+      const speech = await startSpeechTwin()
+      await provide(speech)
+      await speech.stop()
+    },
+    { scope: 'worker' },
+  ],
   backend: [
-    async ({ twins, ai }, provide) => {
+    async ({ twins, ai, speech }, provide) => {
       const backend = await startTestBackend({
         serveDist: true,
         extraFunctionsDirectory: 'e2e/functions',
@@ -45,6 +56,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
           SUPPORTXMR_API_URL: twins.miningUrl,
           BROWSE_ALLOW_HOSTS: twins.hostPort,
           ...ai.environment,
+          ...speech.environment,
         },
       })
       await provide(backend)

@@ -147,6 +147,20 @@ print([(attempt["provider"], attempt["failure"]) for attempt in answer["attempts
   })
 })
 
+test('speech plays in the output, and what it says can be written down', async ({ workbench }) => {
+  await workbench.run(`
+speech = await tools.text_to_speech("Hello there.", audio_format="wav")
+heard = await tools.speech_to_text(speech["audio_base64"])
+print(heard["text"])
+display(speech)
+speech`)
+  await expect(workbench.output).toContainText('What was said.')
+  for (const player of [workbench.result.locator('audio'), workbench.output.locator('audio')]) {
+    await expect(player).toBeVisible()
+    await expect(player).toHaveJSProperty('duration', 0.25)
+  }
+})
+
 test('Stop ends the question at the provider, too', async ({ workbench, ai }) => {
   ai.behave({ kimi: 'hangs' })
   await workbench.write('await tools.kimi_chat([{"role": "user", "content": "hello"}])')

@@ -46,6 +46,7 @@ const pagePolicy = ({ supabaseUrl, packageOrigins = [], isDevelopment = false }:
   'script-src': ["'self'", "'wasm-unsafe-eval'", ...(isDevelopment ? ["'unsafe-inline'"] : [])],
   'style-src': ["'self'", "'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],
+  'media-src': ['data:'],
   'font-src': ["'self'", 'data:'],
   'connect-src': [
     "'self'",

@@ -3,6 +3,7 @@ import { globSync } from 'tinyglobby'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readErrorBody } from '../contract/errors.ts'
 import { twinTokens } from '../dev/aiWires.ts'
+import { defaultLimits } from '../contract/workerProtocol.ts'
 import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
 import { type Functions, startFunctions } from '../dev/startFunctions.ts'
 import { startTwins, twinWallets, type Twins } from '../dev/twins.ts'
@@ -32,6 +33,7 @@ beforeAll(async () => {
   // As on the page: what a script asks passes the tool host on its way to the function.
   const host = createToolHost({
     executionId: 'workflow',
+    limits: defaultLimits,
     recorder: { runStarted() {}, runEnded() {}, toolCallEnded() {} },
     onChange() {},
     callFunction: async ({ functionName, body }) => {

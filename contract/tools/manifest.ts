@@ -9,6 +9,8 @@ import { invokeFunction } from './invokeFunction.ts'
 import { kimiChat } from './kimiChat.ts'
 import { matchMemories } from './matchMemories.ts'
 import { remember } from './remember.ts'
+import { speechToText } from './speechToText.ts'
+import { textToSpeech } from './textToSpeech.ts'
 import { wanAiChat } from './wanAiChat.ts'
 
 export const toolManifest: readonly ToolDefinition[] = [
@@ -21,6 +23,8 @@ export const toolManifest: readonly ToolDefinition[] = [
   deepseekChat,
   kimiChat,
   wanAiChat,
+  textToSpeech,
+  speechToText,
   invokeFunction,
 ]
 

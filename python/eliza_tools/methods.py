@@ -167,6 +167,24 @@ class WanAiChatResult(TypedDict):
     usage: AiUsage
 
 
+class TextToSpeechResult(TypedDict):
+    audio_base64: str
+    """The audio as base64, at most 7 MB of bytes."""
+    media_type: str
+    """What it is, such as 'audio/mpeg'."""
+    voice: str
+    model: str
+
+
+class SpeechToTextResult(TypedDict):
+    text: str
+    language: str | None
+    """Where the service tells it."""
+    duration_seconds: float | None
+    """Where the service tells it."""
+    model: str
+
+
 class ElizaTools:
     """The tools of this project. Every method is a coroutine: `await` it, or gather several."""
 
@@ -370,6 +388,39 @@ class ElizaTools:
             "wan_ai_chat",
             {"messages": messages, "model": model, "temperature": temperature, "max_tokens": max_tokens},
         )
+
+    async def text_to_speech(
+        self, text: str, voice: str | None = None, audio_format: Literal["mp3", "opus", "wav"] = "mp3"
+    ) -> TextToSpeechResult:
+        """Turn text into spoken audio, which plays in the output.
+
+        Args:
+            text: What to say, at most 4,096 characters.
+            voice: A voice of the service; None for the one that is set up.
+            audio_format: 'opus' is a fourth of the size of 'mp3'; 'wav' is not compressed.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            await tools.text_to_speech("The pool pays at noon.")
+        """
+        return await call("text_to_speech", {"text": text, "voice": voice, "audio_format": audio_format})
+
+    async def speech_to_text(self, audio_base64: str) -> SpeechToTextResult:
+        """Write down what is said in a piece of audio.
+
+        Args:
+            audio_base64: WAV, MP3, Ogg, FLAC, WebM or MP4 audio as base64, at most 740 KB of bytes.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            speech = await tools.text_to_speech("Hello")
+            (await tools.speech_to_text(speech["audio_base64"]))["text"]
+        """
+        return await call("speech_to_text", {"audio_base64": audio_base64})
 
     async def invoke_function(self, function_name: str, payload: dict[str, Any] | None = None) -> Any:
         """Call any edge function of this project by its name.

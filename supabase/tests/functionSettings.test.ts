@@ -2,6 +2,7 @@ import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
+import { speechToTextService, speechVoice, textToSpeechService } from '../../contract/speechServices.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
@@ -54,10 +55,13 @@ test('.env.example names exactly the variables that functions read', () => {
   const sources = globSync('supabase/functions/**/*.ts').map(read).join('\n')
   const used = [...sources.matchAll(/Deno\.env\.get\('(\w+)'\)/g)].map(([, name]) => name)
   const ofTiers = aiTierIds.flatMap((id) => Object.values(aiTiers[id].variables))
+  const ofSpeech = [textToSpeechService, speechToTextService].flatMap(({ variables }) =>
+    Object.values(variables),
+  )
   const ofLimits = Object.values(aiLimits).map(({ variable }) => variable)
   const named = [...read('supabase/functions/.env.example').matchAll(/^(\w+)=(.*)$/gm)]
   expect(new Set(named.map(([, name]) => name))).toEqual(
-    new Set([...used, ...ofTiers, ...ofLimits, aiOrderVariable]),
+    new Set([...used, ...ofTiers, ...ofLimits, ...ofSpeech, speechVoice.variable, aiOrderVariable]),
   )
   expect(named.map(([, , value]) => value).join('')).toBe('')
 })

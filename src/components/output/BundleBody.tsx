@@ -41,6 +41,13 @@ function Content({ form: { content, name }, what, fills }: BundleBodyProps) {
           <img src={content.url} alt={`${name} ${what}`} className="h-auto max-w-full rounded-sm bg-white" />
         </div>
       )
+    case 'audio':
+      return (
+        <div className="p-3">
+          {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- speech that a script made has none */}
+          <audio controls src={content.url} aria-label={`Audio of the ${what}`} className="w-full max-w-md" />
+        </div>
+      )
     case 'markdown':
       return (
         <div className={`${box} p-3`}>

@@ -84,3 +84,19 @@ test('shows the form that says most first, and images as data alone', () => {
     'data:image/jpeg;base64,/9j/',
   ])
 })
+
+test('plays audio, and shows what only claims to be some as it is', () => {
+  const audio = { audio_base64: 'UklGRg==', media_type: 'audio/wav', voice: 'alloy' }
+  expect(names(audio)).toEqual(['Audio', 'Tree', 'Text'])
+  expect(view(audio)[0]).toMatchObject({
+    content: { kind: 'audio', url: 'data:audio/wav;base64,UklGRg==' },
+    fileName: 'result.wav',
+  })
+  for (const wrong of [
+    { media_type: 'text/html' },
+    { media_type: 'audio/wav,<script>' },
+    { audio_base64: '" onerror="alert(1)' },
+    { audio_base64: 7 },
+  ])
+    expect(names({ ...audio, ...wrong })).not.toContain('Audio')
+})

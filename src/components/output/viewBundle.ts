@@ -12,12 +12,12 @@ export type FormContent =
   | { readonly kind: 'tree'; readonly value: unknown }
   | { readonly kind: 'html' | 'markdown' | 'latex' | 'text'; readonly source: string }
   /** `url` is a data URL: an image element runs nothing and loads nothing, SVG included. */
-  | { readonly kind: 'image'; readonly url: string }
+  | { readonly kind: 'image' | 'audio'; readonly url: string }
 
 export interface BundleForm {
-  readonly name: 'Table' | 'Tree' | 'Text' | 'HTML' | 'Markdown' | 'LaTeX' | 'SVG' | 'PNG' | 'JPEG'
+  readonly name: 'Audio' | 'Table' | 'Tree' | 'Text' | 'HTML' | 'Markdown' | 'LaTeX' | 'SVG' | 'PNG' | 'JPEG'
   readonly content: FormContent
-  /** What is copied and downloaded: text, or base64 where `mediaType` is that of a PNG or JPEG. */
+  /** What is copied and downloaded: text, or base64 where `mediaType` is that of a PNG, a JPEG or audio. */
   readonly data: string
   readonly mediaType: string
   readonly fileName: string
@@ -84,11 +84,30 @@ const image = (mediaType: string, base64: string): FormContent => ({
 function jsonForms(value: unknown, source: string, file: string): BundleForm[] {
   const common = { data: source, mediaType: 'application/json', fileName: `${file}.json` }
   const tree: BundleForm = { ...common, name: 'Tree', content: { kind: 'tree', value } }
+  const audio = toAudio(value, file)
+  if (audio) return [audio, tree]
   const table = toTable(value)
   if (table === undefined) return [tree]
   const shown: BundleForm = { ...common, name: 'Table', content: { kind: 'table', table } }
   // A list of dicts is a table before all; a dict reads well as a tree.
   return Array.isArray(value) ? [shown, tree] : [tree, shown]
+}
+
+/** What tools.text_to_speech gives, and whatever a script makes alike. */
+function toAudio(value: unknown, file: string): BundleForm | undefined {
+  if (!isRecord(value)) return undefined
+  const { audio_base64: data, media_type: mediaType } = value
+  if (typeof data !== 'string' || typeof mediaType !== 'string') return undefined
+  if (!/^audio\/[\w.+-]{1,50}$/.test(mediaType) || !/^[\w+/]+={0,2}$/.test(data)) return undefined
+  const url = `data:${mediaType};base64,${data}`
+  const kind = mediaType.slice('audio/'.length)
+  return {
+    name: 'Audio',
+    content: { kind: 'audio', url },
+    data,
+    mediaType,
+    fileName: `${file}.${kind === 'mpeg' ? 'mp3' : kind}`,
+  }
 }
 
 const textForm = (source: string, file: string, isJson: boolean): BundleForm => ({

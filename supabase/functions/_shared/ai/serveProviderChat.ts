@@ -1,7 +1,7 @@
 /** The function of one provider's tool: asks its tier alone, and says what that says. */
-import { AppError, type ErrorCode } from '../../../../contract/errors.ts'
+import { AppError } from '../../../../contract/errors.ts'
 import type { AiTier } from '../../../../contract/aiTiers.ts'
-import type { AiAttempt, AttemptFailure } from '../../../../contract/tools/aiAnswer.ts'
+import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
 import type { ProviderChatTool } from '../../../../contract/tools/defineProviderChat.ts'
 import { serveTool } from '../serveTool.ts'
 import { collectAnswer } from './collectAnswer.ts'
@@ -9,6 +9,7 @@ import { priceUsage } from './priceUsage.ts'
 import { missingVariables, readLimits, readTier } from './readTiers.ts'
 import { readVariable } from './readVariable.ts'
 import { streamThroughTiers } from './streamThroughTiers.ts'
+import { toAppError } from './toAppError.ts'
 import { toConversation, toPrompt } from './toConversation.ts'
 
 export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
@@ -36,24 +37,10 @@ export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
         usage: priceUsage(ready, answer.tokens),
       }
     } catch (fault) {
-      throw attempt === undefined ? fault : toAppError(attempt, model !== null)
+      throw attempt === undefined ? fault : toAppError(attempt.failure, attempt.reason, model !== null)
     }
   })
 
 const howToSetUp = (tier: AiTier): string =>
   `${tier.label} is not set up: ${missingVariables(tier)} is missing. ` +
   'Set it in supabase/functions/.env or as a secret, and start again.'
-
-/** What can be done about it, and by whom, decides the code. */
-function toAppError({ failure, reason }: AiAttempt, hasChosenModel: boolean): AppError {
-  const codes: Partial<Record<AttemptFailure, ErrorCode>> = {
-    'rate-limited': 'rate-limited',
-    'request-refused': 'tool-input-invalid',
-    'prompt-too-long': 'tool-input-invalid',
-    'model-not-found': hasChosenModel ? 'tool-input-invalid' : 'not-configured',
-    'key-refused': 'not-configured',
-    'timed-out': 'tool-timed-out',
-    stalled: 'tool-timed-out',
-  }
-  return new AppError((failure !== null && codes[failure]) || 'upstream-failed', reason ?? undefined)
-}

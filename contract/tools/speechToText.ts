@@ -1,0 +1,27 @@
+/** tools.speech_to_text: what is said in a piece of audio. */
+import { z } from 'zod'
+import { speechSeconds } from '../speechServices.ts'
+import { defineTool } from './defineTool.ts'
+
+export const speechToText = defineTool({
+  name: 'speech_to_text',
+  functionName: 'speech-to-text',
+  summary: 'Write down what is said in a piece of audio.',
+  effect: 'spend',
+  timeoutMs: speechSeconds * 1000 + 10_000,
+  parameters: z.strictObject({
+    audio_base64: z
+      .base64()
+      .min(4)
+      .max(999_000)
+      .describe('WAV, MP3, Ogg, FLAC, WebM or MP4 audio as base64, at most 740 KB of bytes.'),
+  }),
+  result: z.object({
+    text: z.string(),
+    language: z.string().nullable().describe('Where the service tells it.'),
+    duration_seconds: z.number().nullable().describe('Where the service tells it.'),
+    model: z.string(),
+  }),
+  example:
+    'speech = await tools.text_to_speech("Hello")\n(await tools.speech_to_text(speech["audio_base64"]))["text"]',
+})
