@@ -70,7 +70,7 @@ async function run(id: string) {
 test('the header of each example names the tools it uses', () => {
   expect(workflows.length).toBeGreaterThanOrEqual(7)
   for (const { id, code, tools } of workflows) {
-    const used = [...code.replaceAll(/#.*/g, '').matchAll(/\btools\.(\w+)/g)].map(([, name]) => name)
+    const used = [...code.replaceAll(/#.*/g, '').matchAll(/\btools\.(\w+)/g)].map(([, name = '']) => name)
     expect({ id, tools: tools.toSorted() }).toEqual({ id, tools: [...new Set(used)].toSorted() })
   }
 })
