@@ -9,6 +9,7 @@ import { invokeFunction } from './invokeFunction.ts'
 import { kimiChat } from './kimiChat.ts'
 import { matchMemories } from './matchMemories.ts'
 import { remember } from './remember.ts'
+import { vectorizeMemory } from './vectorizeMemory.ts'
 import { wanAiChat } from './wanAiChat.ts'
 
 export const toolManifest: readonly ToolDefinition[] = [
@@ -16,6 +17,7 @@ export const toolManifest: readonly ToolDefinition[] = [
   browseWeb,
   matchMemories,
   remember,
+  vectorizeMemory,
   aiChat,
   geminiChat,
   deepseekChat,

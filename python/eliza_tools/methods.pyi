@@ -71,6 +71,8 @@ class MatchMemoriesResultItem(TypedDict):
     """From 0 to 1."""
     score: float
     """Rank of the match; larger is better, comparable within one answer."""
+    similarity: float | None
+    """To the query in meaning, at most 1; None where it was not compared."""
     created_at: str
     """ISO 8601."""
 
@@ -78,6 +80,20 @@ class MatchMemoriesResultItem(TypedDict):
 class RememberResult(TypedDict):
     id: str
     created_at: str
+    """ISO 8601."""
+    embedded: bool
+    """Whether it can be found by what it means; by its words it can in any case."""
+    note: str | None
+    """Why it is not embedded, where it is not."""
+
+
+class VectorizeMemoryResult(TypedDict):
+    id: str
+    model: str
+    """Provider and model, such as openai/text-embedding-3-small."""
+    dimension: int
+    """How many numbers the vector has."""
+    embedded_at: str
     """ISO 8601."""
 
 
@@ -200,12 +216,15 @@ class ElizaTools:
             page["title"]
         """
 
-    async def match_memories(self, query: str, limit: int = 10) -> list[MatchMemoriesResultItem]:
-        """Find remembered texts that match a query, best first.
+    async def match_memories(
+        self, query: str, limit: int = 10, threshold: float = 0
+    ) -> list[MatchMemoriesResultItem]:
+        """Find remembered texts that match a query by their words or by what they mean, best first.
 
         Args:
             query: Words to look for, in any form of the word.
             limit: How many at most.
+            threshold: The least similarity of a text that shares no word with the query. What counts as near depends on the embedding model; without one it is ignored.
 
         Raises:
             ToolError: or one of its subclasses; `code` says what happened.
@@ -229,6 +248,20 @@ class ElizaTools:
 
         Example:
             await tools.remember("The pool pays out at 0.1 XMR", importance=0.8)
+        """
+
+    async def vectorize_memory(self, memory_id: str) -> VectorizeMemoryResult:
+        """Embed one memory with the current model, so that it is found by what it means.
+
+        Args:
+            memory_id: The id that remember and match_memories give.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            memory = await tools.remember("The pool pays out at 0.1 XMR")
+            await tools.vectorize_memory(memory["id"])
         """
 
     async def ai_chat(

@@ -35,7 +35,9 @@ test('a call goes to its function with defaults filled in, and its answer comes 
   const requests: FunctionRequest[] = []
   const { ask, recorded, changes } = newHost(answering([1], requests))
   expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1]' })
-  expect(requests).toEqual([{ functionName: 'match_memories', body: { query: 'x', limit: 10 } }])
+  expect(requests).toEqual([
+    { functionName: 'match_memories', body: { query: 'x', limit: 10, threshold: 0 } },
+  ])
   expect(changes.map(({ status }) => status)).toEqual(['pending', 'completed'])
   expect(recorded).toMatchObject([
     {
@@ -43,9 +45,9 @@ test('a call goes to its function with defaults filled in, and its answer comes 
       seq: 0,
       tool: 'match_memories',
       function_name: 'match_memories',
-      call_key: callKey('match_memories', { query: 'x', limit: 10 }),
+      call_key: callKey('match_memories', { query: 'x', limit: 10, threshold: 0 }),
       occurrence: 0,
-      request: { query: 'x', limit: 10 },
+      request: { query: 'x', limit: 10, threshold: 0 },
       response: [1],
       status: 'completed',
       offset_ms: 3,
@@ -56,7 +58,7 @@ test('a call goes to its function with defaults filled in, and its answer comes 
 test('equal calls share a key and are counted, also where one spells out a default', async () => {
   const { ask, recorded } = newHost(answering(null))
   await ask('match_memories', { query: 'x' })
-  await ask('match_memories', { query: 'x', limit: 10 })
+  await ask('match_memories', { query: 'x', limit: 10, threshold: 0 })
   await ask('match_memories', { query: 'y' })
   expect(recorded.map(({ occurrence, seq }) => [seq, occurrence])).toEqual([
     [0, 0],

@@ -2,6 +2,12 @@ import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
+import {
+  embeddingChoiceVariable,
+  embeddingDimensionVariable,
+  embeddingProviderIds,
+  embeddingProviders,
+} from '../../contract/embeddingProviders.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
@@ -55,9 +61,11 @@ test('.env.example names exactly the variables that functions read', () => {
   const used = [...sources.matchAll(/Deno\.env\.get\('(\w+)'\)/g)].map(([, name]) => name)
   const ofTiers = aiTierIds.flatMap((id) => Object.values(aiTiers[id].variables))
   const ofLimits = Object.values(aiLimits).map(({ variable }) => variable)
+  const ofEmbedding = embeddingProviderIds.flatMap((id) => Object.values(embeddingProviders[id].variables))
+  const choices = [aiOrderVariable, embeddingChoiceVariable, embeddingDimensionVariable]
   const named = [...read('supabase/functions/.env.example').matchAll(/^(\w+)=(.*)$/gm)]
   expect(new Set(named.map(([, name]) => name))).toEqual(
-    new Set([...used, ...ofTiers, ...ofLimits, aiOrderVariable]),
+    new Set([...used, ...ofTiers, ...ofLimits, ...ofEmbedding, ...choices]),
   )
   expect(named.map(([, , value]) => value).join('')).toBe('')
 })

@@ -1,13 +1,10 @@
-/** The line to one provider: its library, with a fetch that trusts the provider no further than it must. */
+/** The line to the chat model of one provider. */
 import { createGoogle } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import type { LanguageModelV4 } from '@ai-sdk/provider'
+import { fetchFromProvider } from './fetchFromProvider.ts'
 import type { ReadyTier } from './readTiers.ts'
-import { TierFault } from './TierFault.ts'
-
-/** Of one answer on the wire, where each word comes with some hundred bytes around it. */
-const maxBytes = 30_000_000
 
 export function createModel({ tier, baseUrl, model, key }: ReadyTier): LanguageModelV4 {
   const settings = { baseURL: baseUrl, fetch: fetchFromProvider }
@@ -25,25 +22,4 @@ export function createModel({ tier, baseUrl, model, key }: ReadyTier): LanguageM
         transformRequestBody: (body) => ({ ...body, ...tier.extraBody }),
       }).chatModel(model)
   }
-}
-
-async function fetchFromProvider(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  // A redirect would take the key, which not every provider sends as Authorization, to another host.
-  const response = await fetch(input, { ...init, redirect: 'error' })
-  if (response.ok && /html/i.test(response.headers.get('content-type') ?? '')) {
-    await response.body?.cancel()
-    throw new TierFault('malformed', 'answered with a web page in place of an answer')
-  }
-  return new Response(response.body?.pipeThrough(limitBytes()) ?? null, response)
-}
-
-function limitBytes(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  let bytes = 0
-  return new TransformStream({
-    transform(chunk, controller) {
-      bytes += chunk.byteLength
-      if (bytes > maxBytes) controller.error(new TierFault('malformed', 'answered with more than is read'))
-      else controller.enqueue(chunk)
-    },
-  })
 }

@@ -1,9 +1,10 @@
 /** The function of one provider's tool: asks its tier alone, and says what that says. */
-import { AppError, type ErrorCode } from '../../../../contract/errors.ts'
+import { AppError } from '../../../../contract/errors.ts'
 import type { AiTier } from '../../../../contract/aiTiers.ts'
-import type { AiAttempt, AttemptFailure } from '../../../../contract/tools/aiAnswer.ts'
+import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
 import type { ProviderChatTool } from '../../../../contract/tools/defineProviderChat.ts'
 import { serveTool } from '../serveTool.ts'
+import { codeOfFailure } from './codeOfFailure.ts'
 import { collectAnswer } from './collectAnswer.ts'
 import { priceUsage } from './priceUsage.ts'
 import { missingVariables, readLimits, readTier } from './readTiers.ts'
@@ -44,16 +45,8 @@ const howToSetUp = (tier: AiTier): string =>
   `${tier.label} is not set up: ${missingVariables(tier)} is missing. ` +
   'Set it in supabase/functions/.env or as a secret, and start again.'
 
-/** What can be done about it, and by whom, decides the code. */
 function toAppError({ failure, reason }: AiAttempt, hasChosenModel: boolean): AppError {
-  const codes: Partial<Record<AttemptFailure, ErrorCode>> = {
-    'rate-limited': 'rate-limited',
-    'request-refused': 'tool-input-invalid',
-    'prompt-too-long': 'tool-input-invalid',
-    'model-not-found': hasChosenModel ? 'tool-input-invalid' : 'not-configured',
-    'key-refused': 'not-configured',
-    'timed-out': 'tool-timed-out',
-    stalled: 'tool-timed-out',
-  }
-  return new AppError((failure !== null && codes[failure]) || 'upstream-failed', reason ?? undefined)
+  const isCallersMistake = failure === 'model-not-found' && hasChosenModel
+  const code = isCallersMistake ? 'tool-input-invalid' : codeOfFailure(failure)
+  return new AppError(code, reason ?? undefined)
 }

@@ -1,0 +1,27 @@
+/** The fetch that providers' libraries are given: it trusts a provider no further than it must. */
+import { TierFault } from './TierFault.ts'
+
+/** Of one answer on the wire, where each word comes with some hundred bytes around it. */
+const maxBytes = 30_000_000
+
+/** Rejects with TierFault for web pages; a body that is too long fails while it is read. */
+export async function fetchFromProvider(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  // A redirect would take the key, which not every provider sends as Authorization, to another host.
+  const response = await fetch(input, { ...init, redirect: 'error' })
+  if (response.ok && /html/i.test(response.headers.get('content-type') ?? '')) {
+    await response.body?.cancel()
+    throw new TierFault('malformed', 'answered with a web page in place of an answer')
+  }
+  return new Response(response.body?.pipeThrough(limitBytes()) ?? null, response)
+}
+
+function limitBytes(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let bytes = 0
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength
+      if (bytes > maxBytes) controller.error(new TierFault('malformed', 'answered with more than is read'))
+      else controller.enqueue(chunk)
+    },
+  })
+}

@@ -1,0 +1,29 @@
+/** How the row-security matrix calls each function of the database, and sees whether that reached what is the owner's. */
+import type { TestUser } from '../../dev/signUpTestUser.ts'
+
+export interface FunctionProbe {
+  readonly parameters: Record<string, unknown>
+  /** Whether a call that gave this did anything with what is the owner's. */
+  readonly happened: (data: unknown) => boolean | Promise<boolean>
+}
+
+/** Each makes what there is to reach, for the owner. */
+export const callsOfEveryFunction: Readonly<Record<string, (owner: TestUser) => Promise<FunctionProbe>>> = {
+  match_memories: async ({ client }) => {
+    const word = `zebra${crypto.randomUUID().replaceAll('-', '')}`
+    await client.from('memories').insert({ content: `a ${word} in the garden` })
+    return { parameters: { query: word }, happened: (data) => Array.isArray(data) && data.length === 1 }
+  },
+  settle_abandoned_executions: async ({ client }) => {
+    const id = crypto.randomUUID()
+    const started_at = new Date(Date.now() - 2 * 86_400_000).toISOString()
+    await client.from('eliza_python_executions').insert({ id, code: 'long ago', started_at })
+    return {
+      parameters: {},
+      happened: async () => {
+        const { data } = await client.from('eliza_python_executions').select('status').eq('id', id).single()
+        return data?.status === 'failed'
+      },
+    }
+  },
+}

@@ -1,0 +1,75 @@
+/** How the row-security matrix comes by a row of each table, and what it tries to do to it. */
+import type { SupabaseClient } from '@supabase/supabase-js'
+import type { TestUser } from '../../dev/signUpTestUser.ts'
+
+type Row = Record<string, unknown>
+
+export interface TableProbe {
+  /** Stores a row of the owner's and gives the columns that name it. */
+  readonly newRow: (owner: TestUser) => Promise<Row>
+  /** A row that could be stored beside the owner's other rows. */
+  readonly draft: (owner: TestUser) => Promise<Row>
+  readonly change: Row
+  /** Whether a draft refers to a row of the owner's, so that nobody else may store it even in their own name. */
+  readonly belongsToOwnersRow: boolean
+}
+
+async function insert(client: SupabaseClient, table: string, row: Row, columns: string): Promise<Row> {
+  const { data, error } = await client.from(table).insert(row).select(columns).single()
+  if (error !== null) throw new Error(`${table}: ${error.message}`)
+  // The columns are known at run time alone.
+  return Object(data)
+}
+
+const newExecution = (owner: TestUser): Promise<Row> =>
+  insert(owner.client, 'eliza_python_executions', { id: crypto.randomUUID(), code: 'original' }, 'id')
+
+const toolCall = async (owner: TestUser): Promise<Row> => ({
+  id: crypto.randomUUID(),
+  execution_id: (await newExecution(owner))['id'],
+  seq: 0,
+  tool: 'browse_web',
+  call_key: 'a'.repeat(64),
+  occurrence: 0,
+  status: 'completed',
+  started_at: new Date().toISOString(),
+  offset_ms: 0,
+  duration_ms: 1,
+})
+
+const newMemory = (owner: TestUser): Promise<Row> =>
+  insert(owner.client, 'memories', { content: 'original' }, 'id')
+
+const memoryVector = async (owner: TestUser): Promise<Row> => ({
+  memory_id: (await newMemory(owner))['id'],
+  model: 'a/model',
+  embedding: '[1,2,3]',
+})
+
+export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
+  eliza_python_executions: {
+    newRow: newExecution,
+    draft: async () => ({ id: crypto.randomUUID(), code: 'new' }),
+    change: { output: 'changed' },
+    belongsToOwnersRow: false,
+  },
+  eliza_tool_calls: {
+    newRow: async (owner) => insert(owner.client, 'eliza_tool_calls', await toolCall(owner), 'id'),
+    draft: toolCall,
+    change: { tool: 'changed' },
+    belongsToOwnersRow: true,
+  },
+  memories: {
+    newRow: newMemory,
+    draft: async () => ({ content: 'new' }),
+    change: { content: 'changed' },
+    belongsToOwnersRow: false,
+  },
+  memory_embeddings: {
+    newRow: async (owner) =>
+      insert(owner.client, 'memory_embeddings', await memoryVector(owner), 'memory_id, model'),
+    draft: memoryVector,
+    change: { embedding: '[3,2,1]' },
+    belongsToOwnersRow: true,
+  },
+}
