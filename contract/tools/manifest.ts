@@ -3,12 +3,14 @@ import { aiChat } from './aiChat.ts'
 import { browseWeb } from './browseWeb.ts'
 import { deepseekChat } from './deepseekChat.ts'
 import type { ToolDefinition } from './defineTool.ts'
+import { ecosystemWebhook } from './ecosystemWebhook.ts'
 import { geminiChat } from './geminiChat.ts'
 import { getMiningStats } from './getMiningStats.ts'
 import { invokeFunction } from './invokeFunction.ts'
 import { kimiChat } from './kimiChat.ts'
 import { matchMemories } from './matchMemories.ts'
 import { remember } from './remember.ts'
+import { retryWebhooks } from './retryWebhooks.ts'
 import { vectorizeMemory } from './vectorizeMemory.ts'
 import { wanAiChat } from './wanAiChat.ts'
 
@@ -23,6 +25,8 @@ export const toolManifest: readonly ToolDefinition[] = [
   deepseekChat,
   kimiChat,
   wanAiChat,
+  ecosystemWebhook,
+  retryWebhooks,
   invokeFunction,
 ]
 

@@ -181,6 +181,32 @@ class WanAiChatResult(TypedDict):
     usage: AiUsage
 
 
+class WebhookDelivery(TypedDict):
+    id: str
+    subscription_id: str
+    event_type: str
+    status: Literal["waiting", "delivered", "failed"]
+    attempts: int
+    """So far; after 8 it has failed."""
+    response_code: int | None
+    """The subscriber's HTTP status; None where it gave none."""
+    error: str | None
+    """What went wrong at the last attempt."""
+    next_attempt_at: str | None
+    """From when on the next call tries again, ISO 8601; None where nothing is left to do."""
+
+
+class EcosystemWebhookResult(TypedDict):
+    event_id: str
+    deliveries: list[WebhookDelivery]
+    """One for each subscriber; none where nobody subscribed to it."""
+
+
+class RetryWebhooksResult(TypedDict):
+    deliveries: list[WebhookDelivery]
+    """What was sent, and how that went."""
+
+
 class ElizaTools:
     """The tools of this project. Every method is a coroutine: `await` it, or gather several."""
 
@@ -375,6 +401,33 @@ class ElizaTools:
         Example:
             answer = await tools.wan_ai_chat([{"role": "user", "content": "Why is the sky blue?"}])
             answer["content"]
+        """
+
+    async def ecosystem_webhook(self, event_type: str, payload: dict[str, Any]) -> EcosystemWebhookResult:
+        """Publish an event: it is stored, signed, and sent to your subscribers (Settings, Webhooks).
+
+        Args:
+            event_type: What happened, such as 'mining.paid'.
+            payload: What subscribers are told of it, as JSON of at most 64,000 characters.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            await tools.ecosystem_webhook("mining.paid", {"xmr": 0.1})
+        """
+
+    async def retry_webhooks(self, delivery_id: str | None = None) -> RetryWebhooksResult:
+        """Send again what subscribers did not get: one delivery, or all whose pause is over.
+
+        Args:
+            delivery_id: One delivery, sent at once and whatever became of it. None: up to 20 that are due.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            await tools.retry_webhooks()
         """
 
     async def invoke_function(self, function_name: str, payload: dict[str, Any] | None = None) -> Any:

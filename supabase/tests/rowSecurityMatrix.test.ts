@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
 import { vector } from '@electric-sql/pglite/vector'
 import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -46,11 +47,30 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Outcomes>>>> = {
     owner: [does, does, does, refused],
     other: [empty, refused, empty, refused],
   },
+  webhook_subscriptions: {
+    anon: nobody,
+    owner: [does, refused, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  webhook_events: {
+    anon: nobody,
+    owner: [does, refused, refused, refused],
+    other: [empty, refused, refused, refused],
+  },
+  webhook_deliveries: {
+    anon: nobody,
+    owner: [does, refused, refused, refused],
+    other: [empty, refused, refused, refused],
+  },
 }
 
 /** What each function of the database does with what is the owner's: every function there is. */
 const functions: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   match_memories: { anon: refused, owner: does, other: empty },
+  create_webhook_subscription: { anon: refused, owner: does, other: empty },
+  publish_webhook_event: { anon: refused, owner: does, other: empty },
+  claim_webhook_deliveries: { anon: refused, owner: does, other: empty },
+  settle_webhook_delivery: { anon: refused, owner: does, other: empty },
   settle_abandoned_executions: { anon: refused, owner: does, other: empty },
 }
 
@@ -130,7 +150,7 @@ test('every table and function of the database has its place here, row security,
   const path = await databaseImage(() => {})
   const database = new PGlite({
     loadDataDir: new Blob([readFileSync(path)]),
-    extensions: { vector, pg_trgm },
+    extensions: { vector, pg_trgm, pgcrypto },
   })
   const { rows } = await database.query<{ relname: string; relrowsecurity: boolean }>(
     `select relname, relrowsecurity from pg_class

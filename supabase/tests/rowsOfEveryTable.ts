@@ -46,6 +46,34 @@ const memoryVector = async (owner: TestUser): Promise<Row> => ({
   embedding: '[1,2,3]',
 })
 
+async function call(client: SupabaseClient, name: string, parameters: Row): Promise<unknown> {
+  const { data, error } = await client.rpc(name, parameters)
+  if (error !== null) throw new Error(`${name}: ${error.message}`)
+  return data
+}
+
+const newSubscription = async ({ client }: TestUser): Promise<Row> => {
+  const made = await call(client, 'create_webhook_subscription', { address: 'https://example.com/' })
+  return { id: Object(made).id }
+}
+
+const newEvent = async ({ client }: TestUser): Promise<Row> => ({
+  id: await call(client, 'publish_webhook_event', { type: 'a', data: '{}' }),
+})
+
+/** A delivery of the owner's, whose other subscriptions make room for its own. */
+export const newDelivery = async (owner: TestUser): Promise<Row> => {
+  await owner.client.from('webhook_subscriptions').delete().neq('url', '')
+  await newSubscription(owner)
+  const event = await newEvent(owner)
+  const { data } = await owner.client
+    .from('webhook_deliveries')
+    .select('id')
+    .eq('event_id', event['id'])
+    .single()
+  return Object(data)
+}
+
 export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
   eliza_python_executions: {
     newRow: newExecution,
@@ -70,6 +98,34 @@ export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
       insert(owner.client, 'memory_embeddings', await memoryVector(owner), 'memory_id, model'),
     draft: memoryVector,
     change: { embedding: '[3,2,1]' },
+    belongsToOwnersRow: true,
+  },
+  webhook_subscriptions: {
+    newRow: async (owner) => {
+      await owner.client.from('webhook_subscriptions').delete().neq('url', '')
+      return newSubscription(owner)
+    },
+    draft: async () => ({ url: 'https://example.com/', secret: 'whsec_mine' }),
+    change: { active: false },
+    belongsToOwnersRow: false,
+  },
+  webhook_events: {
+    newRow: newEvent,
+    draft: async () => ({ event_type: 'a', payload: {} }),
+    change: { event_type: 'changed' },
+    belongsToOwnersRow: false,
+  },
+  webhook_deliveries: {
+    newRow: newDelivery,
+    draft: async (owner) => {
+      const { data } = await owner.client
+        .from('webhook_deliveries')
+        .select('event_id, subscription_id, event_type')
+        .match(await newDelivery(owner))
+        .single()
+      return Object(data)
+    },
+    change: { status: 'delivered' },
     belongsToOwnersRow: true,
   },
 }
