@@ -4,6 +4,7 @@ import { browseWeb } from './browseWeb.ts'
 import { deepseekChat } from './deepseekChat.ts'
 import type { ToolDefinition } from './defineTool.ts'
 import { ecosystemWebhook } from './ecosystemWebhook.ts'
+import { extractKnowledge } from './extractKnowledge.ts'
 import { geminiChat } from './geminiChat.ts'
 import { getMiningStats } from './getMiningStats.ts'
 import { invokeFunction } from './invokeFunction.ts'
@@ -20,6 +21,7 @@ export const toolManifest: readonly ToolDefinition[] = [
   matchMemories,
   remember,
   vectorizeMemory,
+  extractKnowledge,
   aiChat,
   geminiChat,
   deepseekChat,

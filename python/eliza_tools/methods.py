@@ -99,6 +99,50 @@ class VectorizeMemoryResult(TypedDict):
     """ISO 8601."""
 
 
+class ExtractKnowledgeResultEntitie(TypedDict):
+    id: str
+    kind: str
+    """Such as person, organization, place or technology."""
+    name: str
+    description: str
+    """May be empty."""
+    mentions: int
+    """How many messages spoke of it so far."""
+
+
+class ExtractKnowledgeResultRelationship(TypedDict):
+    id: str
+    source_id: str
+    target_id: str
+    kind: str
+    """Such as works_at or located_in."""
+    mentions: int
+    """How many messages spoke of it so far."""
+
+
+class AiUsage(TypedDict):
+    input_tokens: int | None
+    """None where the provider does not say."""
+    output_tokens: int | None
+    cost: float | None
+    """At list price; None where the model's price is not known."""
+    currency: Literal["USD", "CNY"] | None
+
+
+class ExtractKnowledgeResult(TypedDict):
+    message_id: str
+    entities: list[ExtractKnowledgeResultEntitie]
+    """At most 50."""
+    relationships: list[ExtractKnowledgeResultRelationship]
+    """Between these entities, at most 100."""
+    complete: bool
+    """False where the message was too long and only its beginning was read."""
+    provider: Literal["openai", "gemini", "deepseek", "kimi", "wan-ai", "compatible"]
+    """Who answered."""
+    model: str
+    usage: AiUsage
+
+
 class AiAttempt(TypedDict):
     provider: Literal["openai", "gemini", "deepseek", "kimi", "wan-ai", "compatible"]
     model: str
@@ -128,15 +172,6 @@ class AiAttempt(TypedDict):
     status: int | None
     """The provider's HTTP status, where it was one that says a failure."""
     duration_ms: float
-
-
-class AiUsage(TypedDict):
-    input_tokens: int | None
-    """None where the provider does not say."""
-    output_tokens: int | None
-    cost: float | None
-    """At list price; None where the model's price is not known."""
-    currency: Literal["USD", "CNY"] | None
 
 
 class AiChatResult(TypedDict):
@@ -298,6 +333,21 @@ class ElizaTools:
             await tools.vectorize_memory(memory["id"])
         """
         return await call("vectorize_memory", {"memory_id": memory_id})
+
+    async def extract_knowledge(self, message_id: str) -> ExtractKnowledgeResult:
+        """Have a model find entities and their relations in a stored message, and keep them.
+
+        Args:
+            message_id: The id of a message of one of your conversations.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            known = await tools.extract_knowledge("00000000-0000-4000-8000-000000000000")
+            [entity["name"] for entity in known["entities"]]
+        """
+        return await call("extract_knowledge", {"message_id": message_id})
 
     async def ai_chat(
         self,

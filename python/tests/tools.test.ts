@@ -125,7 +125,7 @@ test('an error survives copying', async () => {
 })
 
 test("the manifest's examples run as they stand", async () => {
-  reply = async () => '{"ok":{"hash":1,"title":"t","response":"r","content":"c","id":"i"}}'
+  reply = async () => '{"ok":{"hash":1,"title":"t","response":"r","content":"c","id":"i","entities":[]}}'
   for (const { name, example } of toolManifest) {
     expect(await python.run(example)).toMatchObject({ status: 'completed' })
     expect(calls.at(-1)?.tool).toBe(name)

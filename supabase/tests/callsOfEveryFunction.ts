@@ -1,6 +1,6 @@
 /** How the row-security matrix calls each function of the database, and sees whether that reached what is the owner's. */
 import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { newDelivery } from './rowsOfEveryTable.ts'
+import { newDelivery, newMessage } from './rowsOfEveryTable.ts'
 
 export interface FunctionProbe {
   readonly parameters: Record<string, unknown>
@@ -63,6 +63,14 @@ export const callsOfEveryFunction: Readonly<Record<string, (owner: TestUser) => 
         const { data } = await owner.client.from('webhook_deliveries').select('status').match({ id }).single()
         return data?.status === 'delivered'
       },
+    }
+  },
+  store_knowledge: async (owner) => {
+    const { id: message } = await newMessage(owner)
+    const entities = [{ kind: 'person', name: `Ada ${crypto.randomUUID()}`, description: '' }]
+    return {
+      parameters: { message, knowledge: JSON.stringify({ entities, relationships: [] }) },
+      happened: (data) => data !== null && Object(data).entities.length === 1,
     }
   },
 }

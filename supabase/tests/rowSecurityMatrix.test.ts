@@ -62,6 +62,26 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Outcomes>>>> = {
     owner: [does, refused, refused, refused],
     other: [empty, refused, refused, refused],
   },
+  conversations: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  messages: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  knowledge_entities: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  entity_relationships: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
 }
 
 /** What each function of the database does with what is the owner's: every function there is. */
@@ -71,6 +91,7 @@ const functions: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   publish_webhook_event: { anon: refused, owner: does, other: empty },
   claim_webhook_deliveries: { anon: refused, owner: does, other: empty },
   settle_webhook_delivery: { anon: refused, owner: does, other: empty },
+  store_knowledge: { anon: refused, owner: does, other: empty },
   settle_abandoned_executions: { anon: refused, owner: does, other: empty },
 }
 

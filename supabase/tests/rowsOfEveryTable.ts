@@ -46,6 +46,29 @@ const memoryVector = async (owner: TestUser): Promise<Row> => ({
   embedding: '[1,2,3]',
 })
 
+const newConversation = (owner: TestUser): Promise<Row> =>
+  insert(owner.client, 'conversations', { title: 'original' }, 'id')
+
+const message = async (owner: TestUser): Promise<Row> => ({
+  conversation_id: (await newConversation(owner))['id'],
+  role: 'user',
+  content: 'original',
+})
+
+export const newMessage = async (owner: TestUser): Promise<Row> =>
+  insert(owner.client, 'messages', await message(owner), 'id')
+
+const entity = async (): Promise<Row> => ({ kind: 'person', name: `Ada ${crypto.randomUUID()}` })
+
+const newEntity = async (owner: TestUser): Promise<Row> =>
+  insert(owner.client, 'knowledge_entities', await entity(), 'id')
+
+const relationship = async (owner: TestUser): Promise<Row> => ({
+  source_id: (await newEntity(owner))['id'],
+  target_id: (await newEntity(owner))['id'],
+  kind: 'knows',
+})
+
 async function call(client: SupabaseClient, name: string, parameters: Row): Promise<unknown> {
   const { data, error } = await client.rpc(name, parameters)
   if (error !== null) throw new Error(`${name}: ${error.message}`)
@@ -126,6 +149,30 @@ export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
       return Object(data)
     },
     change: { status: 'delivered' },
+    belongsToOwnersRow: true,
+  },
+  conversations: {
+    newRow: newConversation,
+    draft: async () => ({ title: 'new' }),
+    change: { title: 'changed' },
+    belongsToOwnersRow: false,
+  },
+  messages: {
+    newRow: newMessage,
+    draft: message,
+    change: { content: 'changed' },
+    belongsToOwnersRow: true,
+  },
+  knowledge_entities: {
+    newRow: newEntity,
+    draft: entity,
+    change: { description: 'changed' },
+    belongsToOwnersRow: false,
+  },
+  entity_relationships: {
+    newRow: async (owner) => insert(owner.client, 'entity_relationships', await relationship(owner), 'id'),
+    draft: relationship,
+    change: { last_seen_at: '2020-01-01T00:00:00Z' },
     belongsToOwnersRow: true,
   },
 }

@@ -69,5 +69,8 @@ export function DeliveryList({ list: { subscriptions, deliveries }, act }: Deliv
   )
 }
 
-const attemptsOf = ({ attempts, response_code }: Delivery): string =>
-  `${attempts === 1 ? '1 attempt' : `${attempts} attempts`}${response_code === null ? '' : `, status ${response_code}`}`
+/** What failed says its status in words. */
+function attemptsOf({ attempts, response_code, error }: Delivery): string {
+  const count = attempts === 1 ? '1 attempt' : `${attempts} attempts`
+  return error !== null || response_code === null ? count : `${count}, status ${response_code}`
+}
