@@ -2,6 +2,7 @@
 import { remember } from '../../../contract/tools/remember.ts'
 import { tryToEmbed } from '../_shared/ai/embedOnce.ts'
 import { databaseFault } from '../_shared/databaseFault.ts'
+import { logFault } from '../_shared/logFault.ts'
 import { serveTool } from '../_shared/serveTool.ts'
 import { storeVector } from '../_shared/storeVector.ts'
 
@@ -21,7 +22,7 @@ export default {
     } catch (fault) {
       signal.throwIfAborted()
       // The text is stored: the caller must not store it again.
-      console.error('[remember] A vector could not be stored.', fault)
+      logFault('remember, storing a vector', fault)
       return {
         ...data,
         embedded: false,
