@@ -38,7 +38,11 @@ describe('the manifest', () => {
 
 describe('arguments', () => {
   test('left out get their defaults', () => {
-    expect(checkArguments(matchMemories, { query: ' mining ' })).toEqual({ query: 'mining', limit: 10 })
+    expect(checkArguments(matchMemories, { query: ' mining ' })).toEqual({
+      query: 'mining',
+      limit: 10,
+      threshold: 0,
+    })
     expect(checkArguments(getMiningStats, {})).toEqual({ wallet_address: null })
   })
 

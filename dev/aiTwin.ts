@@ -25,6 +25,8 @@ export interface AiTwin {
   readonly requests: readonly AiTwinRequest[]
   /** Who is not named answers. Forgets the requests so far. */
   behave(behaviours: Partial<Record<AiTierId, AiBehaviour>>): void
+  /** The next answers, in this order; after them it repeats what it heard. */
+  say(...texts: readonly string[]): void
   stop(): Promise<void>
 }
 
@@ -33,6 +35,9 @@ interface Exchange {
   readonly wire: AiWireFormat
   readonly tier: AiTierId
   readonly question: string
+  readonly body: Readonly<Record<string, unknown>>
+  /** What it is to say, where a test decided that. */
+  readonly text: string | undefined
 }
 type Behaviour = (exchange: Exchange) => void | Promise<void>
 
@@ -60,9 +65,9 @@ async function sayHalf(exchange: Exchange): Promise<void> {
 }
 
 async function sayAll(exchange: Exchange, pauseMs: number): Promise<void> {
-  const { wire, tier, question } = exchange
+  const { wire, tier, question, text = `${tier} heard: ${question}` } = exchange
   send(exchange, wire.opening)
-  for (const word of `${tier} heard: ${question}`.match(/\S+\s*/g) ?? []) {
+  for (const word of text.match(/\s*\S+\s*/g) ?? []) {
     send(exchange, wire.text(word))
     await pause(pauseMs)
   }
@@ -86,6 +91,11 @@ const web =
 
 const behaviours = {
   answers: (exchange) => sayAll(exchange, 1),
+  'knows-no-structured-answers': (exchange) => {
+    const asks = JSON.stringify(exchange.body)
+    if (!/json_schema|json_object|responseMimeType/.test(asks)) return sayAll(exchange, 1)
+    return refuse(400, "Unknown parameter: 'response_format'.")(exchange)
+  },
   'answers-slowly': (exchange) => sayAll(exchange, 150),
   'answers-late': async (exchange) => {
     await pause(300)
@@ -236,6 +246,7 @@ export type AiBehaviour = keyof typeof behaviours
 /** Listens on a free loopback port; `stop` also ends what is still being answered. */
 export async function startAiTwin(): Promise<AiTwin> {
   let chosen: Partial<Record<AiTierId, AiBehaviour>> = {}
+  let said: string[] = []
   const requests: { -readonly [Key in keyof AiTwinRequest]: AiTwinRequest[Key] }[] = []
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
@@ -257,7 +268,10 @@ export async function startAiTwin(): Promise<AiTwin> {
     response.on('finish', () => (entry.endedAt = performance.now()))
     response.on('close', () => (entry.isAborted = !response.writableFinished))
     const wire = aiTiers[tier].wire === 'gemini' ? geminiWire : openAiWire
-    await behaviours[chosen[tier] ?? 'answers']({ response, wire, tier, question: lastTextOf(body) })
+    const question = lastTextOf(body)
+    const behaviour = chosen[tier] ?? 'answers'
+    const text = /answers|structured/.test(behaviour) ? said.shift() : undefined
+    await behaviours[behaviour]({ response, wire, tier, question, body, text })
   }
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -273,7 +287,11 @@ export async function startAiTwin(): Promise<AiTwin> {
     requests,
     behave: (next) => {
       chosen = next
+      said = []
       requests.length = 0
+    },
+    say: (...texts) => {
+      said = [...texts]
     },
     stop: () =>
       new Promise((resolve) => {

@@ -22,6 +22,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       SUPPORTXMR_API_URL: twins.miningUrl,
       BROWSE_ALLOW_HOSTS: twins.hostPort,
       ...ai.environment,
+      // Tests of embedding have a backend of their own.
+      EMBEDDING_PROVIDER: 'none',
     },
   })
   const { url, publishableKey, secretKey } = backend

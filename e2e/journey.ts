@@ -4,11 +4,13 @@ import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
 import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
 import { type SpeechTwin, startSpeechTwin } from '../dev/startSpeechTwin.ts'
 import { startTwins, type Twins } from '../dev/twins.ts'
+import { startWebhookTwin, type WebhookTwin } from '../dev/webhookTwin.ts'
 
 interface WorkerFixtures {
   readonly twins: Twins
   readonly ai: AiTwin
   readonly speech: SpeechTwin
+  readonly subscriber: WebhookTwin
   readonly backend: TestBackend
 }
 
@@ -47,16 +49,27 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  subscriber: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, provide) => {
+      const subscriber = await startWebhookTwin()
+      await provide(subscriber)
+      await subscriber.stop()
+    },
+    { scope: 'worker' },
+  ],
   backend: [
-    async ({ twins, ai, speech }, provide) => {
+    async ({ twins, ai, speech, subscriber }, provide) => {
       const backend = await startTestBackend({
         serveDist: true,
         extraFunctionsDirectory: 'e2e/functions',
         functionsEnvironment: {
           SUPPORTXMR_API_URL: twins.miningUrl,
           BROWSE_ALLOW_HOSTS: twins.hostPort,
+          WEBHOOK_ALLOW_HOSTS: subscriber.hostPort,
           ...ai.environment,
           ...speech.environment,
+          EMBEDDING_PROVIDER: 'none',
         },
       })
       await provide(backend)

@@ -4,11 +4,12 @@ import { createFunctionsHost, type FunctionsHost } from './createFunctionsHost.t
 import { projectRoot } from './projectRoot.ts'
 
 let host: FunctionsHost
+const lines: string[] = []
 beforeAll(async () => {
   host = await createFunctionsHost({
     folders: [join(projectRoot, 'server/deno/fixtures')],
     environment: { GIVEN: 'yes' },
-    log: () => {},
+    log: (line) => lines.push(line),
     deafAfter: 1000,
   })
 })
@@ -48,6 +49,14 @@ test('a function that throws, answers nothing or leaves a rejection behind does 
   expect((await ask('rejects')).status).toBe(200)
   expect((await ask('rights')).status).toBe(200)
   expect(host.pid()).toBe(before)
+})
+
+test('what functions print is logged without secrets', async () => {
+  expect((await ask('printsSecrets')).status).toBe(500)
+  const printed = () => lines.join('\n')
+  await expect.poll(printed).toContain('the key [redacted] was refused')
+  expect(printed()).toContain('functions: calling with Authorization: Bearer [redacted]')
+  expect(printed()).not.toContain('0123456789abcdef')
 })
 
 test('a function that never loads keeps nobody else waiting', async () => {

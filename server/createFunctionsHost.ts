@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Health } from '../contract/edgeApi.ts'
+import { redactSecrets } from '../contract/redactSecrets.ts'
 import { spawnDeno } from './spawnDeno.ts'
 
 /** All in milliseconds. */
@@ -56,13 +57,13 @@ export async function createFunctionsHost(options: HostOptions): Promise<Functio
     // Only the first line is the process's own; what functions print later is never taken for a port.
     let isListening = false
     forEachLine(started.stdout, (line) => {
-      if (isListening) return log(`functions: ${line}`)
+      if (isListening) return log(`functions: ${redactSecrets(line)}`)
       isListening = true
       port = Number(JSON.parse(line).port)
       state = 'ready'
       events.emit('ready')
     })
-    forEachLine(started.stderr, (line) => log(`functions: ${line}`))
+    forEachLine(started.stderr, (line) => log(`functions: ${redactSecrets(line)}`))
     const guard = setInterval(() => void killIfDeaf(started, port, deafAfter), deafAfter / 2)
     await ended
     clearInterval(guard)

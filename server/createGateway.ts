@@ -1,6 +1,7 @@
 /** Sorts the requests of the app's origin: sign-in and rows go to lite, calls of functions to Deno, the rest to the site. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { localSessionPath } from '../contract/edgeApi.ts'
+import { redactSecrets } from '../contract/redactSecrets.ts'
 import { AppError } from '../contract/errors.ts'
 import { answerError, answerJson, answerText } from './answer.ts'
 import { answerWithLite } from './answerWithLite.ts'
@@ -64,7 +65,7 @@ export function createGateway(options: GatewayOptions): Handler {
 
   return (request, response) => {
     route(request, response).catch((error: unknown) => {
-      log(`${request.method} ${request.url?.split('?')[0]} failed: ${String(error)}`)
+      log(`${request.method} ${request.url?.split('?')[0]} failed: ${redactSecrets(String(error))}`)
       if (response.headersSent) response.destroy()
       else answerJson(response, 500, { message: 'The backend failed. Its log says why.' })
     })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
 import { vector } from '@electric-sql/pglite/vector'
 import { App } from '@supabase/lite'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
@@ -92,7 +93,7 @@ async function connect(directory: string, start: { readonly loadDataDir?: Blob }
     url: directory,
     pgliteOptions: {
       ...start,
-      extensions: { vector, pg_trgm },
+      extensions: { vector, pg_trgm, pgcrypto },
       // PostgREST writes ISO 8601; Postgres text has a space and a short offset.
       parsers: { 1184: isoTimestamp, 1114: isoTimestamp },
       // PGlite takes a string for JSON text, so that the text '123' would be stored as the number.

@@ -3,6 +3,8 @@ import { aiChat } from './aiChat.ts'
 import { browseWeb } from './browseWeb.ts'
 import { deepseekChat } from './deepseekChat.ts'
 import type { ToolDefinition } from './defineTool.ts'
+import { ecosystemWebhook } from './ecosystemWebhook.ts'
+import { extractKnowledge } from './extractKnowledge.ts'
 import { geminiChat } from './geminiChat.ts'
 import { getMiningStats } from './getMiningStats.ts'
 import { invokeFunction } from './invokeFunction.ts'
@@ -11,6 +13,8 @@ import { matchMemories } from './matchMemories.ts'
 import { remember } from './remember.ts'
 import { speechToText } from './speechToText.ts'
 import { textToSpeech } from './textToSpeech.ts'
+import { retryWebhooks } from './retryWebhooks.ts'
+import { vectorizeMemory } from './vectorizeMemory.ts'
 import { wanAiChat } from './wanAiChat.ts'
 
 export const toolManifest: readonly ToolDefinition[] = [
@@ -18,6 +22,8 @@ export const toolManifest: readonly ToolDefinition[] = [
   browseWeb,
   matchMemories,
   remember,
+  vectorizeMemory,
+  extractKnowledge,
   aiChat,
   geminiChat,
   deepseekChat,
@@ -25,6 +31,8 @@ export const toolManifest: readonly ToolDefinition[] = [
   wanAiChat,
   textToSpeech,
   speechToText,
+  ecosystemWebhook,
+  retryWebhooks,
   invokeFunction,
 ]
 

@@ -15,6 +15,13 @@ export const remember = defineTool({
       .describe('What kind of memory it is.'),
     importance: z.number().min(0).max(1).default(0.5).describe('From 0 (trivial) to 1 (vital).'),
   }),
-  result: z.object({ id: z.string(), created_at: z.string().describe('ISO 8601.') }),
+  result: z.object({
+    id: z.string(),
+    created_at: z.string().describe('ISO 8601.'),
+    embedded: z
+      .boolean()
+      .describe('Whether it can be found by what it means; by its words it can in any case.'),
+    note: z.string().nullable().describe('Why it is not embedded, where it is not.'),
+  }),
   example: 'await tools.remember("The pool pays out at 0.1 XMR", importance=0.8)',
 })

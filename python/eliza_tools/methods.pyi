@@ -71,6 +71,8 @@ class MatchMemoriesResultItem(TypedDict):
     """From 0 to 1."""
     score: float
     """Rank of the match; larger is better, comparable within one answer."""
+    similarity: float | None
+    """To the query in meaning, at most 1; None where it was not compared."""
     created_at: str
     """ISO 8601."""
 
@@ -79,6 +81,64 @@ class RememberResult(TypedDict):
     id: str
     created_at: str
     """ISO 8601."""
+    embedded: bool
+    """Whether it can be found by what it means; by its words it can in any case."""
+    note: str | None
+    """Why it is not embedded, where it is not."""
+
+
+class VectorizeMemoryResult(TypedDict):
+    id: str
+    model: str
+    """Provider and model, such as openai/text-embedding-3-small."""
+    dimension: int
+    """How many numbers the vector has."""
+    embedded_at: str
+    """ISO 8601."""
+
+
+class ExtractKnowledgeResultEntitie(TypedDict):
+    id: str
+    kind: str
+    """Such as person, organization, place or technology."""
+    name: str
+    description: str
+    """May be empty."""
+    mentions: int
+    """How many messages spoke of it so far."""
+
+
+class ExtractKnowledgeResultRelationship(TypedDict):
+    id: str
+    source_id: str
+    target_id: str
+    kind: str
+    """Such as works_at or located_in."""
+    mentions: int
+    """How many messages spoke of it so far."""
+
+
+class AiUsage(TypedDict):
+    input_tokens: int | None
+    """None where the provider does not say."""
+    output_tokens: int | None
+    cost: float | None
+    """At list price; None where the model's price is not known."""
+    currency: Literal["USD", "CNY"] | None
+
+
+class ExtractKnowledgeResult(TypedDict):
+    message_id: str
+    entities: list[ExtractKnowledgeResultEntitie]
+    """At most 50."""
+    relationships: list[ExtractKnowledgeResultRelationship]
+    """Between these entities, at most 100."""
+    complete: bool
+    """False where the message was too long and only its beginning was read."""
+    provider: Literal["openai", "gemini", "deepseek", "kimi", "wan-ai", "compatible"]
+    """Who answered."""
+    model: str
+    usage: AiUsage
 
 
 class AiAttempt(TypedDict):
@@ -110,15 +170,6 @@ class AiAttempt(TypedDict):
     status: int | None
     """The provider's HTTP status, where it was one that says a failure."""
     duration_ms: float
-
-
-class AiUsage(TypedDict):
-    input_tokens: int | None
-    """None where the provider does not say."""
-    output_tokens: int | None
-    cost: float | None
-    """At list price; None where the model's price is not known."""
-    currency: Literal["USD", "CNY"] | None
 
 
 class AiChatResult(TypedDict):
@@ -183,6 +234,32 @@ class SpeechToTextResult(TypedDict):
     model: str
 
 
+class WebhookDelivery(TypedDict):
+    id: str
+    subscription_id: str
+    event_type: str
+    status: Literal["waiting", "delivered", "failed"]
+    attempts: int
+    """So far; after 8 it has failed."""
+    response_code: int | None
+    """The subscriber's HTTP status; None where it gave none."""
+    error: str | None
+    """What went wrong at the last attempt."""
+    next_attempt_at: str | None
+    """From when on the next call tries again, ISO 8601; None where nothing is left to do."""
+
+
+class EcosystemWebhookResult(TypedDict):
+    event_id: str
+    deliveries: list[WebhookDelivery]
+    """One for each subscriber; none where nobody subscribed to it."""
+
+
+class RetryWebhooksResult(TypedDict):
+    deliveries: list[WebhookDelivery]
+    """What was sent, and how that went."""
+
+
 class ElizaTools:
     """The tools of this project. Every method is a coroutine: `await` it, or gather several."""
 
@@ -218,12 +295,15 @@ class ElizaTools:
             page["title"]
         """
 
-    async def match_memories(self, query: str, limit: int = 10) -> list[MatchMemoriesResultItem]:
-        """Find remembered texts that match a query, best first.
+    async def match_memories(
+        self, query: str, limit: int = 10, threshold: float = 0
+    ) -> list[MatchMemoriesResultItem]:
+        """Find remembered texts that match a query by their words or by what they mean, best first.
 
         Args:
             query: Words to look for, in any form of the word.
             limit: How many at most.
+            threshold: The least similarity of a text that shares no word with the query. What counts as near depends on the embedding model; without one it is ignored.
 
         Raises:
             ToolError: or one of its subclasses; `code` says what happened.
@@ -247,6 +327,34 @@ class ElizaTools:
 
         Example:
             await tools.remember("The pool pays out at 0.1 XMR", importance=0.8)
+        """
+
+    async def vectorize_memory(self, memory_id: str) -> VectorizeMemoryResult:
+        """Embed one memory with the current model, so that it is found by what it means.
+
+        Args:
+            memory_id: The id that remember and match_memories give.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            memory = await tools.remember("The pool pays out at 0.1 XMR")
+            await tools.vectorize_memory(memory["id"])
+        """
+
+    async def extract_knowledge(self, message_id: str) -> ExtractKnowledgeResult:
+        """Have a model find entities and their relations in a stored message, and keep them.
+
+        Args:
+            message_id: The id of a message of one of your conversations.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            known = await tools.extract_knowledge("00000000-0000-4000-8000-000000000000")
+            [entity["name"] for entity in known["entities"]]
         """
 
     async def ai_chat(
@@ -391,6 +499,33 @@ class ElizaTools:
         Example:
             speech = await tools.text_to_speech("Hello")
             (await tools.speech_to_text(speech["audio_base64"]))["text"]
+        """
+
+    async def ecosystem_webhook(self, event_type: str, payload: dict[str, Any]) -> EcosystemWebhookResult:
+        """Publish an event: it is stored, signed, and sent to your subscribers (Settings, Webhooks).
+
+        Args:
+            event_type: What happened, such as 'mining.paid'.
+            payload: What subscribers are told of it, as JSON of at most 64,000 characters.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            await tools.ecosystem_webhook("mining.paid", {"xmr": 0.1})
+        """
+
+    async def retry_webhooks(self, delivery_id: str | None = None) -> RetryWebhooksResult:
+        """Send again what subscribers did not get: one delivery, or all whose pause is over.
+
+        Args:
+            delivery_id: One delivery, sent at once and whatever became of it. None: up to 20 that are due.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            await tools.retry_webhooks()
         """
 
     async def invoke_function(self, function_name: str, payload: dict[str, Any] | None = None) -> Any:

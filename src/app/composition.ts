@@ -57,6 +57,7 @@ function compose(): ComposedApp {
   })
   const preferences = createPreferences({ page: window })
   const lockUrl = `${pythonBase}pyodide-lock.json`
+  const callFunction = createCallFunction(backend)
   const runner = createRunner({
     loadAssets,
     loadPackages: createLazyPackageLoader({
@@ -64,7 +65,7 @@ function compose(): ComposedApp {
       pyodideVersion,
       folder: () => preferences.getState().packageFolder,
     }),
-    callFunction: createCallFunction(backend),
+    callFunction,
     recorder: createRunRecorder({ outbox, session }),
     spawnWorker: createWorkerSpawner(startWorker, firstWorker),
     chosenLimits: preferences.getState,
@@ -86,6 +87,8 @@ function compose(): ComposedApp {
         check: async (folder) =>
           (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder, lockUrl),
       },
+      loadWebhooks: async () =>
+        (await import('../data/createWebhooks.ts')).createWebhooks({ supabase, callFunction }),
     },
     queryClient,
   }

@@ -3,6 +3,7 @@ import { createContext } from 'react'
 import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
 import type { Outbox } from '../data/createOutbox.ts'
 import type { SessionStore } from '../data/createSession.ts'
+import type { Webhooks } from '../data/createWebhooks.ts'
 import type { Runner } from '../runner/createRunner.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
@@ -22,6 +23,8 @@ export interface AppServices {
   readonly openScripts: OpenScriptsStore
   readonly preferences: PreferencesStore
   readonly packageSource: PackageSource
+  /** Not needed before somebody looks at them. */
+  readonly loadWebhooks: () => Promise<Webhooks>
 }
 
 export const AppServicesContext = createContext<AppServices | null>(null)

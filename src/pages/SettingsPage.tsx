@@ -1,11 +1,17 @@
-/** /settings: account, appearance, and the limits that hold. */
+/** /settings: account, appearance, the limits that hold, packages and webhooks. */
+import { lazy, Suspense } from 'react'
 import { limits } from '../../contract/workerProtocol.ts'
 import { LimitChoice } from '../components/account/LimitChoice.tsx'
 import { PackageSourceChoice } from '../components/account/PackageSourceChoice.tsx'
 import { ThemeChoice } from '../components/account/ThemeChoice.tsx'
 import { Button } from '../components/ui/button.tsx'
+import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { useSession } from '../hooks/useSession.ts'
 import { useTitle } from '../hooks/useTitle.ts'
+
+const WebhookSettings = lazy(async () => ({
+  default: (await import('../components/webhooks/WebhookSettings.tsx')).WebhookSettings,
+}))
 
 const millions = (characters: number) => `${(characters / 1_000_000).toLocaleString('en')} million characters`
 
@@ -49,6 +55,11 @@ export function SettingsPage() {
           </dl>
         </section>
         <PackageSourceChoice />
+        <PanelBoundary name="Webhooks">
+          <Suspense fallback={<p className="text-muted-foreground">Loading the webhooks…</p>}>
+            <WebhookSettings />
+          </Suspense>
+        </PanelBoundary>
         <section aria-labelledby="about" className="space-y-2">
           <h2 id="about" className="font-semibold">
             About

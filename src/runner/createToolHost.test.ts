@@ -35,7 +35,9 @@ test('a call goes to its function with defaults filled in, and its answer comes 
   const requests: FunctionRequest[] = []
   const { ask, recorded, changes } = newHost(answering([1], requests))
   expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1]' })
-  expect(requests).toEqual([{ functionName: 'match_memories', body: { query: 'x', limit: 10 } }])
+  expect(requests).toEqual([
+    { functionName: 'match_memories', body: { query: 'x', limit: 10, threshold: 0 } },
+  ])
   expect(changes.map(({ status }) => status)).toEqual(['pending', 'completed'])
   expect(recorded).toMatchObject([
     {
@@ -43,9 +45,9 @@ test('a call goes to its function with defaults filled in, and its answer comes 
       seq: 0,
       tool: 'match_memories',
       function_name: 'match_memories',
-      call_key: callKey('match_memories', { query: 'x', limit: 10 }),
+      call_key: callKey('match_memories', { query: 'x', limit: 10, threshold: 0 }),
       occurrence: 0,
-      request: { query: 'x', limit: 10 },
+      request: { query: 'x', limit: 10, threshold: 0 },
       response: [1],
       status: 'completed',
       offset_ms: 3,
@@ -53,10 +55,29 @@ test('a call goes to its function with defaults filled in, and its answer comes 
   ])
 })
 
+test('the log gets no secrets, the function and the script get what was sent', async () => {
+  const key = 'sk-0123456789abcdef0123'
+  const requests: FunctionRequest[] = []
+  const { ask, recorded } = newHost(answering({ password: 'hunter2', echo: `it was ${key}` }, requests))
+  const call = { function_name: 'echoes', payload: { api_key: key, n: 1 } }
+  expect(await ask('invoke_function', call)).toMatchObject({ json: expect.stringContaining(key) })
+  expect(requests).toMatchObject([{ body: { api_key: key } }])
+  expect(recorded).toMatchObject([
+    {
+      call_key: callKey('invoke_function', call),
+      request: { function_name: 'echoes', payload: { api_key: '[redacted]', n: 1 } },
+      response: { password: '[redacted]', echo: 'it was [redacted]' },
+    },
+  ])
+  const failing = newHost(() => Promise.reject(new AppError('function-failed', `It says: ${key}`)))
+  await failing.ask('invoke_function', { function_name: 'echoes' })
+  expect(failing.recorded).toMatchObject([{ error: { message: 'It says: [redacted]' } }])
+})
+
 test('equal calls share a key and are counted, also where one spells out a default', async () => {
   const { ask, recorded } = newHost(answering(null))
   await ask('match_memories', { query: 'x' })
-  await ask('match_memories', { query: 'x', limit: 10 })
+  await ask('match_memories', { query: 'x', limit: 10, threshold: 0 })
   await ask('match_memories', { query: 'y' })
   expect(recorded.map(({ occurrence, seq }) => [seq, occurrence])).toEqual([
     [0, 0],

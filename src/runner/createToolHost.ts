@@ -3,6 +3,7 @@ import createQueue from 'p-limit'
 import { v4 as newId } from 'uuid'
 import { AppError } from '../../contract/errors.ts'
 import type { ToolCall } from '../../contract/executions.ts'
+import { redactJson, redactSecrets } from '../../contract/redactSecrets.ts'
 import type { RunRecorder } from '../../contract/runRecord.ts'
 import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
@@ -85,10 +86,11 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
       function_name: begun.functionName,
       call_key: key,
       occurrence,
-      request: begun.request,
-      response: ending.state.response,
+      // The script has them as they are; the log lasts.
+      request: redactJson(begun.request),
+      response: redactJson(ending.state.response),
       status: ending.state.status,
-      error: ending.error,
+      error: ending.error && { ...ending.error, message: redactSecrets(ending.error.message) },
       started_at: startedAt.toISOString(),
       offset_ms: begun.offsetMs,
       duration_ms: durationMs,

@@ -3,6 +3,12 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
 import { speechToTextService, speechVoice, textToSpeechService } from '../../contract/speechServices.ts'
+import {
+  embeddingChoiceVariable,
+  embeddingDimensionVariable,
+  embeddingProviderIds,
+  embeddingProviders,
+} from '../../contract/embeddingProviders.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
@@ -59,9 +65,11 @@ test('.env.example names exactly the variables that functions read', () => {
     Object.values(variables),
   )
   const ofLimits = Object.values(aiLimits).map(({ variable }) => variable)
+  const ofEmbedding = embeddingProviderIds.flatMap((id) => Object.values(embeddingProviders[id].variables))
+  const choices = [aiOrderVariable, speechVoice.variable, embeddingChoiceVariable, embeddingDimensionVariable]
   const named = [...read('supabase/functions/.env.example').matchAll(/^(\w+)=(.*)$/gm)]
   expect(new Set(named.map(([, name]) => name))).toEqual(
-    new Set([...used, ...ofTiers, ...ofLimits, ...ofSpeech, speechVoice.variable, aiOrderVariable]),
+    new Set([...used, ...ofTiers, ...ofLimits, ...ofSpeech, ...ofEmbedding, ...choices]),
   )
   expect(named.map(([, , value]) => value).join('')).toBe('')
 })

@@ -98,7 +98,7 @@ test('an answer that breaks the tool’s promise is logged and not leaked', asyn
   expect(status).toBe(500)
   expect(answer).toEqual(failure('function-failed'))
   expect(JSON.stringify(answer)).not.toMatch(/secret|hidden|value/)
-  expect(log.mock.calls).toEqual([['[double]', expect.any(z.ZodError)]])
+  expect(log.mock.calls).toEqual([['[double]', expect.stringContaining('ZodError')]])
 })
 
 test('what a handler throws is told if it is a fault of the table, and else logged only', async () => {
@@ -111,11 +111,11 @@ test('what a handler throws is told if it is a fault of the table, and else logg
     answer: { error: { code: 'rate-limited', message: 'Wait a minute.' } },
   })
   expect(log).not.toHaveBeenCalled()
-  const crashing = serveTool(double, async () => Promise.reject(new Error('password hunter2')))
+  const crashing = serveTool(double, async () => Promise.reject(new Error('hunter2 and sk-0123456789abcdef')))
   const { status, answer } = await post('{"value": 1}', await signedIn(), crashing)
   expect(status).toBe(500)
   expect(JSON.stringify(answer)).not.toContain('hunter2')
-  expect(log.mock.calls).toEqual([['[double]', new Error('password hunter2')]])
+  expect(log.mock.calls).toEqual([['[double]', expect.stringContaining('Error: hunter2 and [redacted]')]])
 })
 
 test('a function without keys to check tokens with says that it failed, not that the caller is signed out', async () => {
@@ -123,5 +123,5 @@ test('a function without keys to check tokens with says that it failed, not that
   vi.stubEnv('SUPABASE_JWKS', 'broken')
   const { status, answer } = await post('{"value": 1}', await signedIn())
   expect({ status, answer }).toEqual({ status: 500, answer: failure('function-failed') })
-  expect(log.mock.calls).toEqual([['[double]', expect.objectContaining({ code: 'JWKS_NOT_CONFIGURED' })]])
+  expect(log.mock.calls).toEqual([['[double]', expect.stringContaining('JWKS_NOT_CONFIGURED')]])
 })

@@ -1,14 +1,26 @@
-/** One GET to one address that was checked: the connection's last step, which asks no name server any more. */
+/** One request to one address that was checked: the connection's last step, which asks no name server any more. */
+import { Buffer } from 'node:buffer'
 import http from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import https from 'node:https'
 import ipaddr from 'ipaddr.js'
 
+/** What is sent in place of a GET. */
+export interface Post {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 /**
  * The answer's head, its body unread; redirects are not followed. The socket goes to `address` alone, while Host
  * header, SNI and certificate are those of the URL. Rejects with Node's error, or the signal's reason.
  */
-export function requestAddress(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
+export function requestAddress(
+  url: URL,
+  address: string,
+  signal: AbortSignal,
+  post?: Post,
+): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:'
   const name = url.hostname.replace(/\.$/, '')
   return new Promise((resolve, reject) => {
@@ -24,7 +36,9 @@ export function requestAddress(url: URL, address: string, signal: AbortSignal): 
           'user-agent': 'Mozilla/5.0 (compatible; ElizaWorkbench)',
           accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.5',
           'accept-encoding': 'gzip',
+          ...(post === undefined ? {} : { ...post.headers, 'content-length': Buffer.byteLength(post.body) }),
         },
+        method: post === undefined ? 'GET' : 'POST',
         ...(secure && !ipaddr.isValid(name) && !name.startsWith('[') ? { servername: name } : {}),
       },
       resolve,
@@ -37,6 +51,6 @@ export function requestAddress(url: URL, address: string, signal: AbortSignal): 
     request.on('close', () => signal.removeEventListener('abort', abort))
     request.on('error', reject)
     if (signal.aborted) abort()
-    else request.end()
+    else request.end(post?.body)
   })
 }

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
 import { AppError } from '../../../contract/errors.ts'
 import { isLoopbackAddress, isPublicAddress } from './isPublicAddress.ts'
-import { requestAddress } from './requestAddress.ts'
+import { type Post, requestAddress } from './requestAddress.ts'
 
 const maxRedirects = 5
 const maxBytes = 2_000_000
@@ -76,7 +76,7 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
 const isRedirect = (status: number | undefined): boolean =>
   status !== undefined && [301, 302, 303, 307, 308].includes(status)
 
-function readUrl(address: string, base?: URL): URL {
+export function readUrl(address: string, base?: URL): URL {
   if (!URL.canParse(address, base)) throw new AppError('address-refused', `${address} is not an address.`)
   const url = new URL(address, base)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -89,7 +89,7 @@ function readUrl(address: string, base?: URL): URL {
 }
 
 /** Where the URL may be asked. Throws unless every address of its host is public: one that is not would be a door. */
-async function checkedAddresses(url: URL, options: SafeFetchOptions): Promise<readonly string[]> {
+export async function checkedAddresses(url: URL, options: SafeFetchOptions): Promise<readonly string[]> {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   if ((port < 1024 && port !== 80 && port !== 443) || refusedPorts.has(port)) {
     throw new AppError('address-refused', `Port ${port} does not belong to the web, so it is not fetched.`)
@@ -113,15 +113,16 @@ async function resolveName(name: string): Promise<string[]> {
   return (await lookup(name, { all: true })).map((entry) => entry.address)
 }
 
-async function requestFirst(
+export async function requestFirst(
   url: URL,
   addresses: readonly string[],
   signal: AbortSignal,
+  post?: Post,
 ): Promise<IncomingMessage> {
   let fault: unknown
   for (const address of addresses) {
     try {
-      return await requestAddress(url, address, signal)
+      return await requestAddress(url, address, signal, post)
     } catch (error) {
       fault = error
       if (signal.aborted) break
@@ -171,7 +172,7 @@ function decompressed(response: IncomingMessage): Readable {
 }
 
 /** The promise, or the signal's reason if that comes first. */
-function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason)
     if (signal.aborted) abort()
@@ -181,7 +182,7 @@ function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise
 }
 
 /** Node's code alone: its message may hold addresses of the network the function runs in. */
-function reasonOf(fault: unknown): string {
+export function reasonOf(fault: unknown): string {
   const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : undefined
   if (code === 'ENOTFOUND') return ': there is no host of that name'
   return typeof code === 'string' ? ` (${code})` : ''

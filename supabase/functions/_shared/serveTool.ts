@@ -7,6 +7,7 @@ import { AppError } from '../../../contract/errors.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
 import { limits } from '../../../contract/workerProtocol.ts'
+import { logFault } from './logFault.ts'
 import { readText } from './readText.ts'
 
 /** No UTF-16 unit takes more than three bytes of UTF-8. */
@@ -50,7 +51,7 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
       return Response.json(tool.result.parse(result), { headers: corsHeaders })
     } catch (fault) {
       const error = fault instanceof AppError ? fault : new AppError('function-failed')
-      if (error !== fault && !request.signal.aborted) console.error(`[${tool.name}]`, fault)
+      if (error !== fault && !request.signal.aborted) logFault(tool.name, fault)
       await takeIn(request.body)
       return Response.json(error.toBody(), { status: error.status, headers: corsHeaders })
     }

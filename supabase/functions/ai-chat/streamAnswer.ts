@@ -8,6 +8,7 @@ import type { ChainLimits, ReadyTier } from '../_shared/ai/readTiers.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
 import { TierFault } from '../_shared/ai/TierFault.ts'
 import type { Conversation } from '../_shared/ai/toConversation.ts'
+import { logFault } from '../_shared/logFault.ts'
 import { createChainModel } from './createChainModel.ts'
 
 interface Chain {
@@ -72,6 +73,6 @@ function toErrorText(fault: unknown): string {
       : fault instanceof TierFault
         ? new AppError('upstream-failed', `The model ${fault.message}. What came until then is kept.`)
         : new AppError('function-failed')
-  if (error.code === 'function-failed') console.error('[ai_chat]', fault instanceof Error ? fault.stack : '')
+  if (error.code === 'function-failed') logFault('ai_chat', fault instanceof Error ? fault.stack : '')
   return JSON.stringify(error.toBody())
 }

@@ -2,9 +2,9 @@
 import { createOpenAI, type OpenAIProvider } from '@ai-sdk/openai'
 import { AppError } from '../../../../contract/errors.ts'
 import { speechDefaults, speechSeconds, type SpeechService } from '../../../../contract/speechServices.ts'
+import { codeOfFailure } from './codeOfFailure.ts'
 import { fetchFromProvider } from './fetchFromProvider.ts'
 import { readVariable } from './readVariable.ts'
-import { toAppError } from './toAppError.ts'
 import { TierFault } from './TierFault.ts'
 import { toTierFault } from './toTierFault.ts'
 
@@ -32,7 +32,7 @@ export async function askSpeechService<Answer>(
       ? new TierFault('timed-out', `did not answer within ${speechSeconds} seconds`)
       : toTierFault(error, { hasContent: false, secrets: key === null ? [] : [key] })
     const said = quote === '' ? '' : ` It says: ${quote}`
-    throw toAppError(failure, `${service.label} ${message}.${said}`, false)
+    throw new AppError(codeOfFailure(failure), `${service.label} ${message}.${said}`)
   }
 }
 

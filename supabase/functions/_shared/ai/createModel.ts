@@ -1,4 +1,4 @@
-/** The line to one provider: its library, by the wire it speaks. */
+/** The line to the chat model of one provider. */
 import { createGoogle } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'

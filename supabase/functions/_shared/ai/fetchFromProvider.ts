@@ -1,9 +1,10 @@
-/** A fetch for providers' libraries that trusts the provider no further than it must. */
+/** The fetch that providers' libraries are given: it trusts a provider no further than it must. */
 import { TierFault } from './TierFault.ts'
 
-/** Of one answer on the wire, where each word of a text comes with some hundred bytes around it. */
+/** Of one answer on the wire, where each word comes with some hundred bytes around it. */
 const maxBytes = 30_000_000
 
+/** Rejects with TierFault for web pages; a body that is too long fails while it is read. */
 export async function fetchFromProvider(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   // A redirect would take the key, which not every provider sends as Authorization, to another host.
   const response = await fetch(input, { ...init, redirect: 'error' })

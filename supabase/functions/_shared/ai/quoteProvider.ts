@@ -1,10 +1,12 @@
 /** A provider's own words, made fit to be passed on: hostile text that may hold a key. */
 
+import { redactSecrets } from '../../../../contract/redactSecrets.ts'
+
 const maxCharacters = 200
 /** How much of it is looked at. */
 const maxRead = 5000
 
-/** What keys look like, whosever they are: an error may quote another than ours. */
+/** Looser than what holds for logs: a provider that complains of a key shows parts of it, whosever it is. */
 const keyShapes = [
   /\b[spr]k-[\w*-]{4,}/gi,
   /\bAIza[\w*-]{4,}/g,
@@ -17,7 +19,7 @@ export function quoteProvider(text: string, secrets: readonly string[]): string 
   const start = text.slice(0, maxRead)
   const known = secrets.filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '[key]'), start)
   const safe = keyShapes.reduce((left, shape) => left.replace(shape, '[key]'), known)
-  const line = safe
+  const line = redactSecrets(safe)
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()

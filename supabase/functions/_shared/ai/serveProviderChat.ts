@@ -4,12 +4,12 @@ import type { AiTier } from '../../../../contract/aiTiers.ts'
 import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
 import type { ProviderChatTool } from '../../../../contract/tools/defineProviderChat.ts'
 import { serveTool } from '../serveTool.ts'
+import { codeOfFailure } from './codeOfFailure.ts'
 import { collectAnswer } from './collectAnswer.ts'
 import { priceUsage } from './priceUsage.ts'
 import { missingVariables, readLimits, readTier } from './readTiers.ts'
 import { readVariable } from './readVariable.ts'
 import { streamThroughTiers } from './streamThroughTiers.ts'
-import { toAppError } from './toAppError.ts'
 import { toConversation, toPrompt } from './toConversation.ts'
 
 export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
@@ -37,10 +37,16 @@ export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
         usage: priceUsage(ready, answer.tokens),
       }
     } catch (fault) {
-      throw attempt === undefined ? fault : toAppError(attempt.failure, attempt.reason, model !== null)
+      throw attempt === undefined ? fault : toAppError(attempt, model !== null)
     }
   })
 
 const howToSetUp = (tier: AiTier): string =>
   `${tier.label} is not set up: ${missingVariables(tier)} is missing. ` +
   'Set it in supabase/functions/.env or as a secret, and start again.'
+
+function toAppError({ failure, reason }: AiAttempt, hasChosenModel: boolean): AppError {
+  const isCallersMistake = failure === 'model-not-found' && hasChosenModel
+  const code = isCallersMistake ? 'tool-input-invalid' : codeOfFailure(failure)
+  return new AppError(code, reason ?? undefined)
+}

@@ -1,0 +1,21 @@
+/** tools.vectorize_memory: the vector of one memory, made by the model of now. */
+import { z } from 'zod'
+import { defineTool } from './defineTool.ts'
+
+export const vectorizeMemory = defineTool({
+  name: 'vectorize_memory',
+  functionName: 'vectorize-memory',
+  summary: 'Embed one memory with the current model, so that it is found by what it means.',
+  effect: 'spend',
+  parameters: z.strictObject({
+    memory_id: z.uuid().describe('The id that remember and match_memories give.'),
+  }),
+  result: z.object({
+    id: z.string(),
+    model: z.string().describe('Provider and model, such as openai/text-embedding-3-small.'),
+    dimension: z.int().describe('How many numbers the vector has.'),
+    embedded_at: z.string().describe('ISO 8601.'),
+  }),
+  example:
+    'memory = await tools.remember("The pool pays out at 0.1 XMR")\nawait tools.vectorize_memory(memory["id"])',
+})

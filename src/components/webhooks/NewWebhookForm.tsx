@@ -1,0 +1,81 @@
+/** Adds an address that is told of events. */
+import { useId, useState, type FormEvent } from 'react'
+import { webhookEventType } from '../../../contract/webhooks.ts'
+import { Button } from '../ui/button.tsx'
+import { Input } from '../ui/input.tsx'
+import { Label } from '../ui/label.tsx'
+
+interface NewWebhookFormProps {
+  /** Rejects with an error whose message is fit for a person to read. */
+  readonly onAdd: (address: string, types: readonly string[]) => Promise<void>
+}
+
+export function NewWebhookForm({ onAdd }: NewWebhookFormProps) {
+  const [address, setAddress] = useState('')
+  const [typed, setTyped] = useState('')
+  const [fault, setFault] = useState<string | null>(null)
+  const [isBusy, setIsBusy] = useState(false)
+  const id = useId()
+
+  async function add(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault()
+    if (isBusy) return
+    const types = typed.split(/[\s,]+/).filter(Boolean)
+    const complaint = complaintAbout(address.trim(), types)
+    setFault(complaint)
+    if (complaint !== null) return
+    setIsBusy(true)
+    try {
+      await onAdd(address.trim(), types)
+      setAddress('')
+      setTyped('')
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+
+  return (
+    <form className="space-y-3" noValidate onSubmit={(event) => void add(event)}>
+      <div className="space-y-1.5">
+        <Label htmlFor={`${id}-address`}>Address</Label>
+        <Input
+          id={`${id}-address`}
+          className="w-full"
+          type="url"
+          placeholder="https://example.com/hooks"
+          value={address}
+          onChange={({ target }) => setAddress(target.value)}
+          aria-describedby={`${id}-fault`}
+          aria-invalid={fault !== null}
+        />
+      </div>
+      <div className="space-y-1.5">
+        <Label htmlFor={`${id}-types`}>Types of events, with commas between; empty for all</Label>
+        <Input
+          id={`${id}-types`}
+          className="w-full"
+          placeholder="mining.paid, mining.stalled"
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      </div>
+      <div id={`${id}-fault`} role="alert" className="text-failed empty:hidden">
+        {fault}
+      </div>
+      <Button type="submit" aria-disabled={isBusy}>
+        {isBusy ? 'Adding…' : 'Add webhook'}
+      </Button>
+    </form>
+  )
+}
+
+function complaintAbout(address: string, types: readonly string[]): string | null {
+  if (!/^https?:\/\/[^\s/]+/i.test(address) || !URL.canParse(address) || address.length > 2000) {
+    return 'This is no address. It begins with https:// or http://.'
+  }
+  const wrong = types.find((type) => !webhookEventType.safeParse(type).success)
+  if (wrong === undefined) return null
+  return `${wrong} is no type of event: it has letters, digits and _ . : - such as mining.paid.`
+}

@@ -1,0 +1,61 @@
+/** Settings, Webhooks: who is told of the events that scripts publish, and how the last tellings went. */
+import { useId, useState } from 'react'
+import type { NewWebhookSubscription } from '../../../contract/webhooks.ts'
+import { useWebhooks } from '../../hooks/useWebhooks.ts'
+import { Alert } from '../ui/alert.tsx'
+import { Button } from '../ui/button.tsx'
+import { DeliveryList } from './DeliveryList.tsx'
+import { NewSecret } from './NewSecret.tsx'
+import { NewWebhookForm } from './NewWebhookForm.tsx'
+import { SubscriptionList } from './SubscriptionList.tsx'
+
+export function WebhookSettings() {
+  const { list, error, refetch, act } = useWebhooks()
+  const [made, setMade] = useState<NewWebhookSubscription | null>(null)
+  const id = useId()
+
+  return (
+    <section aria-labelledby={id} className="space-y-3">
+      <h2 id={id} className="font-semibold">
+        Webhooks
+      </h2>
+      <p className="text-muted-foreground">
+        What a script publishes with <code>tools.ecosystem_webhook</code> is sent to these addresses, signed
+        as{' '}
+        <a
+          className="text-primary underline underline-offset-4"
+          href="https://www.standardwebhooks.com"
+          rel="noreferrer"
+        >
+          Standard Webhooks
+        </a>{' '}
+        describes. Addresses must be on the public internet.
+      </p>
+      {error !== null && (
+        <Alert
+          actions={
+            <Button size="small" onClick={refetch}>
+              Retry
+            </Button>
+          }
+        >
+          {error.message}
+        </Alert>
+      )}
+      {list === undefined && error === null && (
+        <output className="block text-muted-foreground">Reading the webhooks…</output>
+      )}
+      {list?.subscriptions.length === 0 && <p>Nobody is told of events yet. Add an address.</p>}
+      {list !== undefined && list.subscriptions.length > 0 && (
+        <SubscriptionList subscriptions={list.subscriptions} act={act} />
+      )}
+      {made !== null && <NewSecret secret={made.secret} onDone={() => setMade(null)} />}
+      {list !== undefined && (
+        <NewWebhookForm
+          onAdd={async (address, types) => setMade(await act((webhooks) => webhooks.add(address, types)))}
+        />
+      )}
+      {list !== undefined && list.deliveries.length > 0 && <DeliveryList list={list} act={act} />}
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+/** How the row-security matrix calls each function of the database, and sees whether that reached what is the owner's. */
+import type { TestUser } from '../../dev/signUpTestUser.ts'
+import { newDelivery, newMessage } from './rowsOfEveryTable.ts'
+
+export interface FunctionProbe {
+  readonly parameters: Record<string, unknown>
+  /** Whether a call that gave this did anything with what is the owner's. */
+  readonly happened: (data: unknown) => boolean | Promise<boolean>
+}
+
+/** Each makes what there is to reach, for the owner. */
+export const callsOfEveryFunction: Readonly<Record<string, (owner: TestUser) => Promise<FunctionProbe>>> = {
+  match_memories: async ({ client }) => {
+    const word = `zebra${crypto.randomUUID().replaceAll('-', '')}`
+    await client.from('memories').insert({ content: `a ${word} in the garden` })
+    return { parameters: { query: word }, happened: (data) => Array.isArray(data) && data.length === 1 }
+  },
+  settle_abandoned_executions: async ({ client }) => {
+    const id = crypto.randomUUID()
+    const started_at = new Date(Date.now() - 2 * 86_400_000).toISOString()
+    await client.from('eliza_python_executions').insert({ id, code: 'long ago', started_at })
+    return {
+      parameters: {},
+      happened: async () => {
+        const { data } = await client.from('eliza_python_executions').select('status').eq('id', id).single()
+        return data?.status === 'failed'
+      },
+    }
+  },
+  create_webhook_subscription: async ({ client }) => {
+    const address = `https://example.com/${crypto.randomUUID()}`
+    return {
+      parameters: { address },
+      happened: async () => {
+        const { data } = await client.from('webhook_subscriptions').select('id').eq('url', address)
+        return data?.length === 1
+      },
+    }
+  },
+  publish_webhook_event: async ({ client }) => {
+    const type = crypto.randomUUID()
+    return {
+      parameters: { type, data: '{}' },
+      happened: async () => {
+        const { data } = await client.from('webhook_events').select('id').eq('event_type', type)
+        return data?.length === 1
+      },
+    }
+  },
+  claim_webhook_deliveries: async (owner) => {
+    const { id } = await newDelivery(owner)
+    return {
+      parameters: { delivery: id },
+      happened: (data) => Array.isArray(data) && data.length === 1 && data[0].id === id,
+    }
+  },
+  settle_webhook_delivery: async (owner) => {
+    const { id } = await newDelivery(owner)
+    await owner.client.rpc('claim_webhook_deliveries', { delivery: id })
+    return {
+      parameters: { delivery: id, attempt: 1, code: 200 },
+      happened: async () => {
+        const { data } = await owner.client.from('webhook_deliveries').select('status').match({ id }).single()
+        return data?.status === 'delivered'
+      },
+    }
+  },
+  store_knowledge: async (owner) => {
+    const { id: message } = await newMessage(owner)
+    const entities = [{ kind: 'person', name: `Ada ${crypto.randomUUID()}`, description: '' }]
+    return {
+      parameters: { message, knowledge: JSON.stringify({ entities, relationships: [] }) },
+      happened: (data) => data !== null && Object(data).entities.length === 1,
+    }
+  },
+}

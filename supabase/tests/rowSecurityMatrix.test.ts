@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
+import { vector } from '@electric-sql/pglite/vector'
+import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { createTestClient, signUpTestUser, type TestUser } from '../../dev/signUpTestUser.ts'
+import { databaseImage } from '../../server/databaseImage.ts'
+import { callsOfEveryFunction } from './callsOfEveryFunction.ts'
+import { rowsOfEveryTable } from './rowsOfEveryTable.ts'
+
+/** does: it happens · finds nothing: no error, and nothing happens · refused: by the database's rights. */
+type Outcome = 'does' | 'finds nothing' | 'refused'
+const does = 'does'
+const empty = 'finds nothing'
+const refused = 'refused'
+
+const operations = ['select', 'insert', 'update', 'delete'] as const
+type Operation = (typeof operations)[number]
+const roles = ['anon', 'owner', 'other'] as const
+type Role = (typeof roles)[number]
+/** In the order of the operations. */
+type Outcomes = readonly [Outcome, Outcome, Outcome, Outcome]
+
+const nobody: Outcomes = [refused, refused, refused, refused]
+
+/** What each may do to a row of the owner's, or in the owner's name: every table there is. */
+const tables: Readonly<Record<string, Readonly<Record<Role, Outcomes>>>> = {
+  eliza_python_executions: {
+    anon: nobody,
+    owner: [does, does, does, refused],
+    other: [empty, refused, empty, refused],
+  },
+  eliza_tool_calls: {
+    anon: nobody,
+    owner: [does, does, refused, refused],
+    other: [empty, refused, refused, refused],
+  },
+  memories: {
+    anon: nobody,
+    owner: [does, does, refused, does],
+    other: [empty, refused, refused, empty],
+  },
+  memory_embeddings: {
+    anon: nobody,
+    owner: [does, does, does, refused],
+    other: [empty, refused, empty, refused],
+  },
+  webhook_subscriptions: {
+    anon: nobody,
+    owner: [does, refused, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  webhook_events: {
+    anon: nobody,
+    owner: [does, refused, refused, refused],
+    other: [empty, refused, refused, refused],
+  },
+  webhook_deliveries: {
+    anon: nobody,
+    owner: [does, refused, refused, refused],
+    other: [empty, refused, refused, refused],
+  },
+  conversations: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  messages: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  knowledge_entities: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
+  entity_relationships: {
+    anon: nobody,
+    owner: [does, does, does, does],
+    other: [empty, refused, empty, empty],
+  },
+}
+
+/** What each function of the database does with what is the owner's: every function there is. */
+const functions: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
+  match_memories: { anon: refused, owner: does, other: empty },
+  create_webhook_subscription: { anon: refused, owner: does, other: empty },
+  publish_webhook_event: { anon: refused, owner: does, other: empty },
+  claim_webhook_deliveries: { anon: refused, owner: does, other: empty },
+  settle_webhook_delivery: { anon: refused, owner: does, other: empty },
+  store_knowledge: { anon: refused, owner: does, other: empty },
+  settle_abandoned_executions: { anon: refused, owner: does, other: empty },
+}
+
+const backend = inject('backend')
+let owner: TestUser
+let clients: Readonly<Record<Role, SupabaseClient>>
+let outcomes = 0
+beforeAll(async () => {
+  owner = await signUpTestUser(backend)
+  const other = await signUpTestUser(backend)
+  clients = { anon: createTestClient(backend), owner: owner.client, other: other.client }
+})
+afterAll(() => {
+  const [ofTables, ofFunctions] = [Object.keys(tables).length, Object.keys(functions).length]
+  process.stdout.write(
+    `Row security: ${outcomes} outcomes of ${ofTables} tables and ${ofFunctions} functions hold.\n`,
+  )
+})
+
+function outcomeOf(error: PostgrestError | null, happened: boolean): Outcome {
+  if (error === null) return happened ? does : empty
+  expect(error.code).toBe('42501')
+  return refused
+}
+
+/** The row as it is, whoever looks: row security does not hold for the secret key. */
+async function rowOf(table: string, key: Record<string, unknown>): Promise<unknown> {
+  const filter = Object.entries(key).map(([name, value]) => `${name}=eq.${encodeURIComponent(String(value))}`)
+  const answer = await fetch(`${backend.url}/rest/v1/${table}?${filter.join('&')}`, {
+    headers: { apikey: backend.secretKey },
+  })
+  return (await answer.json())[0]
+}
+
+const probe = (table: string) => {
+  const found = rowsOfEveryTable[table]
+  if (found === undefined) throw new Error(`There is no row of ${table} to try.`)
+  return found
+}
+
+const attempts: Readonly<Record<Operation, (table: string, role: Role) => Promise<Outcome>>> = {
+  select: async (table, role) => {
+    const key = await probe(table).newRow(owner)
+    const { data, error } = await clients[role].from(table).select(Object.keys(key).join(',')).match(key)
+    return outcomeOf(error, data?.length === 1)
+  },
+  insert: async (table, role) => {
+    const { draft, belongsToOwnersRow } = probe(table)
+    const disguised = { ...(await draft(owner)), user_id: owner.userId }
+    const asThemselves = role === 'other' && !belongsToOwnersRow ? [] : [await draft(owner)]
+    const drafts = role === 'owner' ? asThemselves : [disguised, ...asThemselves]
+    const seen = new Set<Outcome>()
+    for (const row of drafts) {
+      const { error } = await clients[role].from(table).insert(row)
+      seen.add(outcomeOf(error, true))
+    }
+    expect(seen.size).toBe(1)
+    return [...seen][0] ?? empty
+  },
+  update: async (table, role) => {
+    const { newRow, change } = probe(table)
+    const key = await newRow(owner)
+    const before = await rowOf(table, key)
+    const { error } = await clients[role].from(table).update(change).match(key)
+    const after = await rowOf(table, key)
+    if (error !== null) expect(after).toEqual(before)
+    return outcomeOf(error, JSON.stringify(after) !== JSON.stringify(before))
+  },
+  delete: async (table, role) => {
+    const key = await probe(table).newRow(owner)
+    const { error } = await clients[role].from(table).delete().match(key)
+    return outcomeOf(error, (await rowOf(table, key)) === undefined)
+  },
+}
+
+test('every table and function of the database has its place here, row security, and nothing for who is signed out', async () => {
+  const path = await databaseImage(() => {})
+  const database = new PGlite({
+    loadDataDir: new Blob([readFileSync(path)]),
+    extensions: { vector, pg_trgm, pgcrypto },
+  })
+  const { rows } = await database.query<{ relname: string; relrowsecurity: boolean }>(
+    `select relname, relrowsecurity from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname`,
+  )
+  const views = await database.query(
+    `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
+     and not coalesce('security_invoker=true' = any(reloptions), false)`,
+  )
+  const grants = await database.query(
+    `select table_name from information_schema.role_table_grants
+     where grantee in ('anon', 'PUBLIC') and table_schema = 'public'
+     union select table_name from information_schema.role_column_grants
+     where grantee in ('anon', 'PUBLIC') and table_schema = 'public'`,
+  )
+  const callable = await database.query<{ proname: string; open: boolean }>(
+    `select proname, has_function_privilege('anon', oid, 'execute') as open from pg_proc
+     where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype order by proname`,
+  )
+  await database.close()
+  expect(rows).toEqual(
+    Object.keys(tables)
+      .toSorted()
+      .map((relname) => ({ relname, relrowsecurity: true })),
+  )
+  expect(callable.rows).toEqual(
+    Object.keys(functions)
+      .toSorted()
+      .map((proname) => ({ proname, open: false })),
+  )
+  expect([views.rows, grants.rows]).toEqual([[], []])
+})
+
+test.each(
+  Object.keys(tables).flatMap((table) =>
+    roles.flatMap((role) => operations.map((operation, i) => ({ table, role, operation, i }))),
+  ),
+)('$table: $role, $operation', async ({ table, role, operation, i }) => {
+  expect(await attempts[operation](table, role)).toBe(tables[table]?.[role][i])
+  outcomes += 1
+})
+
+test.each(Object.keys(functions).flatMap((name) => roles.map((role) => ({ name, role }))))(
+  '$name(): $role',
+  async ({ name, role }) => {
+    const call = await callsOfEveryFunction[name]?.(owner)
+    if (call === undefined) throw new Error(`There is no call of ${name} to try.`)
+    const { data, error } = await clients[role].rpc(name, call.parameters)
+    expect(outcomeOf(error, await call.happened(data))).toBe(functions[name]?.[role])
+    outcomes += 1
+  },
+)
+
+test.each(Object.keys(tables))('%s: nobody gives a row away', async (table) => {
+  const key = await probe(table).newRow(owner)
+  const { data } = await clients.other.auth.getUser()
+  await clients.owner.from(table).update({ user_id: data.user?.id }).match(key)
+  expect(await rowOf(table, key)).toMatchObject({ user_id: owner.userId })
+})
