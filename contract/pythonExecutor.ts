@@ -91,6 +91,7 @@ const outcome = z.discriminatedUnion('status', [
       'interpreter-died',
       'interrupted',
       'packages-unavailable',
+      'server-unavailable',
     ]),
     message: z.string(),
     traceback: z.string().nullable(),

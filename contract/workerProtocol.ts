@@ -157,6 +157,7 @@ export type RunFailureCode =
   | 'interpreter-died'
   | 'interrupted'
   | 'packages-unavailable'
+  | 'server-unavailable'
 
 export type RunOutcome =
   | {
