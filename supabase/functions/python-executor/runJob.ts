@@ -1,6 +1,6 @@
 /** Leads one script from its request to its end, by the same code that leads it in the browser. */
 import { depthHeader } from '../../../contract/pythonExecutor.ts'
-import { defaultLimits } from '../../../contract/workerProtocol.ts'
+import { defaultLimits, type FromWorker } from '../../../contract/workerProtocol.ts'
 import type { EndedRun } from '../../../contract/runRecord.ts'
 import type { ToolCall } from '../../../contract/executions.ts'
 import { createCallFunction } from '../../../src/data/createCallFunction.ts'
@@ -9,13 +9,21 @@ import { createRunner } from '../../../src/runner/createRunner.ts'
 import {
   createWorkerSpawner,
   type SpawnWorker,
+  type WorkerListener,
   type WorkerPort,
 } from '../../../src/runner/createWorkerSpawner.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 import { createRunLog } from './createRunLog.ts'
 import { explainPackages } from './explainPackages.ts'
 import type { PythonRuntime } from './python-runtime.ts'
+import { createMemoryGuard } from './createMemoryGuard.ts'
 import type { FinishedRun, Job, OnRunEvent } from './types.ts'
+
+const guard = createMemoryGuard({
+  used: () => Deno.memoryUsage().rss,
+  roomBytes: 600 * 2 ** 20,
+  everyMs: 100,
+})
 
 /** Ends when the run has ended and its log is written. */
 export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEvent): Promise<FinishedRun> {
@@ -29,6 +37,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
     metadata: request.metadata,
   })
   const toolCalls: ToolCall[] = []
+  let tooMuch = () => {}
   const end = Promise.withResolvers<EndedRun>()
   const runner = createRunner({
     loadAssets: () => runtime.assets(memory),
@@ -45,12 +54,13 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
         end.resolve(ended)
       },
     },
-    spawnWorker: spawnOnce(runtime),
+    spawnWorker: spawnOnce(runtime, (listener) => (tooMuch = () => listener.onMessage(outOfMemory))),
     chosenLimits: () => ({ ...defaultLimits, runSeconds: request.timeout_seconds, memoryMegabytes: memory }),
     onEvent,
   })
   const stop = () => runner.stop()
   signal.addEventListener('abort', stop)
+  const unwatch = guard.watch(memory * 2 ** 20, () => tooMuch())
   try {
     const { code, source, workflow_id: workflowId } = request
     onEvent({ type: 'accepted', executionId: runner.run({ code, source, workflowId }) })
@@ -61,6 +71,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
     await log.settled()
     return { ended, toolCalls }
   } finally {
+    unwatch()
     signal.removeEventListener('abort', stop)
     runner.dispose()
     runtime.prepare(memory)
@@ -83,11 +94,27 @@ function calling({ caller, publishableKey, depth }: Job): Parameters<typeof crea
 /** Never ready: the runner keeps an interpreter ahead for its next script, and this one has no next. */
 const noInterpreter: WorkerPort = { post() {}, interrupt: () => false, terminate() {} }
 
-function spawnOnce(runtime: PythonRuntime): SpawnWorker {
+/** As the worker itself says it. */
+const outOfMemory: FromWorker = {
+  type: 'run-end',
+  runId: '',
+  at: 0,
+  outcome: {
+    status: 'failed',
+    code: 'out-of-memory',
+    message: '',
+    traceback: null,
+    line: null,
+    exitCode: 1,
+  },
+}
+
+function spawnOnce(runtime: PythonRuntime, onListen: (listener: WorkerListener) => void): SpawnWorker {
   let isTaken = false
   return (memory, listener) => {
     if (isTaken) return noInterpreter
     isTaken = true
+    onListen(listener)
     const spawn = createWorkerSpawner((megabytes) => runtime.take(megabytes), runtime.take(memory))
     return spawn(memory, {
       ...listener,
