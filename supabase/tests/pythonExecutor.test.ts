@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { readErrorBody } from '../../contract/errors.ts'
-import { type PythonAnswer, pythonAnswer } from '../../contract/pythonExecutor.ts'
+import { errorTable, readErrorBody } from '../../contract/errors.ts'
+import { deepestRun, depthHeader, type PythonAnswer, pythonAnswer } from '../../contract/pythonExecutor.ts'
 import { limits } from '../../contract/workerProtocol.ts'
 import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
 import { signUpTestUser, type TestUser } from '../../dev/signUpTestUser.ts'
@@ -240,11 +240,27 @@ for call in [lambda: tools.match_memories(42), lambda: tools.invoke_function("no
     expect(Math.max(...(data ?? []).map((row) => row.occurrence))).toBe(39)
   })
 
-  test('that run scripts do so two levels deep, and no deeper', async () => {
-    const nested = (code: string) =>
-      `answer = await tools.invoke_function("python-executor", {"code": ${JSON.stringify(code)}})
-answer["result"] if answer["status"] == "completed" else answer["error_message"]`
-    expect((await run(nested(nested('"the deepest"')))).result).toBe('the deepest')
-    expect((await run(nested(nested(nested('"too deep"'))))).result).toContain('only a few levels deep')
+  test('that run scripts may do so two levels deep, and no deeper', async () => {
+    const runAt = async (depth: string, code: string) => {
+      const response = await fetch(`${backend.url}/functions/v1/python-executor`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${user.accessToken}`,
+          apikey: backend.publishableKey,
+          [depthHeader]: depth,
+        },
+        body: JSON.stringify({ code }),
+      })
+      return { status: response.status, body: await response.json() }
+    }
+    const nested = 'await tools.invoke_function("python-executor", {"code": "1"})'
+    const refusal = errorTable['calls-too-deep'].sentence
+    // The call of the script in there is one level deeper.
+    expect(await runAt(String(deepestRun), nested)).toMatchObject({
+      status: 200,
+      body: { status: 'failed', tool_calls: [{ error: { code: 'calls-too-deep', status: 508 } }] },
+    })
+    for (const depth of [String(deepestRun + 1), '-1', 'nonsense', '99999999'])
+      expect(await runAt(depth, '1')).toMatchObject({ status: 508, body: { error: { message: refusal } } })
   })
 })

@@ -1,4 +1,5 @@
 /** Python as a service: a backend that forwards to a second process, as a hosted project does to a container. */
+import { spawnSync } from 'node:child_process'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type PythonEvent, pythonEvent } from '../../contract/pythonExecutor.ts'
@@ -8,7 +9,6 @@ import { freePort } from '../../dev/startBackendProcess.ts'
 import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
 import { createTokenSigner } from '../../server/createTokenSigner.ts'
 import { loadKeys } from '../../server/keys.ts'
-import { createExecutor } from '../functions/python-executor/createExecutor.ts'
 import { startService } from './startService.ts'
 
 let backend: TestBackend
@@ -23,9 +23,7 @@ beforeAll(async () => {
     functionsEnvironment: { EXECUTOR_URL: `http://127.0.0.1:${port}/` },
   })
   service = await startService(port, {
-    SUPABASE_URL: backend.url,
-    SUPABASE_PUBLISHABLE_KEY: backend.publishableKey,
-    SUPABASE_JWKS: createTokenSigner(loadKeys(backend.dataDirectory).jwtSecret).jwks,
+    ...environmentOf(backend),
     PYTHON_AT_ONCE: '1',
     PYTHON_WAITING: '1',
   })
@@ -34,6 +32,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.stop()
   await backend.stop()
+})
+
+const secretOf = ({ dataDirectory }: TestBackend): string => loadKeys(dataDirectory).jwtSecret
+const environmentOf = (running: TestBackend): Record<string, string> => ({
+  SUPABASE_URL: running.url,
+  SUPABASE_PUBLISHABLE_KEY: running.publishableKey,
+  SUPABASE_JWKS: createTokenSigner(secretOf(running)).jwks,
 })
 
 const post = (
@@ -170,18 +175,32 @@ test('a bad request and a bad token are refused before anything is forwarded', a
   expect(response.status).toBe(401)
 })
 
-test('a service that is gone is a sentence, and one that was never named is another', async () => {
+test('a service that is gone is a sentence', async () => {
   await service.stop()
   const response = await post({ code: '1' })
   expect(response.status).toBe(502)
   expect(await response.json()).toMatchObject({
     error: { code: 'upstream-failed', message: expect.stringContaining('The service that runs Python') },
   })
-  // Node, too, is a server without workers of the web.
-  const execute = createExecutor({ service: undefined, atOnce: 1, waiting: 1 })
-  const caller = { token: '', userId: '', supabase: user.client }
-  await expect(execute({ code: '1' }, caller, new Request('http://functions/'))).rejects.toMatchObject({
-    code: 'executor-missing',
-    status: 501,
-  })
+})
+
+test('a server that has no workers and knows no service says so', async () => {
+  const authorization = await createTokenSigner(secretOf(backend)).authorize(`Bearer ${user.accessToken}`)
+  // As on hosted Supabase.
+  const program = `
+    delete globalThis.Worker
+    const { default: { fetch } } = await import('./supabase/functions/python-executor/index.ts')
+    const headers = { authorization: ${JSON.stringify(authorization)} }
+    const request = new Request('http://functions/', { method: 'POST', headers, body: '{"code": "1"}' })
+    const response = await fetch(request)
+    console.log(JSON.stringify({ status: response.status, body: await response.json() }))`
+  const { stdout } = spawnSync(
+    'node_modules/deno/deno',
+    ['eval', '--no-lock', '--node-modules-dir=manual', program],
+    {
+      encoding: 'utf8',
+      env: { ...environmentOf(backend), NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1', DENO_DIR: '.cache/deno' },
+    },
+  )
+  expect(JSON.parse(stdout)).toMatchObject({ status: 501, body: { error: { code: 'executor-missing' } } })
 })

@@ -92,7 +92,12 @@ function calling({ caller, publishableKey, depth }: Job): Parameters<typeof crea
 }
 
 /** Never ready: the runner keeps an interpreter ahead for its next script, and this one has no next. */
-const noInterpreter: WorkerPort = { post() {}, interrupt: () => false, terminate() {} }
+const noInterpreter: WorkerPort = {
+  post() {},
+  interrupt: () => false,
+  hasHeardInterrupt: () => false,
+  terminate() {},
+}
 
 /** As the worker itself says it. */
 const outOfMemory: FromWorker = {
