@@ -121,6 +121,27 @@ export const errorTable = {
     pythonClass: 'ToolUnavailable',
     sentence: 'The backend does not answer. Check that it is running; nothing you did is lost.',
   },
+  'calls-too-deep': {
+    status: 508,
+    retryable: false,
+    pythonClass: 'ToolDenied',
+    sentence:
+      'Scripts that run scripts on the server may do so only a few levels deep. Do the work in one script.',
+  },
+  'executor-busy': {
+    status: 503,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence:
+      'The server is running as many scripts as it can, and enough wait already. Try again in a moment.',
+  },
+  'executor-missing': {
+    status: 501,
+    retryable: false,
+    pythonClass: 'ToolUnavailable',
+    sentence:
+      'This server cannot run Python itself, and knows no service that does. Run the script in the browser, or set EXECUTOR_URL.',
+  },
   'package-unavailable': {
     status: 502,
     retryable: true,

@@ -20,6 +20,8 @@ export const executionSummary = z.object({
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   source: z.string(),
+  /** Where the script ran: in somebody's browser or on the server. */
+  executor: z.enum(['browser', 'edge']),
   started_at: z.string(),
   finished_at: z.string().nullable(),
   duration_ms: z.number().nullable(),
@@ -42,7 +44,6 @@ export const execution = executionSummary.omit({ title: true }).extend({
   exit_code: z.number().nullable(),
   workflow_id: z.string().nullable(),
   conversation_id: z.string().nullable(),
-  executor: z.enum(['browser', 'edge']),
   metadata: z.record(z.string(), z.unknown()),
 })
 export type Execution = z.infer<typeof execution>

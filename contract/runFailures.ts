@@ -13,12 +13,17 @@ const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
     'Python broke down and is started again. The script did something Python does not survive, such as endless recursion in a library. Your code is kept.',
   'packages-unavailable':
     'The script did not begin: a package that it requires could not be had. What is asked for stands in its # requirements line.',
+  'server-unavailable':
+    'The script did not begin: it was to run on the server. Try again, or have it run in this browser.',
   interrupted: 'The tab was closed or reloaded while the script ran. Run it again.',
 }
 
 /** What happened, in one line, for the failures that only the page can name. */
 export function runFailureMessage(
-  code: Exclude<RunFailureCode, 'exception' | 'exited' | 'interrupted' | 'packages-unavailable'>,
+  code: Exclude<
+    RunFailureCode,
+    'exception' | 'exited' | 'interrupted' | 'packages-unavailable' | 'server-unavailable'
+  >,
   { runSeconds, memoryMegabytes }: ChosenLimits,
 ): string {
   switch (code) {

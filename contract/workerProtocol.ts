@@ -26,6 +26,8 @@ export interface BootMessage {
   readonly signals: Uint8Array<SharedArrayBuffer> | null
   /** What files in the in-memory file system may hold together. */
   readonly fileBytes: number
+  /** Whether there is a person who could answer input(). */
+  readonly hasPerson: boolean
 }
 
 export type ToWorker =
@@ -155,6 +157,7 @@ export type RunFailureCode =
   | 'interpreter-died'
   | 'interrupted'
   | 'packages-unavailable'
+  | 'server-unavailable'
 
 export type RunOutcome =
   | {

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { glob } from 'tinyglobby'
+import { pythonAssetsList } from '../contract/pythonAssets.ts'
 import { interpreterFile, limits } from '../contract/workerProtocol.ts'
 import { limitWasmMemory } from './limitWasmMemory.ts'
 
@@ -21,7 +22,7 @@ export const pyodideVersion = version
 
 /** The folders of python/ that go into the browser. */
 const packages = ['eliza_tools', 'eliza_runtime']
-const cacheDirectory = '.cache/python'
+const cacheDirectory = path.dirname(pythonAssetsList)
 const compilerPath = 'dev/compilePython.py'
 const pyodideDirectory = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
 
@@ -55,16 +56,22 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
       limitWasmMemory(await interpreter(), megabytes),
     ),
   ])
-  return {
-    digest: elizaKey,
-    files: {
-      ...Object.fromEntries(await Promise.all(limited)),
-      'pyodide-lock.json': path.join(pyodideDirectory, 'pyodide-lock.json'),
-      'pyodide.asm.mjs': path.join(pyodideDirectory, 'pyodide.asm.mjs'),
-      'stdlib.zip': standardLibrary,
-      'eliza.zip': elizaLibrary,
-    },
+  const files = {
+    ...Object.fromEntries(await Promise.all(limited)),
+    'pyodide-lock.json': path.join(pyodideDirectory, 'pyodide-lock.json'),
+    'pyodide.asm.mjs': path.join(pyodideDirectory, 'pyodide.asm.mjs'),
+    'stdlib.zip': standardLibrary,
+    'eliza.zip': elizaLibrary,
   }
+  await writeList(files)
+  return { digest: elizaKey, files }
+}
+
+/** Python on the server finds the files by it. */
+async function writeList(files: Readonly<Record<string, string>>): Promise<void> {
+  const folder = path.resolve(cacheDirectory)
+  const entries = Object.entries(files).map(([name, file]) => [name, path.relative(folder, file)])
+  await replaceFile(path.resolve(pythonAssetsList), JSON.stringify(Object.fromEntries(entries)))
 }
 
 interface Compiler {
@@ -105,12 +112,16 @@ async function cached(name: string, make: () => Promise<Uint8Array>): Promise<st
     () => false,
   )
   if (!isThere) {
-    await mkdir(cacheDirectory, { recursive: true })
-    const partial = `${file}.${process.pid}.partial`
-    await writeFile(partial, await make())
-    await rename(partial, file)
+    await replaceFile(file, await make())
   }
   return file
+}
+
+async function replaceFile(file: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  const partial = `${file}.${process.pid}.partial`
+  await writeFile(partial, content)
+  await rename(partial, file)
 }
 
 function onDemand<Value>(make: () => Promise<Value>): () => Promise<Value> {

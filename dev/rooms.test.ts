@@ -23,6 +23,7 @@ const rooms = [
   'supabase/functions/_shared/common.ts',
   'supabase/functions/one/index.ts',
   'supabase/functions/two/index.ts',
+  'supabase/functions/python-executor/index.ts',
   'server/gate.ts',
   'dev/tool.ts',
 ]
@@ -60,6 +61,16 @@ const violations: readonly [place: string, code: string, rule: string][] = [
   [
     'supabase/functions/one/index.ts',
     "import { value } from '../../../src/lib/leaf.ts'",
+    'boundaries(dependencies)',
+  ],
+  [
+    'supabase/functions/one/index.ts',
+    "import { value } from '../../../src/runner/lead.ts'",
+    'boundaries(dependencies)',
+  ],
+  [
+    'supabase/functions/python-executor/index.ts',
+    "import { value } from '../../../src/state/tab.ts'",
     'boundaries(dependencies)',
   ],
   ['src/app/compose.ts', "import { value } from '../../server/gate.ts'", 'boundaries(dependencies)'],

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { pythonAssetsList } from '../contract/pythonAssets.ts'
 import { projectRoot } from './projectRoot.ts'
 
 export const distFolder = join(projectRoot, 'dist')
@@ -27,7 +28,8 @@ export async function buildApp(
 ): Promise<void> {
   const stampPath = join(distFolder, '.build-stamp')
   const stamp = stampOf(variables)
-  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return
+  const isThere = [stampPath, join(projectRoot, pythonAssetsList)].every((path) => existsSync(path))
+  if (isThere && readFileSync(stampPath, 'utf8') === stamp) return
   log('Building the app (after changes only, about half a minute)')
   const vite = join(projectRoot, 'node_modules/vite/bin/vite.js')
   try {

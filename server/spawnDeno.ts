@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectRoot } from './projectRoot.ts'
 
-const readable = ['contract', 'node_modules', 'package.json', 'server/deno']
+const readable = ['.cache/python', 'contract', 'node_modules', 'package.json', 'server/deno', 'src']
 
 /**
  * It serves the functions in `folders`. It may read the project's code and reach the network; it may not write,
@@ -22,6 +22,9 @@ export function spawnDeno(
     '--no-remote',
     '--no-lock',
     '--node-modules-dir=manual',
+    '--import-map=server/deno/importMap.json',
+    // A script runs in a worker that may do less than this process.
+    '--unstable-worker-options',
     '--allow-net',
     '--allow-env',
     // The AI SDK's gateway, which is not used, asks for it while it loads.

@@ -9,13 +9,18 @@ from pyodide.ffi import can_run_sync, run_sync
 from .display import to_bundle, to_raw_bundle
 
 _port: Any = None
+_has_person = True
 _left_out = 0
 
 
-def connect(port: Any) -> None:
-    """Sets what carries it: an object with display(json), progress(share, text) and ask(prompt)."""
-    global _port
+def connect(port: Any, has_person: bool = True) -> None:
+    """Sets what carries it: an object with display(json), progress(share, text) and ask(prompt).
+
+    Without a person, input() raises at once.
+    """
+    global _port, _has_person
     _port = port
+    _has_person = has_person
 
 
 def display(*values: Any, raw: bool = False) -> None:
@@ -51,6 +56,11 @@ def tell_progress(share: float, text: str) -> None:
 def ask(prompt: object = "", /) -> str:
     """Ask the person who runs the script and return the answer."""
     text = str(prompt)
+    if not _has_person:
+        raise OSError(
+            "input() cannot ask on the server: nobody is there to answer. "
+            "Put the value into the script, or run it in the browser."
+        )
     if _port is None or not can_run_sync():
         raise OSError(
             "input() cannot ask here: this browser cannot hold Python while it waits. "

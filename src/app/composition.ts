@@ -15,6 +15,8 @@ import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createRunner } from '../runner/createRunner.ts'
+import { createRunnerSwitch } from '../runner/createRunnerSwitch.ts'
+import { createServerRunner } from '../runner/createServerRunner.ts'
 import { createWorkerSpawner } from '../runner/createWorkerSpawner.ts'
 import { createOpenScripts } from '../state/createOpenScripts.ts'
 import { createPreferences } from '../state/createPreferences.ts'
@@ -58,7 +60,7 @@ function compose(): ComposedApp {
   const preferences = createPreferences({ page: window })
   const lockUrl = `${pythonBase}pyodide-lock.json`
   const callFunction = createCallFunction(backend)
-  const runner = createRunner({
+  const browserRunner = createRunner({
     loadAssets,
     loadPackages: createLazyPackageLoader({
       lockUrl,
@@ -70,6 +72,16 @@ function compose(): ComposedApp {
     spawnWorker: createWorkerSpawner(startWorker, firstWorker),
     chosenLimits: preferences.getState,
   })
+  const serverRunner = createServerRunner({
+    runOnServer: async (request, options) => {
+      const { createRunOnServer } = await import('../data/createRunOnServer.ts')
+      await createRunOnServer(backend)(request, options)
+      // The server has written what no outbox of this browser knows of.
+      channel.announce()
+    },
+    chosenLimits: preferences.getState,
+  })
+  const runner = createRunnerSwitch(browserRunner, serverRunner, () => preferences.getState().runsOnServer)
   const openScripts = createOpenScripts({
     initial: { name: firstExample.title, code: firstExample.code, workflowId: firstExample.id },
     page: window,

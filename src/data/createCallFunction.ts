@@ -3,8 +3,14 @@ import { AppError, errorTable, readErrorBody } from '../../contract/errors.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
 import { limits } from '../../contract/workerProtocol.ts'
 import { formatDuration } from '../lib/formatDuration.ts'
-import type { Backend } from './createBackend.ts'
 import { readTextUpTo } from './readTextUpTo.ts'
+
+interface FunctionCaller {
+  /** The address has no slash at its end. */
+  readonly environment: { readonly url: string; readonly publishableKey: string }
+  readonly session: { authorize(): Promise<{ readonly accessToken: string } | null> }
+  readonly fetch: typeof globalThis.fetch
+}
 
 interface CallOptions {
   readonly signal: AbortSignal
@@ -15,7 +21,7 @@ interface CallOptions {
  * Gives the JSON that the function answered, at most `limits.toolResultCharacters` of it.
  * Rejects with an AppError, and with the signal's reason when aborted.
  */
-export function createCallFunction({ environment, session, fetch }: Omit<Backend, 'supabase'>) {
+export function createCallFunction({ environment, session, fetch }: FunctionCaller) {
   return async (request: FunctionRequest, { signal, timeoutMs }: CallOptions): Promise<unknown> => {
     signal.throwIfAborted()
     const body = JSON.stringify(request.body)

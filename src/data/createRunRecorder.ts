@@ -2,24 +2,30 @@
 import type { ResultForms } from '../../contract/displayBundle.ts'
 import type { EndedRun, RunRecorder } from '../../contract/runRecord.ts'
 import { limits, type DisplayBundle, type RunOutcome } from '../../contract/workerProtocol.ts'
-import type { SessionStore } from './createSession.ts'
-import type { Outbox } from './createOutbox.ts'
 import { storableJson, storableText } from './makeStorable.ts'
-import type { ExecutionEndRow, OpenRun } from './outboxEntry.ts'
+import type { ExecutionEndRow, OpenRun, OutboxEntry } from './outboxEntry.ts'
 
 interface RecorderOptions {
-  readonly outbox: Pick<Outbox, 'append'>
-  readonly session: Pick<SessionStore, 'getState'>
+  readonly outbox: { append(entry: OutboxEntry): void }
+  readonly session: {
+    getState(): { readonly status: string } | { readonly status: 'signed-in'; readonly userId: string }
+  }
+  /** Where the script runs; this browser unless told. */
+  readonly executor?: 'browser' | 'edge'
+  /** Kept with each execution. */
+  readonly metadata?: Readonly<Record<string, unknown>>
 }
 
 /** Never throws and never waits. A run belongs to whoever was signed in when it began; without anybody it is not kept. */
-export function createRunRecorder({ outbox, session }: RecorderOptions): RunRecorder {
+export function createRunRecorder(options: RecorderOptions): RunRecorder {
+  const { outbox, session, executor = 'browser' } = options
+  const metadata = storableMetadata(options.metadata ?? {})
   const runs = new Map<string, OpenRun>()
 
   return {
     runStarted({ executionId, code, source, workflowId, startedAt }) {
       const known = session.getState()
-      if (known.status !== 'signed-in') return
+      if (!('userId' in known)) return
       const text = storableText(code, limits.codeCharacters)
       // The database makes the title alike.
       const title = Array.from(text.slice(0, 400)).slice(0, 200).join('')
@@ -33,9 +39,10 @@ export function createRunRecorder({ outbox, session }: RecorderOptions): RunReco
           id: executionId,
           code: text,
           source,
-          executor: 'browser',
+          executor,
           workflow_id: workflowId === null ? null : storableText(workflowId, 200),
           started_at: startedAt,
+          ...(executor === 'browser' ? {} : { metadata }),
         },
       })
     },
@@ -59,19 +66,13 @@ export function createRunRecorder({ outbox, session }: RecorderOptions): RunReco
 
     runEnded(ending) {
       const run = runs.get(ending.executionId)
-      if (run !== undefined) outbox.append({ ...run, kind: 'run-ended', row: endRow(ending) })
+      if (run !== undefined) outbox.append({ ...run, kind: 'run-ended', row: endRow(ending, metadata) })
     },
   }
 }
 
-function endRow({
-  outcome,
-  output,
-  outputOmitted,
-  displays,
-  finishedAt,
-  durationMs,
-}: EndedRun): ExecutionEndRow {
+function endRow(ending: EndedRun, metadata: Readonly<Record<string, unknown>>): ExecutionEndRow {
+  const { outcome, output, outputOmitted, displays, finishedAt, durationMs } = ending
   const common = {
     status: outcome.status,
     finished_at: finishedAt,
@@ -80,7 +81,7 @@ function endRow({
     exit_code: outcome.exitCode,
     displays: displays.map((display) => ({ ...display, bundle: storableForms(display.bundle) })),
   }
-  const omitted = outputOmitted > 0 ? { output_omitted: outputOmitted } : {}
+  const omitted = outputOmitted > 0 ? { ...metadata, output_omitted: outputOmitted } : metadata
   if (outcome.status === 'completed') {
     const none = { error_code: null, error_message: null, traceback: null }
     return { ...common, ...none, ...resultColumns(outcome.result), metadata: omitted }
@@ -96,6 +97,11 @@ function endRow({
     metadata: outcome.line === null ? omitted : { ...omitted, line: outcome.line },
   }
 }
+
+const storableMetadata = (metadata: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(metadata).map(([name, value]) => [storableText(name, 1_000), storableJson(value)]),
+  )
 
 type CompletedResult = Extract<RunOutcome, { status: 'completed' }>['result']
 

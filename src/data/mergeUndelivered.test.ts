@@ -12,6 +12,7 @@ const run = (id: string, started_at: string, change: Partial<ExecutionSummary> =
   error_code: null,
   error_message: null,
   source: 'direct',
+  executor: 'browser',
   started_at,
   finished_at: null,
   duration_ms: null,

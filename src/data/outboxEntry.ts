@@ -1,7 +1,11 @@
 /** What the outbox holds: one entry for each request that writes to the log, in the order of its happening. */
 import type { Execution, ExecutionSummary, ToolCall } from '../../contract/executions.ts'
 
-type ExecutionStartRow = Pick<Execution, 'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'>
+type ExecutionStartRow = Pick<
+  Execution,
+  'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'
+> &
+  Partial<Pick<Execution, 'metadata'>>
 
 export type ExecutionEndRow = Pick<
   Execution,

@@ -10,6 +10,8 @@ export function summariseEntries(entries: readonly OutboxEntry[]): ExecutionSumm
     const ended = entry.kind === 'run-ended' ? entry.row : null
     byRun.set(entry.executionId, {
       ...entry.head,
+      // What runs on the server is logged there.
+      executor: 'browser',
       status: ended?.status ?? 'running',
       error_code: ended?.error_code ?? null,
       error_message: ended?.error_message ?? null,

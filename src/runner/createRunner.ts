@@ -45,6 +45,8 @@ interface RunnerOptions {
   readonly spawnWorker: SpawnWorker
   /** Read at the beginning of each run. */
   readonly chosenLimits: () => ChosenLimits
+  /** Called with each event before the state changes by it. */
+  readonly onEvent?: (event: RunEvent) => void
 }
 
 /** How long a script has: to end when asked, then for Python to hear the interrupt, and then to end by it. */
@@ -94,6 +96,7 @@ export function createRunner(options: RunnerOptions): Runner {
     else tellListeners.withNextFrame()
   }
   const tell = (event: RunEvent) => {
+    options.onEvent?.(event)
     if (state.run) update({ run: reduceRun(state.run, event) })
   }
 

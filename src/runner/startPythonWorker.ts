@@ -25,7 +25,8 @@ export function startPythonWorker(
   })
   const { port1: port, port2: workersPort } = new MessageChannel()
   const signals = crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(2)) : null
-  const message: BootMessage = { port: workersPort, indexUrl, signals, fileBytes: memory * 2 ** 20 }
+  const fileBytes = memory * 2 ** 20
+  const message: BootMessage = { port: workersPort, indexUrl, signals, fileBytes, hasPerson: true }
   worker.postMessage(message, [workersPort])
   const handedOver = loadAssets(memory, () => {}).then(
     (assets) => port.postMessage({ type: 'boot', assets } satisfies ToWorker),

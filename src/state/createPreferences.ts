@@ -14,6 +14,7 @@ const preferences = z.object({
   toolCalls: within(limits.toolCalls),
   toolCallsAtOnce: within(limits.toolCallsAtOnce),
   memoryMegabytes: z.literal(limits.memoryMegabytes.choices).catch(limits.memoryMegabytes.default),
+  runsOnServer: z.boolean().catch(false),
   /** null: the CDN. */
   packageFolder: z.string().nullable().catch(null),
   /** Sizes in percent by pane, for each group of panes. */
@@ -23,6 +24,8 @@ type Stored = z.infer<typeof preferences>
 
 export interface Preferences extends ChosenLimits {
   readonly theme: Stored['theme']
+  /** Where scripts run; else in this browser. */
+  readonly runsOnServer: boolean
   /** Where wheels come from, as it was typed; null: the CDN of this Pyodide. */
   readonly packageFolder: string | null
   /** Sizes in percent by pane, for each group of panes. */

@@ -37,7 +37,7 @@ interface CurrentRun {
 }
 
 /** Everything lives in this closure, the port above all: Python can reach what is global, and nothing else. */
-function start({ port, indexUrl, signals, fileBytes }: BootMessage): void {
+function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): void {
   const post = (message: FromWorker) => port.postMessage(message)
   const sinceStart = (run: CurrentRun) => performance.now() - run.startedAt
   let current: CurrentRun | undefined
@@ -71,7 +71,7 @@ function start({ port, indexUrl, signals, fileBytes }: BootMessage): void {
     python
       .pyimport('eliza_tools.bridge')
       .connect((tool: unknown, argumentsJson: unknown) => toolPort.call(String(tool), String(argumentsJson)))
-    python.pyimport('eliza_runtime.page').connect(pagePort.python)
+    python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
     executor.prepare(() => signals?.[1] === 1)
     await warmUp(executor)

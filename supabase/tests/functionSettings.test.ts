@@ -9,6 +9,7 @@ import {
   embeddingProviderIds,
   embeddingProviders,
 } from '../../contract/embeddingProviders.ts'
+import { pythonExecutorFunction } from '../../contract/pythonExecutor.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
@@ -18,8 +19,9 @@ const folders = globSync('supabase/functions/*/index.ts').map((path) => path.rep
 function packagesOf(path: string, seen = new Set<string>()): Set<string> {
   if (seen.has(path)) return new Set()
   seen.add(path)
-  const names = [...read(path).matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'/gm)].map(
-    ([, name = '']) => name,
+  const source = read(path)
+  const names = [/^(?:import|export)\b[^'"]*?from '([^']+)'/gm, /\bimport\('([^']+)'\)/g].flatMap((form) =>
+    [...source.matchAll(form)].map(([, name = '']) => name),
   )
   const packages = new Set<string>()
   for (const name of names) {
@@ -51,10 +53,10 @@ test.each(folders)('%s is named in config.toml, which leaves the token to the fu
   )
 })
 
-test('each tool of the manifest has its function', () => {
+test('each tool of the manifest has its function, and each other function its reason', () => {
   const own = toolManifest.filter(({ name }) => name !== 'invoke_function')
-  const functions = own.map((tool) => `supabase/functions/${tool.toRequest({}).functionName}`)
-  expect(folders.toSorted()).toEqual(functions.toSorted())
+  const names = [...own.map((tool) => tool.toRequest({}).functionName), pythonExecutorFunction]
+  expect(folders.toSorted()).toEqual(names.map((name) => `supabase/functions/${name}`).toSorted())
 })
 
 test('.env.example names exactly the variables that functions read', () => {

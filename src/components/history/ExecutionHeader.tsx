@@ -58,6 +58,7 @@ export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) 
             <span title={`${duration_ms.toFixed(1)} ms`}> · {formatDuration(duration_ms)}</span>
           )}
           {` · ${sourceName(source)}`}
+          {execution.executor === 'edge' && ' · on the server'}
           {exit_code !== null && exit_code !== 0 && ` · exit code ${exit_code}`}
           {!delivered && <span className="text-waiting"> · not saved yet</span>}
         </p>

@@ -69,7 +69,10 @@ export function ExecutionsTable({ rows }: { readonly rows: readonly Row[] }) {
                 </p>
               )}
             </td>
-            <td className={`${cell} hidden text-muted-foreground md:table-cell`}>{sourceName(row.source)}</td>
+            <td className={`${cell} hidden text-muted-foreground md:table-cell`}>
+              {sourceName(row.source)}
+              {row.executor === 'edge' && ', server'}
+            </td>
             <td className={`${cell} text-muted-foreground`}>
               <time
                 dateTime={row.started_at}

@@ -8,6 +8,7 @@ const run = {
   error_code: null,
   error_message: null,
   source: 'direct',
+  executor: 'browser',
   started_at: '2026-01-01T00:00:00Z',
   finished_at: null,
   duration_ms: null,

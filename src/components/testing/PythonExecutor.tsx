@@ -11,6 +11,7 @@ import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { ExecutorPanes } from './ExecutorPanes.tsx'
 import type { PaneName } from './paneNames.ts'
+import { RunPlaceChoice } from './RunPlaceChoice.tsx'
 import { RunStatus } from './RunStatus.tsx'
 
 type Run = PythonRunner['run']
@@ -97,6 +98,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
         <Button aria-disabled={!busy} aria-keyshortcuts="Escape" title="Esc" onClick={stopScript}>
           <Square aria-hidden /> Stop
         </Button>
+        <RunPlaceChoice busy={busy} />
         <RunStatus runner={runner} />
         <span className="ml-auto hidden max-w-60 truncate text-xs text-muted-foreground lg:block">
           {script.name}

@@ -92,4 +92,5 @@ const failureWords = {
   'interpreter-died': 'Python broke down',
   interrupted: 'Interrupted',
   'packages-unavailable': 'Not begun',
+  'server-unavailable': 'Not begun',
 } as const

@@ -1,0 +1,96 @@
+/** Scripts that run on the server, from the same page: streamed, stopped, found again. */
+import { expect, findInHistory, test as base } from './journey.ts'
+
+const test = base.extend({
+  workbench: async ({ workbench, page }, provide) => {
+    await page
+      .getByRole('combobox', { name: 'Run in' })
+      .selectOption({ label: 'On the server: without packages and input()' })
+    await provide(workbench)
+  },
+})
+
+test('a script on the server is shown as one in the browser, and the history says where it ran', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.run(`
+print("from far away")
+display({"text/markdown": "**bold**", "text/plain": "bold"}, raw=True)
+progress(0.5, "half")
+answers = await asyncio.gather(*[tools.invoke_function("echoes", {"n": n}) for n in range(3)])
+{"sum": sum(answer["n"] for answer in answers)}`)
+  await expect(workbench.status).toContainText(/^Completed in/)
+  await expect(workbench.output).toContainText('from far away')
+  await expect(workbench.output.getByText('bold', { exact: true })).toBeVisible()
+  await expect(workbench.result).toContainText('sum')
+  await expect(workbench.toolCalls).toContainText('invoke_function')
+
+  const rows = await findInHistory(page, 'from far away')
+  await expect(rows).toHaveCount(1)
+  await expect(rows.first()).toContainText('Editor, server')
+  await rows.getByRole('link').first().click()
+  await expect(page.getByText('on the server')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Tool calls' })).toContainText('invoke_function')
+})
+
+test('output comes while the script runs, and Stop ends it there, too', async ({ page, workbench }) => {
+  const script = 'print("tick, far away")\nwhile True:\n    pass'
+  await workbench.write(script)
+  await workbench.execute()
+  await expect(workbench.output).toContainText('tick, far away', { timeout: 30_000 })
+  await expect(workbench.status).toHaveText('Running')
+  await expect(page.getByRole('combobox', { name: 'Run in' })).toBeDisabled()
+  await workbench.stop()
+  await expect(workbench.status).toContainText(/^Stopped/)
+  await expect(workbench.output).toContainText('tick, far away')
+  const rows = await findInHistory(page, 'tick, far away')
+  await expect(rows.first()).toContainText('Stopped', { timeout: 20_000 })
+})
+
+test('a failure marks its line, and what the server has not is said', async ({ workbench }) => {
+  await workbench.run('print("so far")\n1 / 0')
+  await expect(workbench.output).toContainText('ZeroDivisionError: division by zero')
+  await workbench.run('import numpy')
+  await expect(workbench.output).toContainText('There is no module named numpy here.')
+  await workbench.run('input("Who?")')
+  await expect(workbench.output).toContainText('nobody is there to answer')
+})
+
+test('the choice stays, and the browser runs the next script when it is taken back', async ({
+  page,
+  workbench,
+}) => {
+  await page.reload()
+  await workbench.isReady()
+  const choice = page.getByRole('combobox', { name: 'Run in' })
+  await expect(choice).toHaveValue('true')
+  await choice.selectOption({ label: 'In this browser' })
+  await workbench.run('"ran near " + "by"')
+  await expect(workbench.result).toContainText('ran near by')
+  const rows = await findInHistory(page, 'ran near ')
+  await expect(rows.first()).toContainText('Editor')
+  await expect(rows.first()).not.toContainText('server')
+})
+
+test('a server that cannot run it says so, and the script is kept', async ({ page, workbench }) => {
+  await page.route('**/functions/v1/python-executor', (route) =>
+    route.fulfill({
+      status: 501,
+      json: { error: { code: 'executor-missing', message: 'This server cannot run Python itself.' } },
+    }),
+  )
+  await workbench.run('"kept"')
+  await expect(workbench.status).toHaveText('Not begun')
+  await expect(workbench.output).toContainText('This server cannot run Python itself.')
+})
+
+test('a server that goes away in the middle is noticed', async ({ backend, workbench }) => {
+  await workbench.write('print("begun here")\nwhile True:\n    pass')
+  await workbench.execute()
+  await expect(workbench.output).toContainText('begun here', { timeout: 30_000 })
+  backend.killFunctions()
+  await expect(workbench.status).toContainText(/^Interrupted/)
+  await expect(workbench.output).toContainText('The connection to the server was lost')
+  await expect(workbench.output).toContainText('begun here')
+})

@@ -1,0 +1,68 @@
+/** Has the server run a script as the signed-in user, and reads its events as they come. */
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { AppError, readErrorBody } from '../../contract/errors.ts'
+import { pythonEvent, pythonExecutorFunction, type PythonEvent } from '../../contract/pythonExecutor.ts'
+import type { RunRequest } from '../../contract/runRecord.ts'
+import type { ChosenLimits } from '../../contract/workerProtocol.ts'
+import type { Backend } from './createBackend.ts'
+import { readTextUpTo } from './readTextUpTo.ts'
+
+interface RunOptions {
+  readonly signal: AbortSignal
+  readonly onEvent: (event: PythonEvent) => void
+}
+
+const errorCharacters = 100_000
+
+/** As `RunOnServer` in src/runner/ports.ts says. */
+export function createRunOnServer({ environment, session, fetch }: Omit<Backend, 'supabase'>) {
+  return async (run: RunRequest & { readonly limits: ChosenLimits }, options: RunOptions): Promise<void> => {
+    const { signal, onEvent } = options
+    const authorization = await session.authorize()
+    if (authorization === null) throw new AppError('not-signed-in')
+    const response = await fetch(`${environment.url}/functions/v1/${pythonExecutorFunction}`, {
+      method: 'POST',
+      headers: {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        apikey: environment.publishableKey,
+        authorization: `Bearer ${authorization.accessToken}`,
+      },
+      body: JSON.stringify({
+        code: run.code,
+        workflow_id: run.workflowId,
+        source: run.source,
+        timeout_seconds: run.limits.runSeconds,
+        memory_mb: run.limits.memoryMegabytes,
+      }),
+      signal,
+    }).catch(() => {
+      signal.throwIfAborted()
+      throw new AppError('backend-unreachable')
+    })
+    if (!response.ok || response.body === null) throw await readRefusal(response)
+    const events = response.body
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream())
+    try {
+      for (const reader = events.getReader(); ;) {
+        const { done, value } = await reader.read()
+        if (done) return
+        const event = pythonEvent.safeParse(JSON.parse(value.data))
+        if (event.success) onEvent(event.data)
+      }
+    } catch {
+      signal.throwIfAborted()
+      // It broke off: what was heard until then stands.
+    }
+  }
+}
+
+async function readRefusal(response: Response): Promise<AppError> {
+  const text = (await readTextUpTo(response, errorCharacters)) ?? ''
+  try {
+    return readErrorBody(JSON.parse(text)) ?? new AppError('function-failed')
+  } catch {
+    return new AppError(response.status === 404 ? 'function-not-found' : 'function-failed')
+  }
+}

@@ -1,0 +1,89 @@
+/** What answers a request for a run: here where Python can run, else by the service that is named. */
+import { AppError } from '../../../contract/errors.ts'
+import { pythonAssetsList } from '../../../contract/pythonAssets.ts'
+import {
+  deepestRun,
+  depthHeader,
+  pythonExecutorFunction,
+  pythonRequest,
+} from '../../../contract/pythonExecutor.ts'
+import { checkArguments } from '../../../contract/tools/checkArguments.ts'
+import { acceptsEvents, type Caller } from '../_shared/servePost.ts'
+import { createTurns, type Turns } from './createTurns.ts'
+import { forwardRun } from './forwardRun.ts'
+import { createPythonRuntime, type PythonRuntime } from './python-runtime.ts'
+import { runJob } from './runJob.ts'
+import { streamRun } from './streamRun.ts'
+import { toAnswer } from './toAnswer.ts'
+import type { Job } from './types.ts'
+
+interface ExecutorOptions {
+  /** Where another instance of this program runs; undefined: here. */
+  readonly service: string | undefined
+  /** How many scripts run at once. */
+  readonly atOnce: number
+  /** How many more may wait. */
+  readonly waiting: number
+}
+
+/** Python starts with the first request, not before. */
+export function createExecutor({ service, atOnce, waiting }: ExecutorOptions) {
+  const turns = createTurns({ atOnce, waiting })
+  let runtime: PythonRuntime | undefined
+
+  return async (body: unknown, caller: Caller, request: Request): Promise<Response> => {
+    const run = checkArguments({ name: pythonExecutorFunction, parameters: pythonRequest }, body)
+    const depth = readDepth(request)
+    if (depth > deepestRun) throw new AppError('calls-too-deep')
+    if (service !== undefined) return forwardRun(service, run, request)
+    runtime ??= openRuntime()
+    const gone = new AbortController()
+    const job: Job = {
+      request: run,
+      caller,
+      publishableKey: request.headers.get('apikey') ?? '',
+      depth,
+      signal: AbortSignal.any([request.signal, gone.signal]),
+    }
+    return answerJob(job, runtime, turns, acceptsEvents(request) ? () => gone.abort() : undefined)
+  }
+}
+
+/** `onGone`: the answer is a stream, and this is called when nobody reads it. */
+async function answerJob(
+  job: Job,
+  runtime: PythonRuntime,
+  turns: Turns,
+  onGone?: () => void,
+): Promise<Response> {
+  const leave = await turns.take(job.depth, job.signal)
+  if (onGone !== undefined)
+    return streamRun((onEvent) => runJob(job, runtime, onEvent).finally(leave), onGone)
+  try {
+    return Response.json(toAnswer(await runJob(job, runtime, () => {})))
+  } finally {
+    leave()
+  }
+}
+
+/** Whole and from 0; anything else that is there counts as deeper than is allowed. */
+function readDepth(request: Request): number {
+  const text = request.headers.get(depthHeader)
+  if (text === null) return 0
+  return /^\d{1,3}$/.test(text) ? Number(text) : Infinity
+}
+
+function openRuntime(): PythonRuntime {
+  // Hosted Supabase has no workers. Without what was built there is nothing to start.
+  const listUrl = new URL(`../../../${pythonAssetsList}`, import.meta.url)
+  if (typeof Worker === 'undefined' || !isThere(listUrl)) throw new AppError('executor-missing')
+  return createPythonRuntime(listUrl)
+}
+
+function isThere(file: URL): boolean {
+  try {
+    return Deno.statSync(file).isFile
+  } catch {
+    return false
+  }
+}

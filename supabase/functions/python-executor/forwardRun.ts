@@ -1,0 +1,38 @@
+/** Hands a run on to a service that can run Python, where this server cannot: the same program in a container. */
+import { AppError } from '../../../contract/errors.ts'
+import { depthHeader, pythonExecutorFunction, type PythonRequest } from '../../../contract/pythonExecutor.ts'
+
+const passed = ['accept', 'apikey', 'authorization', depthHeader]
+const answered = ['content-type', 'cache-control', 'retry-after']
+
+/** The service's own answer, as it comes; a caller that goes away is gone there, too. Throws `upstream-failed`. */
+export async function forwardRun(service: string, run: PythonRequest, request: Request): Promise<Response> {
+  const headers = pick(request.headers, passed)
+  headers.set('content-type', 'application/json')
+  try {
+    const response = await fetch(`${service.replace(/\/+$/, '')}/${pythonExecutorFunction}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(run),
+      // It could take the caller's token elsewhere.
+      redirect: 'error',
+      signal: request.signal,
+    })
+    return new Response(response.body, { status: response.status, headers: pick(response.headers, answered) })
+  } catch (error) {
+    if (!request.signal.aborted)
+      console.error('[python-executor] EXECUTOR_URL does not answer:', String(error))
+    throw new AppError(
+      'upstream-failed',
+      'The service that runs Python for this server does not answer. Try again later.',
+    )
+  }
+}
+
+const pick = (headers: Headers, names: readonly string[]): Headers =>
+  new Headers(
+    names.flatMap((name) => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value] as [string, string]]
+    }),
+  )

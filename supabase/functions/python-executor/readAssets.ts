@@ -1,0 +1,46 @@
+/** Reads what Python starts from, as it was built for browsers too. */
+import { z } from 'zod'
+import { type BootAssets, interpreterFile, type MemoryMegabytes } from '../../../contract/workerProtocol.ts'
+
+const assetsList = z.record(z.string(), z.string())
+
+export interface ReadAssets {
+  readonly assets: BootAssets
+  /** The folder of pyodide.asm.mjs, ending in a slash. */
+  readonly indexUrl: string
+}
+
+/** What is read is kept; a file that was built anew bears another name. Rejects where a file is missing. */
+export function createAssetReader(listUrl: URL): (memory: MemoryMegabytes) => Promise<ReadAssets> {
+  const kept = new Map<string, Promise<unknown>>()
+  const keep = <Value>(url: URL, read: (bytes: Uint8Array<ArrayBuffer>) => Promise<Value> | Value) => {
+    const known = kept.get(url.href) ?? Deno.readFile(url).then(read)
+    kept.set(url.href, known)
+    known.catch(() => kept.delete(url.href))
+    return known as Promise<Value>
+  }
+  return async (memory) => {
+    const list = assetsList.parse(JSON.parse(await Deno.readTextFile(listUrl)))
+    const urlOf = (name: string): URL => {
+      const path = list[name]
+      if (path === undefined) throw new Error(`${name} is not among the built files of Python`)
+      return new URL(path, listUrl)
+    }
+    const [wasmModule, standardLibrary, elizaLibrary] = await Promise.all([
+      keep(urlOf(interpreterFile(memory)), (bytes) => WebAssembly.compile(bytes)),
+      keep(urlOf('stdlib.zip'), shared),
+      keep(urlOf('eliza.zip'), (bytes) => bytes.buffer),
+    ])
+    return {
+      assets: { wasmModule, standardLibrary, elizaLibrary },
+      indexUrl: new URL('./', urlOf('pyodide.asm.mjs')).href,
+    }
+  }
+}
+
+/** One copy for all interpreters. */
+function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(bytes.byteLength)
+  new Uint8Array(memory).set(bytes)
+  return memory
+}

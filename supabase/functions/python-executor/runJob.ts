@@ -1,0 +1,132 @@
+/** Leads one script from its request to its end, by the same code that leads it in the browser. */
+import { depthHeader } from '../../../contract/pythonExecutor.ts'
+import { defaultLimits, type FromWorker } from '../../../contract/workerProtocol.ts'
+import type { EndedRun } from '../../../contract/runRecord.ts'
+import type { ToolCall } from '../../../contract/executions.ts'
+import { createCallFunction } from '../../../src/data/createCallFunction.ts'
+import { createRunRecorder } from '../../../src/data/createRunRecorder.ts'
+import { createRunner } from '../../../src/runner/createRunner.ts'
+import {
+  createWorkerSpawner,
+  type SpawnWorker,
+  type WorkerListener,
+  type WorkerPort,
+} from '../../../src/runner/createWorkerSpawner.ts'
+import { readVariable } from '../_shared/ai/readVariable.ts'
+import { createRunLog } from './createRunLog.ts'
+import { explainPackages } from './explainPackages.ts'
+import type { PythonRuntime } from './python-runtime.ts'
+import { createMemoryGuard } from './createMemoryGuard.ts'
+import type { FinishedRun, Job, OnRunEvent } from './types.ts'
+
+const guard = createMemoryGuard({
+  used: () => Deno.memoryUsage().rss,
+  roomBytes: 600 * 2 ** 20,
+  everyMs: 100,
+})
+
+/** Ends when the run has ended and its log is written. */
+export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEvent): Promise<FinishedRun> {
+  const { request, caller, signal } = job
+  const memory = request.memory_mb
+  const log = createRunLog(caller.supabase, (sentence) => console.error(`[python-executor] ${sentence}`))
+  const recorder = createRunRecorder({
+    outbox: log,
+    session: { getState: () => ({ status: 'signed-in', userId: caller.userId }) },
+    executor: 'edge',
+    metadata: request.metadata,
+  })
+  const toolCalls: ToolCall[] = []
+  let tooMuch = () => {}
+  const end = Promise.withResolvers<EndedRun>()
+  const runner = createRunner({
+    loadAssets: () => runtime.assets(memory),
+    loadPackages: explainPackages,
+    callFunction: createCallFunction(calling(job)),
+    recorder: {
+      runStarted: (run) => recorder.runStarted(run),
+      toolCallEnded(call) {
+        toolCalls.push(call)
+        recorder.toolCallEnded(call)
+      },
+      runEnded(ended) {
+        recorder.runEnded(ended)
+        end.resolve(ended)
+      },
+    },
+    spawnWorker: spawnOnce(runtime, (listener) => (tooMuch = () => listener.onMessage(outOfMemory))),
+    chosenLimits: () => ({ ...defaultLimits, runSeconds: request.timeout_seconds, memoryMegabytes: memory }),
+    onEvent,
+  })
+  const stop = () => runner.stop()
+  signal.addEventListener('abort', stop)
+  const unwatch = guard.watch(memory * 2 ** 20, () => tooMuch())
+  try {
+    const { code, source, workflow_id: workflowId } = request
+    onEvent({ type: 'accepted', executionId: runner.run({ code, source, workflowId }) })
+    if (signal.aborted) stop()
+    const ended = await end.promise
+    // The end is told before its interpreter is ended.
+    await Promise.resolve()
+    await log.settled()
+    return { ended, toolCalls }
+  } finally {
+    unwatch()
+    signal.removeEventListener('abort', stop)
+    runner.dispose()
+    runtime.prepare(memory)
+  }
+}
+
+/** Tools are called in the caller's name, and know how deep they are called. */
+function calling({ caller, publishableKey, depth }: Job): Parameters<typeof createCallFunction>[0] {
+  return {
+    environment: { url: (readVariable('SUPABASE_URL') ?? '').replace(/\/+$/, ''), publishableKey },
+    session: { authorize: async () => ({ accessToken: caller.token }) },
+    fetch: (input, init) => {
+      const headers = new Headers(init?.headers)
+      headers.set(depthHeader, String(depth + 1))
+      return fetch(input, { ...init, headers })
+    },
+  }
+}
+
+/** Never ready: the runner keeps an interpreter ahead for its next script, and this one has no next. */
+const noInterpreter: WorkerPort = {
+  post() {},
+  interrupt: () => false,
+  hasHeardInterrupt: () => false,
+  terminate() {},
+}
+
+/** As the worker itself says it. */
+const outOfMemory: FromWorker = {
+  type: 'run-end',
+  runId: '',
+  at: 0,
+  outcome: {
+    status: 'failed',
+    code: 'out-of-memory',
+    message: '',
+    traceback: null,
+    line: null,
+    exitCode: 1,
+  },
+}
+
+function spawnOnce(runtime: PythonRuntime, onListen: (listener: WorkerListener) => void): SpawnWorker {
+  let isTaken = false
+  return (memory, listener) => {
+    if (isTaken) return noInterpreter
+    isTaken = true
+    onListen(listener)
+    const spawn = createWorkerSpawner((megabytes) => runtime.take(megabytes), runtime.take(memory))
+    return spawn(memory, {
+      ...listener,
+      onMessage: (message) => {
+        // Nobody is there to answer, and a question would stop the clock.
+        if (message.type !== 'input-request') listener.onMessage(message)
+      },
+    })
+  }
+}

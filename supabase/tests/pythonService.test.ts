@@ -1,0 +1,206 @@
+/** Python as a service: a backend that forwards to a second process, as a hosted project does to a container. */
+import { spawnSync } from 'node:child_process'
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type PythonEvent, pythonEvent } from '../../contract/pythonExecutor.ts'
+import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
+import type { TestUser } from '../../dev/signUpTestUser.ts'
+import { freePort } from '../../dev/startBackendProcess.ts'
+import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import { createTokenSigner } from '../../server/createTokenSigner.ts'
+import { loadKeys } from '../../server/keys.ts'
+import { startService } from './startService.ts'
+
+let backend: TestBackend
+let service: Awaited<ReturnType<typeof startService>>
+let user: TestUser
+
+beforeAll(async () => {
+  await buildPythonAssets()
+  const port = await freePort()
+  backend = await startTestBackend({
+    extraFunctionsDirectory: 'e2e/functions',
+    functionsEnvironment: { EXECUTOR_URL: `http://127.0.0.1:${port}/` },
+  })
+  service = await startService(port, {
+    ...environmentOf(backend),
+    PYTHON_AT_ONCE: '1',
+    PYTHON_WAITING: '1',
+  })
+  user = await backend.signUp()
+})
+afterAll(async () => {
+  await service.stop()
+  await backend.stop()
+})
+
+const secretOf = ({ dataDirectory }: TestBackend): string => loadKeys(dataDirectory).jwtSecret
+const environmentOf = (running: TestBackend): Record<string, string> => ({
+  SUPABASE_URL: running.url,
+  SUPABASE_PUBLISHABLE_KEY: running.publishableKey,
+  SUPABASE_JWKS: createTokenSigner(secretOf(running)).jwks,
+})
+
+const post = (
+  body: object,
+  { accept = 'application/json', signal }: { accept?: string; signal?: AbortSignal } = {},
+) =>
+  fetch(`${backend.url}/functions/v1/python-executor`, {
+    method: 'POST',
+    headers: { apikey: backend.publishableKey, authorization: `Bearer ${user.accessToken}`, accept },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  })
+
+async function* eventsOf(response: Response): AsyncGenerator<PythonEvent> {
+  if (response.body === null) throw new Error('There is no stream')
+  const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+  for await (const { event, data } of events) {
+    const told = pythonEvent.parse(JSON.parse(data))
+    expect(told.type).toBe(event)
+    yield told
+  }
+}
+
+const stored = async (id: string) =>
+  (
+    await user.client
+      .from('eliza_python_executions')
+      .select('status, executor, error_code')
+      .eq('id', id)
+      .single()
+  ).data
+
+test('the container’s health check finds it well', async () => {
+  expect(await service.checkHealth()).toBe(0)
+})
+
+test('a script runs there, with the caller’s tools and log', async () => {
+  const response = await post({ code: 'await tools.invoke_function("echoes", {"from": "afar"})' })
+  const answer = await response.json()
+  expect(answer).toMatchObject({
+    status: 'completed',
+    result: { from: 'afar' },
+    tool_calls: [{ status: 'completed' }],
+  })
+  expect(await stored(answer.execution_id)).toMatchObject({ status: 'completed', executor: 'edge' })
+})
+
+test('a stream tells what happens when it happens, and ends with the one run-end', async () => {
+  const code = `
+import sys
+print("first")
+await asyncio.sleep(1)
+print("second", file=sys.stderr)
+display(1)
+progress(0.5, "half")
+await tools.invoke_function("echoes", {})
+7`
+  const response = await post({ code }, { accept: 'text/event-stream' })
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  const told: PythonEvent[] = []
+  let betweenMs = 0
+  for await (const event of eventsOf(response)) {
+    const now = performance.now()
+    if (event.type === 'output-delta') betweenMs = now - betweenMs
+    told.push(event)
+  }
+  expect(betweenMs).toBeGreaterThan(500)
+  expect(told.map(({ type }) => type)).toEqual([
+    'run-start',
+    'script-start',
+    'output-delta',
+    'output-delta',
+    'display',
+    'progress',
+    'tool-call',
+    'tool-call',
+    'run-end',
+  ])
+  expect(told.filter(({ type }) => type === 'output-delta')).toMatchObject([
+    { stream: 'stdout', text: 'first\n' },
+    { stream: 'stderr', text: 'second\n' },
+  ])
+  expect(told.filter(({ type }) => type === 'tool-call')).toMatchObject([
+    { call: { status: 'pending', durationMs: null } },
+    { call: { status: 'completed', tool: 'invoke_function' } },
+  ])
+  expect(told.at(-1)).toMatchObject({ outcome: { status: 'completed', result: { 'application/json': '7' } } })
+  const [begun] = told
+  expect(begun?.type === 'run-start' && (await stored(begun.executionId))).toMatchObject({
+    status: 'completed',
+  })
+})
+
+test('a stream that nobody reads any more ends its run', async () => {
+  const leaving = new AbortController()
+  const response = await post(
+    { code: 'print("on")\nwhile True: pass', timeout_seconds: 600 },
+    { accept: 'text/event-stream', signal: leaving.signal },
+  )
+  let id = ''
+  for await (const event of eventsOf(response)) {
+    if (event.type === 'run-start') id = event.executionId
+    if (event.type === 'output-delta') break
+  }
+  leaving.abort()
+  await expect
+    .poll(() => stored(id), { timeout: 15_000 })
+    .toEqual({ status: 'failed', executor: 'edge', error_code: 'stopped' })
+})
+
+test('one runs, one waits, and the third is told to come again', async () => {
+  const wait = { code: 'await asyncio.sleep(2)\n"slept"' }
+  const first = post(wait)
+  const second = post(wait)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const third = await post(wait)
+  expect(third.status).toBe(503)
+  expect(third.headers.get('retry-after')).toBe('5')
+  expect(await third.json()).toMatchObject({ error: { code: 'executor-busy' } })
+  for (const response of await Promise.all([first, second])) {
+    expect(await response.json()).toMatchObject({ status: 'completed', result: 'slept' })
+  }
+  expect((await post({ code: '1' })).status).toBe(200)
+})
+
+test('a script that waits for one it started does not wait for ever', async () => {
+  const code = `(await tools.invoke_function("python-executor", {"code": "6 * 7"}))["result"]`
+  expect(await (await post({ code })).json()).toMatchObject({ status: 'completed', result: 42 })
+})
+
+test('a bad request and a bad token are refused before anything is forwarded', async () => {
+  expect((await post({ code: 1 })).status).toBe(400)
+  const response = await fetch(`${service.url}/python-executor`, { method: 'POST', body: '{"code": "1"}' })
+  expect(response.status).toBe(401)
+})
+
+test('a service that is gone is a sentence', async () => {
+  await service.stop()
+  const response = await post({ code: '1' })
+  expect(response.status).toBe(502)
+  expect(await response.json()).toMatchObject({
+    error: { code: 'upstream-failed', message: expect.stringContaining('The service that runs Python') },
+  })
+})
+
+test('a server that has no workers and knows no service says so', async () => {
+  const authorization = await createTokenSigner(secretOf(backend)).authorize(`Bearer ${user.accessToken}`)
+  // As on hosted Supabase.
+  const program = `
+    delete globalThis.Worker
+    const { default: { fetch } } = await import('./supabase/functions/python-executor/index.ts')
+    const headers = { authorization: ${JSON.stringify(authorization)} }
+    const request = new Request('http://functions/', { method: 'POST', headers, body: '{"code": "1"}' })
+    const response = await fetch(request)
+    console.log(JSON.stringify({ status: response.status, body: await response.json() }))`
+  const { stdout } = spawnSync(
+    'node_modules/deno/deno',
+    ['eval', '--no-lock', '--node-modules-dir=manual', program],
+    {
+      encoding: 'utf8',
+      env: { ...environmentOf(backend), NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1', DENO_DIR: '.cache/deno' },
+    },
+  )
+  expect(JSON.parse(stdout)).toMatchObject({ status: 501, body: { error: { code: 'executor-missing' } } })
+})
