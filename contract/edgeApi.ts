@@ -1,5 +1,5 @@
 /** Addresses of the embedded backend that are not Supabase's own, and what they answer. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** POST, same origin and loopback only: a session for the owner of this machine. */
 export const localSessionPath = '/auth/local-session'

@@ -1,5 +1,5 @@
 /** The log's rows, as Postgres holds them and every reader sees them. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { resultForms, runDisplay } from './displayBundle.ts'
 
 export const executionStatuses = ['running', 'completed', 'failed'] as const
@@ -17,33 +17,33 @@ export const executionSummary = z.object({
   /** The script's first 200 characters. */
   title: z.string(),
   status: z.enum(executionStatuses),
-  error_code: z.string().nullable(),
-  error_message: z.string().nullable(),
+  error_code: z.nullable(z.string()),
+  error_message: z.nullable(z.string()),
   source: z.string(),
   /** Where the script ran: in somebody's browser or on the server. */
   executor: z.enum(['browser', 'edge']),
   started_at: z.string(),
-  finished_at: z.string().nullable(),
-  duration_ms: z.number().nullable(),
+  finished_at: z.nullable(z.string()),
+  duration_ms: z.nullable(z.number()),
 })
 export type ExecutionSummary = z.infer<typeof executionSummary>
 
 /** A whole row of eliza_python_executions. */
-export const execution = executionSummary.omit({ title: true }).extend({
+export const execution = z.extend(z.omit(executionSummary, { title: true }), {
   code: z.string(),
   /** The value of the script's last expression; falsy values are values. See result_mime. */
   result: jsonValue,
   /** 'application/json': `result` is the value. 'text/plain': `result` is its repr. null: there is none. */
-  result_mime: z.enum(['application/json', 'text/plain']).nullable(),
+  result_mime: z.nullable(z.enum(['application/json', 'text/plain'])),
   /** What else the result can be shown as, such as HTML or a picture; null: nothing. Without what cannot be read. */
-  result_forms: resultForms.nullable().catch(null),
+  result_forms: z.catch(z.nullable(resultForms), null),
   /** What the script showed while it ran, in order. Empty where it cannot be read. */
-  displays: z.array(runDisplay).catch([]),
+  displays: z.catch(z.array(runDisplay), []),
   output: z.string(),
-  traceback: z.string().nullable(),
-  exit_code: z.number().nullable(),
-  workflow_id: z.string().nullable(),
-  conversation_id: z.string().nullable(),
+  traceback: z.nullable(z.string()),
+  exit_code: z.nullable(z.number()),
+  workflow_id: z.nullable(z.string()),
+  conversation_id: z.nullable(z.string()),
   metadata: z.record(z.string(), z.unknown()),
 })
 export type Execution = z.infer<typeof execution>
@@ -55,7 +55,7 @@ export const toolCall = z.object({
   /** Order of arrival within the run, from 0. */
   seq: z.number(),
   tool: z.string(),
-  function_name: z.string().nullable(),
+  function_name: z.nullable(z.string()),
   /** SHA-256 over the tool's name and its canonical JSON arguments: equal calls have equal keys. */
   call_key: z.string(),
   /** How many equal calls came before it in the run. */
@@ -63,7 +63,7 @@ export const toolCall = z.object({
   request: jsonValue,
   response: jsonValue,
   status: z.enum(['completed', 'failed', 'cancelled']),
-  error: z.object({ code: z.string(), message: z.string(), status: z.number() }).nullable(),
+  error: z.nullable(z.object({ code: z.string(), message: z.string(), status: z.number() })),
   started_at: z.string(),
   /** Milliseconds since the run began, from the worker's monotonic clock. */
   offset_ms: z.number(),

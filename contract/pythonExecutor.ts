@@ -79,7 +79,7 @@ const toolCallEvent = z.object({
 })
 
 const outcome = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('completed'), result: displayBundle.nullable(), exitCode: z.int() }),
+  z.object({ status: z.literal('completed'), result: z.nullable(displayBundle), exitCode: z.int() }),
   z.object({
     status: z.literal('failed'),
     code: z.enum([

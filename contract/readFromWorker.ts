@@ -1,44 +1,46 @@
 /** Reads what the worker posts. A script can forge it, so that the page takes nothing unchecked. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { displayBundle } from './displayBundle.ts'
 import { limits, type FromWorker, type RunOutcome } from './workerProtocol.ts'
 
-const runId = z.string().max(100)
-const at = z.number().nonnegative()
-const line = z.string().max(100_000)
-const runOutcome: z.ZodType<RunOutcome> = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('completed'), result: displayBundle.nullable(), exitCode: z.int() }),
+const runId = z.string().check(z.maxLength(100))
+const at = z.number().check(z.nonnegative())
+const line = z.string().check(z.maxLength(100_000))
+const runOutcome: z.ZodMiniType<RunOutcome> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('completed'), result: z.nullable(displayBundle), exitCode: z.int() }),
   z.strictObject({
     status: z.literal('failed'),
     // The others are the page's own to say.
     code: z.enum(['exception', 'exited', 'stopped', 'out-of-memory', 'packages-unavailable']),
     message: line,
-    traceback: line.nullable(),
-    line: z.int().positive().nullable(),
+    traceback: z.nullable(line),
+    line: z.nullable(z.int().check(z.positive())),
     exitCode: z.int(),
   }),
 ])
 
-const fromWorker: z.ZodType<FromWorker> = z.discriminatedUnion('type', [
+const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('boot-phase'),
     phase: z.enum(['interpreter', 'standard-library', 'tools']),
   }),
-  z.strictObject({ type: z.literal('boot-end'), error: line.nullable() }),
+  z.strictObject({ type: z.literal('boot-end'), error: z.nullable(line) }),
   z.strictObject({
     type: z.literal('packages-needed'),
     runId,
-    imports: z.array(z.string().max(limits.importCharacters)).max(limits.imports),
+    imports: z
+      .array(z.string().check(z.maxLength(limits.importCharacters)))
+      .check(z.maxLength(limits.imports)),
   }),
   z.strictObject({ type: z.literal('script-start'), runId }),
   z.strictObject({
     type: z.literal('output-delta'),
     runId,
     stream: z.enum(['stdout', 'stderr']),
-    text: z.string().max(limits.outputCharacters),
+    text: z.string().check(z.maxLength(limits.outputCharacters)),
     at,
   }),
-  z.strictObject({ type: z.literal('output-omitted'), runId, bytes: z.int().nonnegative() }),
+  z.strictObject({ type: z.literal('output-omitted'), runId, bytes: z.int().check(z.nonnegative()) }),
   // Too long arguments have a fault of their own, which the tool host gives.
   z.strictObject({
     type: z.literal('tool-call'),
@@ -52,8 +54,8 @@ const fromWorker: z.ZodType<FromWorker> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('progress'),
     runId,
-    share: z.number().min(0).max(1),
-    text: z.string().max(limits.progressCharacters * 2),
+    share: z.number().check(z.minimum(0), z.maximum(1)),
+    text: z.string().check(z.maxLength(limits.progressCharacters * 2)),
     at,
   }),
   z.strictObject({ type: z.literal('input-request'), runId, inputId: z.int(), prompt: line, at }),

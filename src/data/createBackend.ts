@@ -1,5 +1,5 @@
 /** The client and the session of this page, which need each other: the client renews its token through the session. */
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { localSession, localSessionPath } from '../../contract/edgeApi.ts'
 import { AppError } from '../../contract/errors.ts'
 import { openStorage } from '../lib/openStorage.ts'

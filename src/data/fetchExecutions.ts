@@ -1,5 +1,5 @@
 /** Reads the log from Postgres: pages of the list, and one execution with all its tool calls. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { AppError } from '../../contract/errors.ts'
 import {
   execution,
@@ -101,7 +101,7 @@ export async function fetchToolCalls(
   }
 }
 
-const columnsOf = (row: z.ZodObject): string => Object.keys(row.shape).join(',')
+const columnsOf = (row: z.ZodMiniObject): string => Object.keys(row.shape).join(',')
 
 /** A regular expression of Postgres that matches `text` as it stands. */
 const literalPattern = (text: string): string =>
@@ -111,7 +111,7 @@ const literalPattern = (text: string): string =>
     .replaceAll('\0', '')
     .replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 
-function parseRows<Row extends z.ZodType>(row: Row, data: unknown): z.output<Row>[] {
+function parseRows<Row extends z.ZodMiniType>(row: Row, data: unknown): z.output<Row>[] {
   const parsed = z.array(row).safeParse(data)
   if (!parsed.success) throw new AppError('response-malformed')
   return parsed.data

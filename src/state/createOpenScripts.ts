@@ -1,6 +1,6 @@
 /** The scripts in this tab's editor. They outlive reload and crash; a new tab begins with what was saved last in any tab. */
 import { v4 as newId } from 'uuid'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
 
@@ -8,12 +8,12 @@ const newScript = z.object({
   name: z.string(),
   code: z.string(),
   /** The example or workflow it came from. */
-  workflowId: z.string().nullable(),
+  workflowId: z.nullable(z.string()),
 })
-const openScript = newScript.extend({ id: z.uuid() })
+const openScript = z.extend(newScript, { id: z.uuid() })
 const openScripts = z
-  .object({ scripts: z.array(openScript).min(1), activeId: z.string() })
-  .refine(({ scripts, activeId }) => scripts.some(({ id }) => id === activeId))
+  .object({ scripts: z.array(openScript).check(z.minLength(1)), activeId: z.string() })
+  .check(z.refine(({ scripts, activeId }) => scripts.some(({ id }) => id === activeId)))
 
 export type NewScript = Readonly<z.infer<typeof newScript>>
 export type OpenScript = Readonly<z.infer<typeof openScript>>

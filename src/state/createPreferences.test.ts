@@ -4,7 +4,13 @@ import { openStorage } from '../lib/openStorage.ts'
 import { createStorage } from '../lib/tests/createStorage.ts'
 import { createPreferences } from './createPreferences.ts'
 
-const defaults = { theme: 'system', panes: {}, ...defaultLimits, packageFolder: null }
+const defaults = {
+  theme: 'system',
+  panes: {},
+  ...defaultLimits,
+  runsOnServer: false,
+  packageFolder: null,
+}
 
 const browser = (stored?: string) => {
   const kept = createStorage()

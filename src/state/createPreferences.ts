@@ -1,24 +1,24 @@
 /** How this person likes the page to look and what scripts may use, in every tab of this browser. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { limits, type ChosenLimits } from '../../contract/workerProtocol.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
 import { preferencesKey } from './readStoredMemory.ts'
 
 const within = ({ least, default: usual, most }: Readonly<Record<'least' | 'default' | 'most', number>>) =>
-  z.int().min(least).max(most).catch(usual)
+  z.catch(z.int().check(z.minimum(least), z.maximum(most)), usual)
 
 const preferences = z.object({
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
   runSeconds: within(limits.runSeconds),
   toolCalls: within(limits.toolCalls),
   toolCallsAtOnce: within(limits.toolCallsAtOnce),
-  memoryMegabytes: z.literal(limits.memoryMegabytes.choices).catch(limits.memoryMegabytes.default),
-  runsOnServer: z.boolean().catch(false),
+  memoryMegabytes: z.catch(z.literal(limits.memoryMegabytes.choices), limits.memoryMegabytes.default),
+  runsOnServer: z.catch(z.boolean(), false),
   /** null: the CDN. */
-  packageFolder: z.string().nullable().catch(null),
+  packageFolder: z.catch(z.nullable(z.string()), null),
   /** Sizes in percent by pane, for each group of panes. */
-  panes: z.record(z.string(), z.record(z.string(), z.number())).catch({}),
+  panes: z.catch(z.record(z.string(), z.record(z.string(), z.number())), {}),
 })
 type Stored = z.infer<typeof preferences>
 
