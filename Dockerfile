@@ -34,4 +34,4 @@ USER python
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
   CMD ["/app/deno", "eval", "--no-lock", "if (!(await fetch(`http://127.0.0.1:${Deno.env.get('PORT')}/health`)).ok) Deno.exit(1)"]
-ENTRYPOINT ["/app/deno", "run", "--quiet", "--no-prompt", "--no-remote", "--no-lock", "--node-modules-dir=manual", "--import-map=server/deno/importMap.json", "--unstable-worker-options", "--allow-net", "--allow-env", "--allow-read=/app/.cache/python,/app/contract,/app/node_modules,/app/package.json,/app/server/deno,/app/src,/app/supabase/functions", "supabase/functions/python-executor/service.ts"]
+ENTRYPOINT ["/app/deno", "run", "--quiet", "--no-prompt", "--no-remote", "--no-lock", "--node-modules-dir=manual", "--import-map=server/deno/importMap.json", "--unstable-worker-options", "--v8-flags=--max-old-space-size=8192", "--allow-net", "--allow-env", "--allow-read=/app/.cache/python,/app/contract,/app/node_modules,/app/package.json,/app/server/deno,/app/src,/app/supabase/functions", "supabase/functions/python-executor/service.ts"]

@@ -25,6 +25,8 @@ export function spawnDeno(
     '--import-map=server/deno/importMap.json',
     // A script runs in a worker that may do less than this process.
     '--unstable-worker-options',
+    // More than the functions ever let a script hold: beyond its limit the engine ends the whole process.
+    '--v8-flags=--max-old-space-size=8192',
     '--allow-net',
     '--allow-env',
     // The AI SDK's gateway, which is not used, asks for it while it loads.

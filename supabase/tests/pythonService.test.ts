@@ -169,6 +169,20 @@ test('a script that waits for one it started does not wait for ever', async () =
   expect(await (await post({ code })).json()).toMatchObject({ status: 'completed', result: 42 })
 })
 
+test.each([
+  'from pyodide.ffi import to_js\nkept = []\nwhile True:\n    kept.append(to_js(bytes(10_000_000)))',
+  'import js\nkept = js.Array.new()\nwhile True:\n    kept.push(js.Array.new(1_000_000).fill(1.5))',
+])('memory outside of Python’s cannot be filled, not even the second time: %j', async (code) => {
+  for (let round = 0; round < 2; round++) {
+    expect(await (await post({ code })).json()).toMatchObject({
+      error_code: 'out-of-memory',
+      error_message: 'The script needs more than the 50 MB of memory it may have.',
+      traceback: null,
+    })
+    expect(await (await post({ code: '"still here"' })).json()).toMatchObject({ result: 'still here' })
+  }
+})
+
 test('a bad request and a bad token are refused before anything is forwarded', async () => {
   expect((await post({ code: 1 })).status).toBe(400)
   const response = await fetch(`${service.url}/python-executor`, { method: 'POST', body: '{"code": "1"}' })

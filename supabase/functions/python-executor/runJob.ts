@@ -9,7 +9,6 @@ import { createRunner } from '../../../src/runner/createRunner.ts'
 import {
   createWorkerSpawner,
   type SpawnWorker,
-  type WorkerListener,
   type WorkerPort,
 } from '../../../src/runner/createWorkerSpawner.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
@@ -23,6 +22,11 @@ const guard = createMemoryGuard({
   used: () => Deno.memoryUsage().rss,
   roomBytes: 600 * 2 ** 20,
   everyMs: 100,
+  // Whoever started it starts it again: the functions' host, or the container's restart policy.
+  onSpoilt: () => {
+    console.error('[python-executor] Memory of ended scripts is not given back. This process ends.')
+    Deno.exit(1)
+  },
 })
 
 /** Ends when the run has ended and its log is written. */
@@ -38,6 +42,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
   })
   const toolCalls: ToolCall[] = []
   let tooMuch = () => {}
+  const unwatch = await guard.watch(memory * 2 ** 20, () => tooMuch())
   const end = Promise.withResolvers<EndedRun>()
   const runner = createRunner({
     loadAssets: () => runtime.assets(memory),
@@ -54,13 +59,12 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
         end.resolve(ended)
       },
     },
-    spawnWorker: spawnOnce(runtime, (listener) => (tooMuch = () => listener.onMessage(outOfMemory))),
+    spawnWorker: spawnOnce(runtime, (end) => (tooMuch = end)),
     chosenLimits: () => ({ ...defaultLimits, runSeconds: request.timeout_seconds, memoryMegabytes: memory }),
     onEvent,
   })
   const stop = () => runner.stop()
   signal.addEventListener('abort', stop)
-  const unwatch = guard.watch(memory * 2 ** 20, () => tooMuch())
   try {
     const { code, source, workflow_id: workflowId } = request
     onEvent({ type: 'accepted', executionId: runner.run({ code, source, workflowId }) })
@@ -114,19 +118,30 @@ const outOfMemory: FromWorker = {
   },
 }
 
-function spawnOnce(runtime: PythonRuntime, onListen: (listener: WorkerListener) => void): SpawnWorker {
+/** How long a script has to hear the interrupt: a worker that ends by itself gives its memory back, one that is broken off may not. */
+const graceMs = 300
+
+/** `onSpawn` is given what ends the script because of the memory it holds. */
+function spawnOnce(runtime: PythonRuntime, onSpawn: (endForMemory: () => void) => void): SpawnWorker {
   let isTaken = false
   return (memory, listener) => {
     if (isTaken) return noInterpreter
     isTaken = true
-    onListen(listener)
+    let isTooMuch = false
     const spawn = createWorkerSpawner((megabytes) => runtime.take(megabytes), runtime.take(memory))
-    return spawn(memory, {
+    const port = spawn(memory, {
       ...listener,
       onMessage: (message) => {
         // Nobody is there to answer, and a question would stop the clock.
-        if (message.type !== 'input-request') listener.onMessage(message)
+        if (message.type === 'input-request') return
+        listener.onMessage(isTooMuch && message.type === 'run-end' ? outOfMemory : message)
       },
     })
+    onSpawn(() => {
+      isTooMuch = true
+      port.interrupt()
+      setTimeout(() => listener.onMessage(outOfMemory), graceMs)
+    })
+    return port
   }
 }

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { createMemoryGuard } from '../functions/python-executor/createMemoryGuard.ts'
+
+const start = (used: number) => {
+  const memory = { used, isSpoilt: false }
+  const onSpoilt = () => (memory.isSpoilt = true)
+  const guard = createMemoryGuard({ used: () => memory.used, roomBytes: 10, everyMs: 1, onSpoilt })
+  return { memory, guard }
+}
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50))
+
+test('runs that keep to what they may take go on, and all end when they take more together', async () => {
+  const { memory, guard } = start(1_000)
+  const ended: string[] = []
+  await guard.watch(50, () => ended.push('first'))
+  const leave = await guard.watch(100, () => ended.push('second'))
+  // The process, the room of each, and what each asked for.
+  memory.used = 1_000 + 3 * 10 + 150
+  await aWhile()
+  expect(ended).toEqual([])
+  memory.used += 1
+  await expect.poll(() => ended).toEqual(['first', 'second'])
+  leave()
+})
+
+test('what a run left does not count against the next, which waits for it to be given back', async () => {
+  const { memory, guard } = start(1_000)
+  const leave = await guard.watch(50, () => {})
+  memory.used = 5_000
+  leave()
+  let isEnded = false
+  const begins = guard.watch(50, () => (isEnded = true))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  memory.used = 1_010
+  await begins
+  await aWhile()
+  expect(isEnded).toBe(false)
+  memory.used = 1_100
+  await expect.poll(() => isEnded).toBe(true)
+})
+
+test('a process that does not get its memory back is of no more use', async () => {
+  const { memory, guard } = start(1_000)
+  ;(await guard.watch(50, () => {}))()
+  expect(memory.isSpoilt).toBe(false)
+  memory.used = 5_000
+  await guard.watch(50, () => {})
+  expect(memory.isSpoilt).toBe(true)
+})
