@@ -68,8 +68,8 @@ export interface EmbeddingTwin {
   readonly environment: Readonly<Record<string, string>>
   /** Oldest first, since the last `behave`. */
   readonly requests: readonly EmbeddingRequest[]
-  /** 'answers' answers well. Forgets the requests so far. */
-  behave(behaviour: EmbeddingBehaviour | 'answers'): void
+  /** 'answers' answers well, 'hangs' never. Forgets the requests so far. */
+  behave(behaviour: EmbeddingBehaviour | 'answers' | 'hangs'): void
   stop(): Promise<void>
 }
 
@@ -84,7 +84,7 @@ function readQuestion(body: Readonly<Record<string, unknown>>) {
 
 /** Listens on a free loopback port. */
 export async function startEmbeddingTwin(): Promise<EmbeddingTwin> {
-  let chosen: EmbeddingBehaviour | 'answers' = 'answers'
+  let chosen: EmbeddingBehaviour | 'answers' | 'hangs' = 'answers'
   const requests: EmbeddingRequest[] = []
   const server = createServer((request, response) => {
     void (async () => {
@@ -95,6 +95,7 @@ export async function startEmbeddingTwin(): Promise<EmbeddingTwin> {
       const { text, dimension } = readQuestion(body)
       requests.push({ path, headers: request.headers, text, body })
       const vector = twinVector(text, dimension)
+      if (chosen === 'hangs') return undefined
       if (chosen !== 'answers') return behaviours[chosen](response, vector)
       const isGemini = path.endsWith(':embedContent')
       send(response, isGemini ? JSON.stringify({ embedding: { values: vector } }) : openAiForm(vector))

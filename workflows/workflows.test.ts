@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { globSync } from 'tinyglobby'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { readErrorBody } from '../contract/errors.ts'
-import { twinTokens } from '../dev/aiWires.ts'
 import { defaultLimits } from '../contract/workerProtocol.ts'
+import { twinTokens } from '../dev/aiWires.ts'
 import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
+import { signUpTestUser } from '../dev/signUpTestUser.ts'
 import { type Functions, startFunctions } from '../dev/startFunctions.ts'
 import { startTwins, twinWallets, type Twins } from '../dev/twins.ts'
 import { startPython } from '../python/tests/startPython.ts'
@@ -21,7 +22,7 @@ let python: Awaited<ReturnType<typeof startPython>>
 let fast: Functions
 let slow: Functions
 let keyless: Functions
-let functions: Functions
+let functions: Pick<Functions, 'call'>
 
 beforeAll(async () => {
   ai = await startAiTwin()
@@ -55,6 +56,21 @@ beforeEach(() => {
   functions = fast
   ai.behave({})
 })
+
+/** Asks functions that have a database, as somebody new, whose client it gives. */
+async function useBackend() {
+  const { url, publishableKey } = inject('backend')
+  const { accessToken, client } = await signUpTestUser({ url, publishableKey })
+  functions = {
+    call: (name, body) =>
+      fetch(`${url}/functions/v1/${name}`, {
+        method: 'POST',
+        headers: { apikey: publishableKey, authorization: `Bearer ${accessToken}` },
+        body: JSON.stringify(body),
+      }),
+  }
+  return client
+}
 
 async function run(id: string) {
   // The public pool is played by its twin.
@@ -159,4 +175,36 @@ test('without a key ai_chat raises ToolUnavailable, which says what to set', asy
   expect(outcome.message).toMatch(
     /^ToolUnavailable: No AI provider is set up\. Set OPENAI_API_KEY, or GEMINI_API_KEY.*start again\.$/,
   )
+})
+
+test('what one run remembers the next one finds, and subscribers are told of each', async () => {
+  const client = await useBackend()
+  // Nobody is there: this address is refused.
+  await client.rpc('create_webhook_subscription', { address: 'http://192.168.0.1/hook' })
+  expect((await run('remember_and_tell')).result).toEqual({ hash: 98_000_000, known_before: 0, told: 1 })
+  const { output, result } = await run('remember_and_tell')
+  expect(result).toEqual({ hash: 98_000_000, known_before: 1, told: 1 })
+  expect(output).toMatch(/^20\d\d-\d\d-\d\d {2}The hash rate of the miner was 98,000,000 H\/s\n/)
+  expect(output).toContain('It is found by its words only. Embedding is turned off')
+  expect(output).toContain('waiting: 192.168.0.1 is not on the public internet')
+  const { data } = await client.from('webhook_events').select('event_type, payload')
+  const event = { event_type: 'mining.measured', payload: { hash: 98_000_000 } }
+  expect(data).toEqual([event, event])
+})
+
+test('mining, web and memory are asked at once, memory by the name of its function', async () => {
+  const client = await useBackend()
+  await client.from('memories').insert({ content: 'Mining pays at night' })
+  const source = [
+    'mining, web, memory = await asyncio.gather(tools.get_mining_stats(),',
+    `    tools.browse_web("${inject('twins').url}/article"),`,
+    '    tools.invoke_function("match_memories", {"query": "mining"}))',
+    '{"mining": mining["scope"], "web": web["status"], "memory": memory}',
+  ].join('\n')
+  const outcome = await python.run(source)
+  expect(JSON.parse(outcome.result?.['application/json'] ?? 'null')).toMatchObject({
+    mining: 'pool',
+    web: 200,
+    memory: [{ content: 'Mining pays at night', importance: 0.5, context_type: 'note', similarity: null }],
+  })
 })

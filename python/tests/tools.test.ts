@@ -125,7 +125,17 @@ test('an error survives copying', async () => {
 })
 
 test("the manifest's examples run as they stand", async () => {
-  reply = async () => '{"ok":{"hash":1,"title":"t","response":"r","content":"c","id":"i","entities":[]}}'
+  const answer = {
+    hash: 1,
+    title: 't',
+    response: 'r',
+    content: 'c',
+    id: 'i',
+    entities: [],
+    audio_base64: '',
+    text: '',
+  }
+  reply = async () => JSON.stringify({ ok: answer })
   for (const { name, example } of toolManifest) {
     expect(await python.run(example)).toMatchObject({ status: 'completed' })
     expect(calls.at(-1)?.tool).toBe(name)

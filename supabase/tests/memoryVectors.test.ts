@@ -137,6 +137,17 @@ test.each(embeddingBehaviours)(
   },
 )
 
+test('a provider that hangs is waited for 8 s, and the text is stored', async () => {
+  twin.behave('hangs')
+  const stored = await remember('The pool pays')
+  expect(stored).toMatchObject({
+    embedded: false,
+    note: expect.stringContaining('gave no vector within 8 s'),
+  })
+  twin.behave('answers')
+  expect(contents(await match('pool'))).toEqual(['The pool pays'])
+})
+
 describe('vectorize_memory', () => {
   test("refuses what is no memory of the caller's", async () => {
     const stranger = await backend.signUp()
