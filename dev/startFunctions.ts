@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
+import { rateLimits } from '../contract/rateLimits.ts'
 import { createFunctionsHost } from '../server/createFunctionsHost.ts'
 import { createTokenSigner } from '../server/createTokenSigner.ts'
 import { projectRoot } from '../server/projectRoot.ts'
@@ -27,6 +28,8 @@ export async function startFunctions(environment: Readonly<Record<string, string
   const host = await createFunctionsHost({
     folders: [join(projectRoot, 'supabase/functions')],
     environment: {
+      // Tests ask more than people.
+      [rateLimits.spend.variable]: '0',
       ...environment,
       SUPABASE_URL: 'http://127.0.0.1:1',
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: 'sb_publishable_test' }),

@@ -48,7 +48,7 @@ export function servePost(
 export const acceptsEvents = (request: Request): boolean =>
   (request.headers.get('accept') ?? '').includes('text/event-stream')
 
-const isForNow = ({ status, retryable }: AppError): boolean => status === 503 && retryable
+const isForNow = ({ status, retryable }: AppError): boolean => (status === 503 || status === 429) && retryable
 
 function withCors(response: Response): Response {
   for (const [name, value] of Object.entries(corsHeaders)) response.headers.set(name, value)

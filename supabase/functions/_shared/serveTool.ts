@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
+import { limitRate } from './limitRate.ts'
 import { acceptsEvents, type Caller, servePost } from './servePost.ts'
 
 export interface ToolContext extends Pick<Caller, 'supabase'> {
@@ -19,6 +20,7 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
   stream?: (parameters: z.output<Parameters>, context: ToolContext) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return servePost(tool.name, async (body, caller, request) => {
+    limitRate(caller.userId, tool.effect)
     const parameters = checkArguments(tool, body)
     const context: ToolContext = {
       get supabase() {

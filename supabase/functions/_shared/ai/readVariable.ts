@@ -1,2 +1,4 @@
 /** A setting of the functions, such as a provider's key. An unset variable of an .env file is an empty text. */
-export const readVariable = (name: string): string | undefined => Deno.env.get(name)
+import process from 'node:process'
+
+export const readVariable = (name: string): string | undefined => process.env[name]

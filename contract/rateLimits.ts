@@ -1,0 +1,16 @@
+/** How many calls a minute one user may make of all functions together, by what the calls do. */
+import type { ToolEffect } from './tools/defineTool.ts'
+
+interface RateLimit {
+  /** Of the environment; 0 there means without limit. */
+  readonly variable: string
+  readonly callsPerMinute: number
+  /** For people: "You may make 120 … a minute." */
+  readonly what: string
+}
+
+export const rateLimits: Readonly<Record<ToolEffect, RateLimit>> = {
+  spend: { variable: 'SPENDING_CALLS_PER_MINUTE', callsPerMinute: 120, what: 'calls that cost money' },
+  write: { variable: 'WRITING_CALLS_PER_MINUTE', callsPerMinute: 1200, what: 'calls that store something' },
+  read: { variable: 'READING_CALLS_PER_MINUTE', callsPerMinute: 6000, what: 'calls' },
+}
