@@ -50,6 +50,7 @@ const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
     argumentsJson: z.string(),
     at,
   }),
+  z.strictObject({ type: z.literal('tool-cancel'), runId, callId: z.int() }),
   z.strictObject({ type: z.literal('display'), runId, bundle: displayBundle, at }),
   z.strictObject({
     type: z.literal('progress'),

@@ -36,6 +36,13 @@ export type ToWorker =
   | { readonly type: 'run'; readonly runId: string; readonly code: string }
   /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
   | { readonly type: 'cancel'; readonly runId: string }
+  /** Text of a stream as it comes; its `tool-result` follows. */
+  | {
+      readonly type: 'tool-text'
+      readonly runId: string
+      readonly callId: number
+      readonly text: string
+    }
   | ({ readonly type: 'tool-result'; readonly runId: string; readonly callId: number } & ToolReply)
   | {
       readonly type: 'input-answer'
@@ -108,6 +115,8 @@ export type FromWorker =
       readonly argumentsJson: string
       readonly at: number
     }
+  /** The script does not want to hear the rest of a stream. */
+  | { readonly type: 'tool-cancel'; readonly runId: string; readonly callId: number }
   /** A value that the script shows while it runs. Written by user code: not to be trusted. */
   | { readonly type: 'display'; readonly runId: string; readonly bundle: DisplayBundle; readonly at: number }
   /** How far the script says it is; `share` is 0 to 1. */

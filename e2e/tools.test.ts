@@ -147,6 +147,32 @@ print([(attempt["provider"], attempt["failure"]) for attempt in answer["attempts
   })
 })
 
+test('an answer is streamed into the output, and who stops listening ends the question', async ({
+  workbench,
+  ai,
+}) => {
+  ai.behave({})
+  await workbench.run(`
+pieces = 0
+async for text in tools.ai_chat_stream("one two three"):
+    print(text, end="", flush=True)
+    pieces += 1
+pieces > 2`)
+  await expect(workbench.output).toContainText('openai heard: one two three')
+  await expect(workbench.result).toContainText('true')
+  await expect(workbench.toolCalls).toContainText('ai_chat_stream')
+
+  ai.behave({ openai: 'stalls-midway' })
+  await workbench.run(`
+from contextlib import aclosing
+async with aclosing(tools.ai_chat_stream("hello")) as texts:
+    async for text in texts:
+        break
+text`)
+  await expect(workbench.result).toContainText('Half')
+  await expect.poll(() => ai.requests.map(({ isAborted }) => isAborted)).toEqual([true])
+})
+
 test('speech plays in the output, and what it says can be written down', async ({ workbench }) => {
   await workbench.run(`
 speech = await tools.text_to_speech("Hello there.", audio_format="wav")

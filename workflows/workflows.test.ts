@@ -45,7 +45,7 @@ beforeAll(async () => {
     },
   })
   python = await startPython(async (tool, argumentsJson) => {
-    const reply = await host.answer({ tool, argumentsJson, at: 0 })
+    const reply = await host.answer({ tool, argumentsJson, at: 0, callId: 0 })
     return reply.ok ? `{"ok":${reply.json}}` : JSON.stringify({ error: reply.error })
   })
 })

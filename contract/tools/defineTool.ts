@@ -25,18 +25,21 @@ export interface ToolDefinition<
   readonly example: string
   /** How long the page waits for the answer, in milliseconds. */
   readonly timeoutMs: number
+  /** Whether its text is given as it comes: in Python an async generator of it. The function answers with events then. */
+  readonly isStream: boolean
   /** Which function a call goes to, and with what. */
   readonly toRequest: (parameters: z.output<Parameters>) => FunctionRequest
 }
 
 interface ToolInput<P extends z.ZodObject, R extends z.ZodType> extends Omit<
   ToolDefinition<P, R>,
-  'timeoutMs' | 'toRequest'
+  'timeoutMs' | 'isStream' | 'toRequest'
 > {
   /** Where every call goes to the same function, its folder's name. */
   readonly functionName?: string
   readonly toRequest?: (parameters: z.output<P>) => FunctionRequest
   readonly timeoutMs?: number
+  readonly isStream?: boolean
 }
 
 export function defineTool<P extends z.ZodObject, R extends z.ZodType>(
@@ -45,6 +48,7 @@ export function defineTool<P extends z.ZodObject, R extends z.ZodType>(
   const { functionName = input.name, ...rest } = input
   return {
     timeoutMs: 25_000,
+    isStream: false,
     toRequest: (parameters) => ({ functionName, body: parameters }),
     ...rest,
   }

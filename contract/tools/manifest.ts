@@ -1,5 +1,6 @@
 /** Every tool there is. Python's `tools`, the page's tool host and the edge functions all read this list. */
 import { aiChat } from './aiChat.ts'
+import { aiChatStream } from './aiChatStream.ts'
 import { browseWeb } from './browseWeb.ts'
 import { deepseekChat } from './deepseekChat.ts'
 import type { ToolDefinition } from './defineTool.ts'
@@ -25,6 +26,7 @@ export const toolManifest: readonly ToolDefinition[] = [
   vectorizeMemory,
   extractKnowledge,
   aiChat,
+  aiChatStream,
   geminiChat,
   deepseekChat,
   kimiChat,

@@ -27,10 +27,10 @@ export function renderPythonModule(manifest: readonly ToolDefinition[]): string 
   return render(manifest, {
     notice:
       '"""The methods of `tools`. Generated from contract/tools by `npm run generate`: change it there."""',
-    imports: 'from .bridge import call',
+    imports: 'from .bridge import call, stream',
     body: ({ tool, parameters }) => [
       ...docstring(tool, parameters),
-      `        return await call("${tool.name}", {${parameters.map(({ name }) => `"${name}": ${name}`).join(', ')}})`,
+      `        return ${tool.isStream ? 'stream' : 'await call'}("${tool.name}", {${parameters.map(({ name }) => `"${name}": ${name}`).join(', ')}})`,
     ],
   })
 }
@@ -54,19 +54,22 @@ function render(manifest: readonly ToolDefinition[], { notice, imports, body }: 
   const types = new Map<string, string>()
   const methods = manifest.map((tool) => {
     const parameters = readParameters(tool)
-    const result = pythonType(toSchema(tool.result, 'output'), `${pascalCase(tool.name)}Result`, types)
+    const result = tool.isStream
+      ? 'AsyncGenerator[str]'
+      : pythonType(toSchema(tool.result, 'output'), `${pascalCase(tool.name)}Result`, types)
     const signature = ['self', ...parameters.map(renderParameter)].join(', ')
-    return [`    async def ${tool.name}(${signature}) -> ${result}:`, ...body({ tool, parameters })].join(
+    const define = tool.isStream ? 'def' : 'async def'
+    return [`    ${define} ${tool.name}(${signature}) -> ${result}:`, ...body({ tool, parameters })].join(
       '\n',
     )
   })
   return [
     notice,
-    'from typing import Any, Literal, TypedDict',
+    'from collections.abc import AsyncGenerator\nfrom typing import Any, Literal, TypedDict',
     imports,
     ...types.values(),
     'class ElizaTools:',
-    '    """The tools of this project. Every method is a coroutine: `await` it, or gather several."""',
+    '    """The tools of this project. Methods are coroutines: `await` them, or gather several; streams are for `async for`."""',
     methods.join('\n\n'),
     '',
   ].join('\n\n')

@@ -1,30 +1,66 @@
 """The only line from Python to the page: a tool's name and JSON out, JSON back."""
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
+
+from pyodide.ffi import create_proxy
 
 from . import exceptions
 from .exceptions import ToolError, ToolInputError
 from .nesting import NESTING_LIMIT, is_too_deep
 
 _send: Callable[[str, str], Awaitable[str]] | None = None
+_open: Callable[[str, str, Any], Any] | None = None
 
 
-def connect(send: Callable[[str, str], Awaitable[str]]) -> None:
+def connect(send: Callable[[str, str], Awaitable[str]], open_stream: Callable[[str, str, Any], Any]) -> None:
     """Sets what carries a call: (tool, arguments as JSON) to an awaitable of the reply as JSON.
 
-    The reply is `{"ok": result}` or `{"error": {code, pythonClass, message, status, retryable}}`.
+    The reply is `{"ok": result}` or `{"error": {code, pythonClass, message, status, retryable}}`. A stream takes what
+    is called with each piece of text as well, and gives an object with that awaitable as `reply`, and `cancel()`.
     """
-    global _send
-    _send = send
+    global _send, _open
+    _send, _open = send, open_stream
 
 
 async def call(tool: str, arguments: dict[str, Any]) -> Any:
     """Calls a tool and returns its result; raises a ToolError of the class that the fault names."""
     if _send is None:
-        raise ToolError("Tools are not connected yet.", tool=tool, code="backend-unreachable", status=503)
-    reply = json.loads(await _send(tool, _encode(tool, arguments)))
+        raise _not_connected(tool)
+    return _read_reply(tool, await _send(tool, _encode(tool, arguments)))
+
+
+async def stream(tool: str, arguments: dict[str, Any]) -> AsyncGenerator[str]:
+    """Calls a tool and yields its text as it comes; raises as `call` does, also in the middle.
+
+    Who leaves the loop early ends the call.
+    """
+    if _open is None:
+        raise _not_connected(tool)
+    texts: asyncio.Queue[str | None] = asyncio.Queue()
+    on_text = create_proxy(texts.put_nowait)
+    opened = _open(tool, _encode(tool, arguments), on_text)
+    reply = asyncio.ensure_future(opened.reply)
+    reply.add_done_callback(lambda _: texts.put_nowait(None))
+    try:
+        while (text := await texts.get()) is not None:
+            yield text
+        _read_reply(tool, reply.result())
+    finally:
+        if not reply.done():
+            opened.cancel()
+            reply.cancel()
+        on_text.destroy()
+
+
+def _not_connected(tool: str) -> ToolError:
+    return ToolError("Tools are not connected yet.", tool=tool, code="backend-unreachable", status=503)
+
+
+def _read_reply(tool: str, text: str) -> Any:
+    reply = json.loads(text)
     if "error" in reply:
         raise _to_exception(tool, reply["error"]) from None
     return reply["ok"]

@@ -1,8 +1,9 @@
 """The methods of `tools`. Generated from contract/tools by `npm run generate`: change it there."""
 
+from collections.abc import AsyncGenerator
 from typing import Any, Literal, TypedDict
 
-from .bridge import call
+from .bridge import call, stream
 
 
 class GetMiningStatsResult(TypedDict):
@@ -263,7 +264,7 @@ class RetryWebhooksResult(TypedDict):
 
 
 class ElizaTools:
-    """The tools of this project. Every method is a coroutine: `await` it, or gather several."""
+    """The tools of this project. Methods are coroutines: `await` them, or gather several; streams are for `async for`."""
 
     async def get_mining_stats(self, wallet_address: str | None = None) -> GetMiningStatsResult:
         """Monero mining statistics from SupportXMR, for one wallet or the whole pool.
@@ -389,6 +390,31 @@ class ElizaTools:
         """
         return await call(
             "ai_chat", {"message": message, "context": context, "conversation_history": conversation_history}
+        )
+
+    def ai_chat_stream(
+        self,
+        message: str,
+        context: str | dict[str, Any] | None = None,
+        conversation_history: list[dict[str, Any]] | None = None,
+    ) -> AsyncGenerator[str]:
+        """Ask an AI model and get its answer piece by piece, as it is written.
+
+        Args:
+            message: What to ask.
+            context: What the model should know beside it, as text or as JSON.
+            conversation_history: The turns before, oldest first: each with role ('user', 'assistant', 'system') and content.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            async for text in tools.ai_chat_stream("Why is the sky blue?"):
+                print(text, end="", flush=True)
+        """
+        return stream(
+            "ai_chat_stream",
+            {"message": message, "context": context, "conversation_history": conversation_history},
         )
 
     async def gemini_chat(

@@ -1,5 +1,6 @@
 # Generated from contract/tools by `npm run generate`: change it there.
 
+from collections.abc import AsyncGenerator
 from typing import Any, Literal, TypedDict
 
 
@@ -261,7 +262,7 @@ class RetryWebhooksResult(TypedDict):
 
 
 class ElizaTools:
-    """The tools of this project. Every method is a coroutine: `await` it, or gather several."""
+    """The tools of this project. Methods are coroutines: `await` them, or gather several; streams are for `async for`."""
 
     async def get_mining_stats(self, wallet_address: str | None = None) -> GetMiningStatsResult:
         """Monero mining statistics from SupportXMR, for one wallet or the whole pool.
@@ -376,6 +377,27 @@ class ElizaTools:
         Example:
             answer = await tools.ai_chat("Why is the sky blue?")
             answer["response"]
+        """
+
+    def ai_chat_stream(
+        self,
+        message: str,
+        context: str | dict[str, Any] | None = None,
+        conversation_history: list[dict[str, Any]] | None = None,
+    ) -> AsyncGenerator[str]:
+        """Ask an AI model and get its answer piece by piece, as it is written.
+
+        Args:
+            message: What to ask.
+            context: What the model should know beside it, as text or as JSON.
+            conversation_history: The turns before, oldest first: each with role ('user', 'assistant', 'system') and content.
+
+        Raises:
+            ToolError: or one of its subclasses; `code` says what happened.
+
+        Example:
+            async for text in tools.ai_chat_stream("Why is the sky blue?"):
+                print(text, end="", flush=True)
         """
 
     async def gemini_chat(

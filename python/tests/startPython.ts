@@ -28,10 +28,15 @@ interface TestPython {
   takeProgress(): [number, string][]
 }
 
-/** `answer` plays the page: the reply to a tool call, as JSON text. */
-export async function startPython(
-  answer: (tool: string, argumentsJson: string) => Promise<string>,
-): Promise<TestPython> {
+type Answer = (tool: string, argumentsJson: string) => Promise<string>
+type OpenStream = (
+  tool: string,
+  argumentsJson: string,
+  onText: (text: string) => void,
+) => { readonly reply: Promise<string>; readonly cancel: () => void }
+
+/** `answer` plays the page: the reply to a tool call, as JSON text; `open` plays it for streams. */
+export async function startPython(answer: Answer, open?: OpenStream): Promise<TestPython> {
   const { files } = await buildPythonAssets()
   const python = await loadPyodide()
   python.FS.writeFile('/lib/eliza.zip', await readFile(files['eliza.zip']))
@@ -44,7 +49,7 @@ export async function startPython(
   }
   python.setStdout({ write })
   python.setStderr({ write })
-  python.pyimport('eliza_tools.bridge').connect(answer)
+  python.pyimport('eliza_tools.bridge').connect(answer, open)
   const shown: DisplayBundle[] = []
   const progress: [number, string][] = []
   const pagePort = createPagePort((event) => {

@@ -7,15 +7,35 @@ let python: Awaited<ReturnType<typeof startPython>>
 const calls: { tool: string; arguments: unknown }[] = []
 let reply: (tool: string) => Promise<string>
 
+/** What a stream does after its text: the reply it ends with, or null where it goes on. */
+let streamEnd: string | null
+let cancelled = 0
+
 beforeAll(async () => {
-  python = await startPython((tool, argumentsJson) => {
-    calls.push({ tool, arguments: JSON.parse(argumentsJson) })
-    return reply(tool)
-  })
+  python = await startPython(
+    (tool, argumentsJson) => {
+      calls.push({ tool, arguments: JSON.parse(argumentsJson) })
+      return reply(tool)
+    },
+    (tool, argumentsJson, onText) => {
+      calls.push({ tool, arguments: JSON.parse(argumentsJson) })
+      const end = streamEnd
+      const say = async () => {
+        for (const text of ['Half ', 'an ', 'answer']) {
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          onText(text)
+        }
+        return end ?? new Promise<string>(() => {})
+      }
+      return { reply: say(), cancel: () => cancelled++ }
+    },
+  )
 }, 60_000)
 beforeEach(() => {
   calls.length = 0
   reply = async () => '{"ok":{"answer":42}}'
+  streamEnd = '{"ok":{}}'
+  cancelled = 0
 })
 
 const resultOf = async (source: string): Promise<unknown> => {
@@ -140,4 +160,48 @@ test("the manifest's examples run as they stand", async () => {
     expect(await python.run(example)).toMatchObject({ status: 'completed' })
     expect(calls.at(-1)?.tool).toBe(name)
   }
+})
+
+describe('a stream', () => {
+  test('is an async generator of its text', async () => {
+    expect(await resultOf('[text async for text in tools.ai_chat_stream("hello")]')).toEqual([
+      'Half ',
+      'an ',
+      'answer',
+    ])
+    expect(calls).toMatchObject([{ tool: 'ai_chat_stream', arguments: { message: 'hello' } }])
+    expect(cancelled).toBe(0)
+  })
+
+  test('raises what it fails by, after the text that came', async () => {
+    const fault = { code: 'upstream-failed', pythonClass: 'ToolUnavailable', message: 'Gone.', status: 502 }
+    streamEnd = JSON.stringify({ error: { ...fault, retryable: true } })
+    const code = `
+got = []
+try:
+    async for text in tools.ai_chat_stream("hello"):
+        got.append(text)
+except ToolUnavailable as error:
+    got.append(error.code)
+got`
+    expect(await resultOf(code)).toEqual(['Half ', 'an ', 'answer', 'upstream-failed'])
+  })
+
+  test('that is left early is ended, also by a timeout', async () => {
+    streamEnd = null
+    const code = `
+from contextlib import aclosing
+async with aclosing(tools.ai_chat_stream("hello")) as texts:
+    async for first in texts:
+        break
+async def listen():
+    return [text async for text in tools.ai_chat_stream("hello")]
+try:
+    await asyncio.wait_for(listen(), 0.1)
+except TimeoutError:
+    first += "and no more"
+first`
+    expect(await resultOf(code)).toBe('Half and no more')
+    expect(cancelled).toBe(2)
+  })
 })

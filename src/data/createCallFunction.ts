@@ -15,6 +15,8 @@ interface FunctionCaller {
 interface CallOptions {
   readonly signal: AbortSignal
   readonly timeoutMs: number
+  /** For a function that answers with a stream: given its text as it comes. */
+  readonly onText?: ((text: string) => void) | undefined
 }
 
 /**
@@ -22,7 +24,7 @@ interface CallOptions {
  * Rejects with an AppError, and with the signal's reason when aborted.
  */
 export function createCallFunction({ environment, session, fetch }: FunctionCaller) {
-  return async (request: FunctionRequest, { signal, timeoutMs }: CallOptions): Promise<unknown> => {
+  return async (request: FunctionRequest, { signal, timeoutMs, onText }: CallOptions): Promise<unknown> => {
     signal.throwIfAborted()
     const body = JSON.stringify(request.body)
     if (body.length > limits.toolArgumentCharacters) throw new AppError('request-too-large')
@@ -35,12 +37,17 @@ export function createCallFunction({ environment, session, fetch }: FunctionCall
         method: 'POST',
         headers: {
           'content-type': 'application/json',
+          accept: onText === undefined ? 'application/json' : 'text/event-stream',
           apikey: environment.publishableKey,
           authorization: `Bearer ${authorization.accessToken}`,
         },
         body,
         signal: either,
       })
+      if (onText !== undefined && response.ok && response.body !== null) {
+        const { readTextStream } = await import('./readTextStream.ts')
+        return await readTextStream(response.body, limits.toolResultCharacters, onText)
+      }
       const text = await readTextUpTo(response, limits.toolResultCharacters)
       if (text === null) throw new AppError('response-too-large')
       return response.ok

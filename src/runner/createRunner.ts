@@ -180,17 +180,23 @@ export function createRunner(options: RunnerOptions): Runner {
           nowMs: performance.now(),
         })
       case 'tool-call':
-        void answerCall(run, message).then((reply) => {
-          if (active !== run) return
-          const { callId } = message
-          run.interpreter?.post({ type: 'tool-result', runId: run.executionId, callId, ...reply })
-        })
-        return
+        return void answer(run, message)
+      case 'tool-cancel':
+        return void run.toolHost.then((host) => host.cancel(message.callId), ignore)
       case 'run-end':
         return end(run, message.outcome)
       case 'interpreter-died':
         return end(run, failure(run.ending ?? 'interpreter-died', run))
     }
+  }
+
+  async function answer(run: ActiveRun, call: AskedCall): Promise<void> {
+    const { executionId: runId } = run
+    const { callId } = call
+    const reply = await answerCall(run, call, (text) => {
+      if (active === run) run.interpreter?.post({ type: 'tool-text', runId, callId, text })
+    })
+    if (active === run) run.interpreter?.post({ type: 'tool-result', runId, callId, ...reply })
   }
 
   function endEarly(run: ActiveRun, reason: EarlyEnd): void {
@@ -306,21 +312,24 @@ export function createRunner(options: RunnerOptions): Runner {
 const noToolsSentence =
   'The list of tools could not be loaded. Check the connection and run again; if it stays, reload the page.'
 
-async function answerCall({ toolHost }: ActiveRun, call: AskedCall): Promise<ToolReply> {
+async function answerCall(
+  { toolHost }: ActiveRun,
+  call: AskedCall,
+  onText: (text: string) => void,
+): Promise<ToolReply> {
   try {
-    return (await toolHost).answer(call)
+    return await (await toolHost).answer(call, onText)
   } catch {
     return { ok: false, error: toFault(new AppError('backend-unreachable', noToolsSentence)) }
   }
 }
 
 function abortCalls({ toolHost }: ActiveRun): void {
-  toolHost.then(
-    (host) => host.abort(),
-    // What was never fetched has made no call.
-    () => {},
-  )
+  toolHost.then((host) => host.abort(), ignore)
 }
+
+/** What was never fetched has made no call. */
+const ignore = () => {}
 
 const failure = (code: Parameters<typeof runFailureMessage>[0], { limits }: ActiveRun): RunOutcome =>
   failed(code, runFailureMessage(code, limits))

@@ -20,7 +20,7 @@ function newHost(callFunction: CallFunction, chosen: Partial<ChosenLimits> = {})
     onChange: (call) => changes.push(call),
   })
   const ask = (tool: string, toolArguments: unknown) =>
-    host.answer({ tool, argumentsJson: JSON.stringify(toolArguments), at: 3 })
+    host.answer({ tool, argumentsJson: JSON.stringify(toolArguments), at: 3, callId: 0 })
   return { host, ask, recorded, changes }
 }
 
@@ -97,7 +97,10 @@ describe('a call that cannot be made is answered without the network, and record
     ['too much', 'remember', JSON.stringify({ content: 'x'.repeat(2_000_000) }), 'request-too-large'],
   ] as const)('%s', async ([, tool, argumentsJson, code]) => {
     const { host, recorded } = newHost(never)
-    expect(await host.answer({ tool, argumentsJson, at: 0 })).toMatchObject({ ok: false, error: { code } })
+    expect(await host.answer({ tool, argumentsJson, at: 0, callId: 0 })).toMatchObject({
+      ok: false,
+      error: { code },
+    })
     expect(recorded).toMatchObject([{ status: 'failed', function_name: null, error: { code } }])
   })
 })
@@ -182,4 +185,28 @@ test('how many calls a run may make, and how many at once, can be chosen', async
   expect(replies.filter(({ ok }) => ok)).toHaveLength(5)
   expect(replies[5]).toMatchObject({ error: { message: expect.stringContaining('5 tool calls') } })
   expect(most).toBe(2)
+})
+
+test('a stream gives its text as it comes, and ends on the wire when nobody listens any more', async () => {
+  const heard: string[] = []
+  let signal: AbortSignal | undefined
+  const { host, recorded } = newHost(async (_request, options) => {
+    signal = options.signal
+    options.onText?.('Half ')
+    options.onText?.('an answer')
+    await new Promise((_resolve, reject) =>
+      options.signal.addEventListener('abort', () => reject(options.signal.reason as Error)),
+    )
+  })
+  const argumentsJson = JSON.stringify({ message: 'hello' })
+  const reply = host.answer({ tool: 'ai_chat_stream', argumentsJson, at: 0, callId: 7 }, (text) =>
+    heard.push(text),
+  )
+  await expect.poll(() => heard).toEqual(['Half ', 'an answer'])
+  host.cancel(6)
+  expect(signal?.aborted).toBe(false)
+  host.cancel(7)
+  expect(await reply).toMatchObject({ ok: false })
+  expect(signal?.aborted).toBe(true)
+  expect(recorded).toMatchObject([{ tool: 'ai_chat_stream', function_name: 'ai-chat', status: 'cancelled' }])
 })

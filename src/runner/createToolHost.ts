@@ -19,12 +19,15 @@ export interface AskedCall {
   readonly tool: string
   readonly argumentsJson: string
   readonly at: number
+  readonly callId: number
 }
 
 /** The calls of one run. */
 export interface ToolHost {
-  /** Answers a call; never rejects. */
-  answer(call: AskedCall): Promise<ToolReply>
+  /** Answers a call; never rejects. `onText` is given the text of a stream as it comes. */
+  answer(call: AskedCall, onText?: (text: string) => void): Promise<ToolReply>
+  /** Ends a stream whose rest nobody wants, on the wire too. */
+  cancel(callId: number): void
   /** Aborts what is pending, on the wire too. Later calls are refused. */
   abort(): void
 }
@@ -43,6 +46,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
   const inTurn = createQueue(chosen.toolCallsAtOnce)
+  const streams = new Map<number, AbortController>()
   let nextSeq = 0
   let charactersOut = 0
   let charactersIn = 0
@@ -55,7 +59,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     if (charactersIn > limits.toolCharacters) throw overBudget(`${megabytes} MB of answers`)
   }
 
-  async function answer(asked: AskedCall): Promise<ToolReply> {
+  async function answer(asked: AskedCall, onText: (text: string) => void = () => {}): Promise<ToolReply> {
     const startedAt = new Date()
     const startedAtMs = performance.now()
     const checked = check(asked, checkBudget)
@@ -75,7 +79,9 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     }
     onChange(begun)
 
-    const ending = await settle(checked)
+    const ending = await (checked.target && checked.tool.isStream
+      ? settleStream(checked, asked.callId, onText)
+      : settle(checked, aborting.signal))
     const durationMs = performance.now() - startedAtMs
     onChange({ ...begun, ...ending.state, durationMs })
     recorder.toolCallEnded({
@@ -99,23 +105,47 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     return ending.reply
   }
 
-  async function settle(checked: CheckedCall): Promise<Ending> {
+  async function settleStream(
+    checked: CheckedCall,
+    callId: number,
+    onText: (text: string) => void,
+  ): Promise<Ending> {
+    const leaving = new AbortController()
+    streams.set(callId, leaving)
+    try {
+      return await settle(checked, AbortSignal.any([aborting.signal, leaving.signal]), onText)
+    } finally {
+      streams.delete(callId)
+    }
+  }
+
+  async function settle(
+    checked: CheckedCall,
+    signal: AbortSignal,
+    onText?: (text: string) => void,
+  ): Promise<Ending> {
     if (!checked.target) return failed(checked.error)
+    const { target, tool } = checked
     try {
       const response = await inTurn(() => {
-        aborting.signal.throwIfAborted()
-        return callFunction(checked.target, { signal: aborting.signal, timeoutMs: checked.tool.timeoutMs })
+        signal.throwIfAborted()
+        return callFunction(target, { signal, timeoutMs: tool.timeoutMs, onText })
       })
       const ending = completed(response)
       if (ending.reply.ok) charactersIn += ending.reply.json.length
       return ending
     } catch (error) {
-      if (aborting.signal.aborted) return cancelled
+      if (signal.aborted) return cancelled
       return failed(error instanceof AppError ? error : new AppError('function-failed', String(error)))
     }
   }
 
-  return { answer, abort: () => aborting.abort(new DOMException('The run was stopped.', 'AbortError')) }
+  return {
+    answer,
+    cancel: (callId) =>
+      streams.get(callId)?.abort(new DOMException('Nobody listens any more.', 'AbortError')),
+    abort: () => aborting.abort(new DOMException('The run was stopped.', 'AbortError')),
+  }
 }
 
 const megabytes = limits.toolCharacters / 1_000_000

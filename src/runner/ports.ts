@@ -8,12 +8,16 @@ import type { BootAssets, ChosenLimits, MemoryMegabytes } from '../../contract/w
 export type LoadAssets = (memory: MemoryMegabytes, onProgress: (share: number) => void) => Promise<BootAssets>
 
 /**
- * Calls an edge function as the signed-in user and gives its JSON.
- * Rejects with an AppError; with the signal's reason when aborted.
+ * Calls an edge function as the signed-in user and gives its JSON; with `onText`, which is given its text as it comes, of a
+ * function that answers with a stream. Rejects with an AppError; with the signal's reason when aborted.
  */
 export type CallFunction = (
   request: FunctionRequest,
-  options: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  options: {
+    readonly signal: AbortSignal
+    readonly timeoutMs: number
+    readonly onText?: ((text: string) => void) | undefined
+  },
 ) => Promise<unknown>
 
 /**

@@ -1,29 +1,60 @@
 /** The worker's side of a tool call: numbers it, posts it, and holds it until its reply comes. */
 import type { ToolReply } from '../../contract/workerProtocol.ts'
 
+/** A call whose text comes piece by piece; its names are Python's. */
+interface OpenedStream {
+  /** As that of `call`, after the last text. */
+  readonly reply: Promise<string>
+  /** Has the page end the call; no reply comes then. */
+  cancel(): void
+}
+
 export interface ToolPort {
   /** What Python's bridge awaits: the reply as JSON text, `{"ok": …}` or `{"error": …}`. */
   call(tool: string, argumentsJson: string): Promise<string>
+  open(tool: string, argumentsJson: string, onText: (text: string) => void): OpenedStream
+  hear(callId: number, text: string): void
   settle(callId: number, reply: ToolReply): void
   /** Forgets the calls of a run that ended; their replies find nobody. */
   reset(): void
 }
 
-export function createToolPort(
-  post: (callId: number, tool: string, argumentsJson: string) => void,
-): ToolPort {
-  const pending = new Map<number, (reply: string) => void>()
+interface ToolPortOptions {
+  readonly call: (callId: number, tool: string, argumentsJson: string) => void
+  readonly cancel: (callId: number) => void
+}
+
+interface PendingCall {
+  readonly resolve: (reply: string) => void
+  readonly onText?: (text: string) => void
+}
+
+export function createToolPort(post: ToolPortOptions): ToolPort {
+  const pending = new Map<number, PendingCall>()
   // Never starts anew, so that a late reply cannot settle a call of the next run.
   let nextCallId = 0
+  const begin = (tool: string, argumentsJson: string, onText?: (text: string) => void) => {
+    const callId = nextCallId++
+    const reply = new Promise<string>((resolve) => {
+      pending.set(callId, onText === undefined ? { resolve } : { resolve, onText })
+      post.call(callId, tool, argumentsJson)
+    })
+    return { callId, reply }
+  }
   return {
-    call: (tool, argumentsJson) =>
-      new Promise((resolve) => {
-        const callId = nextCallId++
-        pending.set(callId, resolve)
-        post(callId, tool, argumentsJson)
-      }),
+    call: (tool, argumentsJson) => begin(tool, argumentsJson).reply,
+    open(tool, argumentsJson, onText) {
+      const { callId, reply } = begin(tool, argumentsJson, onText)
+      return {
+        reply,
+        cancel() {
+          if (pending.delete(callId)) post.cancel(callId)
+        },
+      }
+    },
+    hear: (callId, text) => pending.get(callId)?.onText?.(text),
     settle(callId, reply) {
-      pending.get(callId)?.(reply.ok ? `{"ok":${reply.json}}` : JSON.stringify({ error: reply.error }))
+      pending.get(callId)?.resolve(reply.ok ? `{"ok":${reply.json}}` : JSON.stringify({ error: reply.error }))
       pending.delete(callId)
     },
     reset: () => pending.clear(),

@@ -44,11 +44,16 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
   /** The run whose packages are on their way. */
   let preparing: string | undefined
 
-  const toolPort = createToolPort((callId, tool, argumentsJson) => {
-    if (!current) return
-    // What was printed before the call is seen before it.
-    current.output.flush()
-    post({ type: 'tool-call', runId: current.id, callId, tool, argumentsJson, at: sinceStart(current) })
+  const toolPort = createToolPort({
+    call(callId, tool, argumentsJson) {
+      if (!current) return
+      // What was printed before the call is seen before it.
+      current.output.flush()
+      post({ type: 'tool-call', runId: current.id, callId, tool, argumentsJson, at: sinceStart(current) })
+    },
+    cancel(callId) {
+      if (current) post({ type: 'tool-cancel', runId: current.id, callId })
+    },
   })
 
   const pagePort = createPagePort((event) => {
@@ -68,9 +73,11 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
       redirect(python, stream, (bytes) => current?.output.write(stream, bytes))
     }
     // A script may call the bridge itself, with anything; the page takes text alone.
-    python
-      .pyimport('eliza_tools.bridge')
-      .connect((tool: unknown, argumentsJson: unknown) => toolPort.call(String(tool), String(argumentsJson)))
+    python.pyimport('eliza_tools.bridge').connect(
+      (tool: unknown, argumentsJson: unknown) => toolPort.call(String(tool), String(argumentsJson)),
+      (tool: unknown, argumentsJson: unknown, onText: (text: string) => void) =>
+        toolPort.open(String(tool), String(argumentsJson), onText),
+    )
     python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
     executor.prepare(() => signals?.[1] === 1)
@@ -137,6 +144,9 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
         return
       case 'tool-result':
         if (current?.id === data.runId) toolPort.settle(data.callId, data)
+        return
+      case 'tool-text':
+        if (current?.id === data.runId) toolPort.hear(data.callId, data.text)
         return
       case 'input-answer':
         if (current?.id === data.runId) pagePort.answer(data.inputId, data.text)
