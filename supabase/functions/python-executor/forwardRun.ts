@@ -1,5 +1,6 @@
 /** Hands a run on to a service that can run Python, where this server cannot: the same program in a container. */
 import { AppError } from '../../../contract/errors.ts'
+import { logFault } from '../_shared/logFault.ts'
 import { depthHeader, pythonExecutorFunction, type PythonRequest } from '../../../contract/pythonExecutor.ts'
 
 const passed = ['accept', 'apikey', 'authorization', depthHeader]
@@ -20,8 +21,7 @@ export async function forwardRun(service: string, run: PythonRequest, request: R
     })
     return new Response(response.body, { status: response.status, headers: pick(response.headers, answered) })
   } catch (error) {
-    if (!request.signal.aborted)
-      console.error('[python-executor] EXECUTOR_URL does not answer:', String(error))
+    if (!request.signal.aborted) logFault('python-executor: EXECUTOR_URL does not answer', error)
     throw new AppError(
       'upstream-failed',
       'The service that runs Python for this server does not answer. Try again later.',

@@ -1,6 +1,7 @@
 /** python-executor as a service of its own, for servers that have no workers: what the container runs (see Dockerfile). */
 import { pythonExecutorFunction } from '../../../contract/pythonExecutor.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
+import { logFault } from '../_shared/logFault.ts'
 import { servePost } from '../_shared/servePost.ts'
 import { createExecutor } from './createExecutor.ts'
 import { readSettings } from './readSettings.ts'
@@ -12,7 +13,7 @@ const answer = servePost(pythonExecutorFunction, createExecutor({ ...readSetting
 for (const event of ['unhandledrejection', 'error'])
   globalThis.addEventListener(event, (fault) => {
     fault.preventDefault()
-    console.error('Uncaught:', 'reason' in fault ? fault.reason : 'error' in fault ? fault.error : fault)
+    logFault('uncaught', 'reason' in fault ? fault.reason : 'error' in fault ? fault.error : fault)
   })
 
 const server = Deno.serve(

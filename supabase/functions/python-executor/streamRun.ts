@@ -1,5 +1,6 @@
 /** A run as it goes: server-sent events, each named by its type. */
 import type { PythonEvent } from '../../../contract/pythonExecutor.ts'
+import { logFault } from '../_shared/logFault.ts'
 import { toPythonEvent } from './toPythonEvent.ts'
 import type { OnRunEvent } from './types.ts'
 
@@ -22,7 +23,7 @@ export function streamRun(run: (onEvent: OnRunEvent) => Promise<unknown>, onGone
         if (told !== undefined) send(format(told))
       })
         .catch((error: unknown) => {
-          console.error('[python-executor]', error)
+          logFault('python-executor', error)
           // Without a run-end whoever reads knows that it broke off.
         })
         .finally(() => {
