@@ -6,15 +6,14 @@
 # ---
 from datetime import datetime
 
-ATOMIC_UNITS_PER_XMR = 10**12
-
 stats = await tools.get_mining_stats()
 
+# The pool counts in atomic units: 1e12 are one XMR.
 {
     "about": stats["scope"],
     "hash rate (kH/s)": round(stats["hash"] / 1000, 2),
-    "amount due (XMR)": stats["amtDue"] / ATOMIC_UNITS_PER_XMR,
-    "amount paid (XMR)": stats["amtPaid"] / ATOMIC_UNITS_PER_XMR,
+    "amount due (XMR)": stats["amtDue"] / 1e12,
+    "amount paid (XMR)": stats["amtPaid"] / 1e12,
     # Without any share there is no ratio to speak of; max() keeps it from dividing by zero.
     "share efficiency (%)": round(100 * stats["validShares"] / max(stats["totalShares"], 1), 2),
     "as of": datetime.fromisoformat(stats["timestamp"]).strftime("%d %B %Y, %H:%M UTC"),

@@ -23,6 +23,8 @@ let fast: Functions
 let slow: Functions
 let keyless: Functions
 let functions: Pick<Functions, 'call'>
+/** Where the functions of the moment may browse. */
+let webUrl: string
 
 beforeAll(async () => {
   ai = await startAiTwin()
@@ -54,6 +56,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   functions = fast
+  webUrl = twins.url
   ai.behave({})
 })
 
@@ -74,7 +77,7 @@ async function useBackend() {
 
 async function run(id: string) {
   // The public pool is played by its twin.
-  const code = codeOf(id).replaceAll('https://supportxmr.com', twins.url)
+  const code = codeOf(id).replaceAll('https://supportxmr.com', webUrl)
   const outcome = await python.run(code)
   expect(outcome, outcome.traceback ?? '').toMatchObject({ status: 'completed' })
   return {
@@ -131,6 +134,27 @@ test('without any key the loop ends well, and names the variable of each provide
   for (const key of ['GEMINI_API_KEY', 'DEEPSEEK_API_KEY', 'OPENROUTER_API_KEY', 'WAN_AI_API_KEY']) {
     expect(output).toContain(`${key} is missing`)
   }
+})
+
+test('three sources answer at once', async () => {
+  const client = await useBackend()
+  webUrl = inject('twins').url
+  await client.from('memories').insert({ content: 'Mining pays at noon.' })
+  const { result } = await run('three_sources_at_once')
+  expect(result).toMatchObject({
+    mining: { scope: 'pool', hash: 98_000_000 },
+    web: { title: 'A twin of the web', status: 200 },
+    memory: [{ content: 'Mining pays at noon.' }],
+  })
+})
+
+test('figures become readable', async () => {
+  expect((await run('data_transformation')).result).toMatchObject({
+    'hash rate (kH/s)': 4.21,
+    'amount due (XMR)': 0.25,
+    'amount paid (XMR)': 1.5,
+    'share efficiency (%)': 99.75,
+  })
 })
 
 test('a fast miner’s figures go to the model', async () => {
