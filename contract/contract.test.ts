@@ -21,7 +21,7 @@ describe('the manifest', () => {
     for (const schema of Object.values(properties)) {
       expect(typeof schema === 'object' && schema.description).toMatch(/\w/)
     }
-    expect(tool.example).toContain(`await tools.${tool.name}(`)
+    expect(tool.example).toContain(`${tool.isStream ? 'in' : 'await'} tools.${tool.name}(`)
     expect(tool.summary).toMatch(/\.$/)
     expect(findTool(tool.name)).toBe(tool)
   })
