@@ -3,9 +3,7 @@ import { expect, findInHistory, test as base } from './journey.ts'
 
 const test = base.extend({
   workbench: async ({ workbench, page }, provide) => {
-    await page
-      .getByRole('combobox', { name: 'Run in' })
-      .selectOption({ label: 'On the server: without packages and input()' })
+    await page.getByRole('combobox', { name: 'Run in' }).selectOption({ label: 'On the server' })
     await provide(workbench)
   },
 })

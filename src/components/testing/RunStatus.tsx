@@ -19,9 +19,10 @@ const dots = {
   stopped: 'bg-waiting',
 } as const
 
-/** Python is ready after a failed run too, but the sentence beside the dot is about the run. */
+/** After a run the sentence beside the dot is about that, while the next interpreter is ready or starting. */
 function dotOf({ status, run }: PythonRunner): keyof typeof dots {
-  if (status !== 'ready' || run?.outcome?.status !== 'failed') return status
+  if (run?.outcome == null || (status !== 'ready' && status !== 'booting')) return status
+  if (run.outcome.status === 'completed') return 'ready'
   return run.outcome.code === 'stopped' ? 'stopped' : 'failed'
 }
 
