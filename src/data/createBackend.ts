@@ -30,6 +30,11 @@ export function createBackend(environment: Environment, options: BackendOptions 
     supabase,
     requestLocalSession: environment.localSignIn ? () => requestLocalSession(plainFetch, environment) : null,
     canSendMagicLink: environment.mail,
+    readAuthSettings: async () => {
+      const headers = { apikey: environment.publishableKey }
+      const response = await plainFetch(`${environment.url}/auth/v1/settings`, { headers })
+      return response.ok ? response.json() : null
+    },
     storage: openStorage(() => storage ?? localStorage),
   })
   return { environment, supabase, session, fetch }

@@ -36,6 +36,7 @@ interface SessionOptions {
   /** Gives the session of this machine's owner; null where the backend has none to give. Throws `backend-unreachable`. */
   readonly requestLocalSession: (() => Promise<{ access_token: string; refresh_token: string } | null>) | null
   readonly canSendMagicLink: boolean
+  readonly readAuthSettings: () => Promise<unknown>
   /** Shared by the tabs of this browser. */
   readonly storage: KeyValueStorage
 }
@@ -136,7 +137,7 @@ export function createSession(options: SessionOptions): SessionStore {
         return { ok: false, message: error instanceof Error ? error.message : String(error) }
       }
     },
-    ...createSignInWays(auth),
+    ...createSignInWays(auth, options.readAuthSettings),
     async signOut() {
       signOuts += 1
       storage.write(signedOutKey, 'yes')

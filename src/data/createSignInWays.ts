@@ -12,9 +12,14 @@ export interface SignInWays {
   readonly signIn: (email: string, password: string) => Promise<SignInOutcome>
   readonly signUp: (email: string, password: string) => Promise<SignInOutcome>
   readonly sendMagicLink: (email: string) => Promise<SignInOutcome>
+  /** Whether the project lets people in without an account; false where it cannot be asked. */
+  readonly allowsGuests: () => Promise<boolean>
+  /** As a guest, whose work cannot be reached any more once they sign out. */
+  readonly signInAsGuest: () => Promise<SignInOutcome>
 }
 
-export function createSignInWays(auth: Supabase['auth']): SignInWays {
+/** `readSettings`: what the project's sign-in answers about itself; null where it says nothing. */
+export function createSignInWays(auth: Supabase['auth'], readSettings: () => Promise<unknown>): SignInWays {
   return {
     async signIn(email, password) {
       const { error } = await auth.signInWithPassword({ email, password })
@@ -26,6 +31,20 @@ export function createSignInWays(auth: Supabase['auth']): SignInWays {
         error,
         data.session === null ? `Open the link that was sent to ${email}, then sign in.` : null,
       )
+    },
+    async allowsGuests() {
+      const settings = await readSettings().catch(() => null)
+      return (
+        settings instanceof Object &&
+        'external' in settings &&
+        settings.external instanceof Object &&
+        'anonymous_users' in settings.external &&
+        settings.external.anonymous_users === true
+      )
+    },
+    async signInAsGuest() {
+      const { error } = await auth.signInAnonymously()
+      return outcome(error, null)
     },
     async sendMagicLink(email) {
       const { error } = await auth.signInWithOtp({ email })

@@ -11,6 +11,8 @@ type SignInWays = Pick<
   | 'signIn'
   | 'signUp'
   | 'sendMagicLink'
+  | 'allowsGuests'
+  | 'signInAsGuest'
   | 'signOut'
   | 'retry'
 >

@@ -1,5 +1,5 @@
 /** Sign in by password or e-mailed link, make an account, or go on as this machine's owner. */
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useSession } from '../../hooks/useSession.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -8,10 +8,20 @@ import { Input } from '../ui/input.tsx'
 import { Label } from '../ui/label.tsx'
 
 type Outcome = Awaited<ReturnType<ReturnType<typeof useSession>['signIn']>>
-type Way = 'sign-in' | 'sign-up' | 'link' | 'owner'
+type Way = 'sign-in' | 'sign-up' | 'link' | 'owner' | 'guest'
 
 export function SignInForm() {
-  const { canSignInAsOwner, canSendMagicLink, signInAsOwner, signIn, signUp, sendMagicLink } = useSession()
+  const session = useSession()
+  const { canSignInAsOwner, canSendMagicLink, signInAsOwner, signIn, signUp, sendMagicLink } = session
+  const { allowsGuests, signInAsGuest } = session
+  const [canBeGuest, setCanBeGuest] = useState(false)
+  useEffect(() => {
+    let isShown = true
+    void allowsGuests().then((allows) => isShown && setCanBeGuest(allows))
+    return () => {
+      isShown = false
+    }
+  }, [allowsGuests])
   const [busy, setBusy] = useState<Way | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const emailId = useId()
@@ -101,6 +111,18 @@ export function SignInForm() {
           )}
         </div>
       </form>
+      {canBeGuest && (
+        <div className="space-y-1.5 border-t pt-4">
+          <Button
+            className="w-full"
+            aria-disabled={busy !== null}
+            onClick={() => void go('guest', signInAsGuest)}
+          >
+            {busy === 'guest' ? 'Signing in…' : 'Go on without an account'}
+          </Button>
+          <p className="text-muted-foreground">What you do as a guest is gone when you sign out.</p>
+        </div>
+      )}
     </div>
   )
 }
