@@ -49,8 +49,8 @@ interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
 }
 
 const longestPauseMs = 60_000
-/** Tool calls of a run that goes on are written and travel together. */
-const gatherCallsMs = 250
+/** Tool calls of a run that goes on are written and travel together; most runs have ended before their beginning is written. */
+const gatherMs = { 'run-started': 50, 'tool-calls': 250 }
 
 /** Begins to deliver at once what an earlier visit left. */
 export function createOutbox({
@@ -76,7 +76,7 @@ export function createOutbox({
   let blockedBy: Exclude<DeliveryOutcome, 'empty'> | null = null
   let pauseMs = firstPauseMs
   let pauseTimer: ReturnType<typeof setTimeout> | undefined
-  let callsTimer: ReturnType<typeof setTimeout> | undefined
+  let writeTimer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
   const userId = (): string | null => {
@@ -121,13 +121,16 @@ export function createOutbox({
     channel.announce()
   }
   let writing: Promise<void> = Promise.resolve()
-  const sendQueued = () => {
-    clearTimeout(callsTimer)
-    callsTimer = undefined
+  const write = () => {
+    clearTimeout(writeTimer)
+    writeTimer = undefined
     writing = writing
       .then(writeQueued)
       // One that cannot be kept must not keep the following from being so.
       .catch((error: unknown) => console.error(error))
+  }
+  const sendQueued = () => {
+    write()
     // A backend that is away is not asked again for each entry.
     if (blockedBy !== 'unreachable') void deliver()
   }
@@ -183,10 +186,13 @@ export function createOutbox({
     subscribe: state.subscribe,
     append(entry) {
       gather(queued, entry)
-      if (entry.kind === 'tool-calls') callsTimer ??= setTimeout(sendQueued, gatherCallsMs)
-      else sendQueued()
+      if (entry.kind === 'run-ended') sendQueued()
+      else writeTimer ??= setTimeout(sendQueued, gatherMs[entry.kind])
     },
-    deliver,
+    deliver() {
+      write()
+      return deliver()
+    },
     async dismissRejected() {
       const user = userId()
       if (user !== null) await store.dismissRejected(user)
@@ -196,7 +202,7 @@ export function createOutbox({
     dispose() {
       isDisposed = true
       clearTimeout(pauseTimer)
-      clearTimeout(callsTimer)
+      clearTimeout(writeTimer)
       interrupted.dispose()
       page.removeEventListener('online', lookAround)
       page.removeEventListener('focus', lookAround)
