@@ -69,10 +69,12 @@ const callColumns = [
   'answered_in:response->attempts->-1->duration_ms',
 ].join(',')
 
-const functionsThatTellUsage = (): string[] =>
-  toolManifest.flatMap(({ result, toRequest }) =>
+const functionsThatTellUsage = (): string[] => {
+  const names = toolManifest.flatMap(({ result, toRequest }) =>
     result instanceof z.ZodObject && 'usage' in result.shape ? [toRequest({}).functionName] : [],
   )
+  return [...new Set(names)]
+}
 
 function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value)

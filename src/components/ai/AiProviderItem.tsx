@@ -3,6 +3,7 @@ import type { AiTierStatus } from '../../../contract/aiStatus.ts'
 import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { formatWhen } from '../../lib/formatWhen.ts'
+import { AiFact } from './AiFact.tsx'
 import { AiProviderUse } from './AiProviderUse.tsx'
 import { AiTest } from './AiTest.tsx'
 import { formatMoney } from './formatMoney.ts'
@@ -14,56 +15,55 @@ interface AiProviderItemProps {
 }
 
 export function AiProviderItem({ tier, use }: AiProviderItemProps) {
-  const { id, label, setup, model, problem, missing, rest } = tier
+  const { id, label, setup, model, contextTokens, price, problem, missing, rest, last } = tier
   const { word, colour } = stateOf(tier)
   const used = use?.uses[id]
   return (
-    <li aria-label={label} className="space-y-1 px-3 py-2.5">
+    <li aria-label={label} className="space-y-1.5 px-3 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-medium">{label}</h3>
         <span className={colour}>{word}</span>
       </div>
-      {setup === 'ready' && (
-        <p className="wrap-anywhere text-muted-foreground">
-          <code>{model}</code>
-          {`. ${describeModel(tier)}`}
-        </p>
-      )}
-      {setup === 'lacking' && (
-        <p className="wrap-anywhere text-muted-foreground">
-          {missing.map((name, index) => (
-            <span key={name}>
-              {index > 0 && ' and '}
-              <code>{name}</code>
-            </span>
-          ))}
-          {missing.length === 1 ? ' is not set.' : ' are not set.'}
-        </p>
-      )}
       {problem !== null && <p className="wrap-anywhere text-failed">{problem}</p>}
-      {rest !== null && (
-        <p className="wrap-anywhere">
-          {`Asked again in ${formatDuration(rest.ms)}, since it ${rest.because}. A test that it passes ends the pause.`}
-        </p>
-      )}
-      <LastAttempt last={tier.last} />
-      {used !== undefined && use !== undefined && <AiProviderUse use={used} days={use.days} />}
+      <dl className="space-y-0.5">
+        {setup === 'lacking' && (
+          <AiFact name="Missing">
+            {missing.map((name, index) => (
+              <span key={name}>
+                {index > 0 && ' and '}
+                <code>{name}</code>
+              </span>
+            ))}
+          </AiFact>
+        )}
+        {setup === 'ready' && (
+          <>
+            <AiFact name="Model">
+              <code>{model}</code>
+            </AiFact>
+            <AiFact name="Context">
+              {contextTokens === null ? 'not known' : `${contextTokens.toLocaleString('en')} tokens`}
+            </AiFact>
+            <AiFact name="Price">{price === null ? 'not known' : describePrice(price)}</AiFact>
+          </>
+        )}
+        {rest !== null && (
+          <AiFact name="Pause">
+            {`Passed over for ${formatDuration(rest.ms)} more, since it ${rest.because}. A test it passes ends that.`}
+          </AiFact>
+        )}
+        {last !== null && (
+          <AiFact name="Last asked">
+            <time dateTime={last.at} title={last.at}>
+              {formatWhen(last.at)}
+            </time>
+            {`: ${describeLast(last)}`}
+          </AiFact>
+        )}
+        {used !== undefined && use !== undefined && <AiProviderUse use={used} days={use.days} />}
+      </dl>
       {setup === 'ready' && <AiTest id={id} label={label} />}
     </li>
-  )
-}
-
-function LastAttempt({ last }: Pick<AiTierStatus, 'last'>) {
-  if (last === null) return null
-  const took = formatDuration(last.duration_ms)
-  return (
-    <p className="wrap-anywhere text-muted-foreground">
-      {'Last asked '}
-      <time dateTime={last.at} title={last.at}>
-        {formatWhen(last.at)}
-      </time>
-      {last.reason === null ? `: answered in ${took}.` : `: after ${took} it ${last.reason}.`}
-    </p>
   )
 }
 
@@ -75,10 +75,12 @@ function stateOf({ setup, place, rest }: AiTierStatus): { readonly word: string;
   return { word: 'Ready', colour: 'text-succeeded' }
 }
 
-function describeModel({ contextTokens, price }: AiTierStatus): string {
-  if (price === null) return 'Its context and price are not known.'
-  const context = contextTokens === null ? '' : `Reads up to ${contextTokens.toLocaleString('en')} tokens. `
-  const { input, output, currency, asOf } = price
+function describePrice({ input, output, currency, asOf }: NonNullable<AiTierStatus['price']>): string {
   const source = asOf === null ? 'list price, undated' : `list price of ${asOf}`
-  return `${context}A million tokens cost ${formatMoney(input, currency)} in and ${formatMoney(output, currency)} out (${source}).`
+  return `${formatMoney(input, currency)} in, ${formatMoney(output, currency)} out per million tokens (${source})`
+}
+
+function describeLast({ reason, duration_ms }: NonNullable<AiTierStatus['last']>): string {
+  const took = formatDuration(duration_ms)
+  return reason === null ? `answered in ${took}` : `after ${took} it ${reason}`
 }

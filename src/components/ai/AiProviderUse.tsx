@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { formatWhen } from '../../lib/formatWhen.ts'
+import { AiFact } from './AiFact.tsx'
 import { formatMoney } from './formatMoney.ts'
 
 type AiUse = NonNullable<AiUseSummary['uses']['openai']>
@@ -21,19 +22,19 @@ export function AiProviderUse({ use, days }: AiProviderUseProps) {
   ]
   return (
     <>
-      <p className="wrap-anywhere text-muted-foreground">
+      <AiFact name="For you">
         <Link
           className="text-primary underline underline-offset-4"
           to={`/history/${encodeURIComponent(last.executionId)}`}
         >
-          Your last answer
+          Last answer
         </Link>{' '}
         <time dateTime={last.at} title={last.at}>
           {formatWhen(last.at)}
         </time>
-        {`: ${details.join(', ')}.`}
-      </p>
-      <p className="wrap-anywhere text-muted-foreground">{`In ${days} days: ${sumOf(use)}.`}</p>
+        {`: ${details.join(', ')}`}
+      </AiFact>
+      <AiFact name={`${days} days`}>{sumOf(use)}</AiFact>
     </>
   )
 }
