@@ -71,6 +71,8 @@ test('what a script’s answer took stands in the log and under its provider', a
   ai.behave({})
   await workbench.run(`
 answer = await tools.ai_chat("hello")
+async for text in tools.ai_chat_stream("hello"):
+    pass
 print(answer["provider"], answer["usage"]["cost"])`)
   await expect(workbench.output).toContainText('openai 0.0002')
   await page.goto('/settings')
@@ -78,7 +80,7 @@ print(answer["provider"], answer["usage"]["cost"])`)
     .getByRole('region', { name: 'AI providers' })
     .getByRole('listitem', { name: 'OpenAI', exact: true })
   await expect(openai).toContainText(/Last answer just now: \d+ ms, 1,200 tokens, \$0\.00020/)
-  await expect(openai).toContainText('30 days1 call, 1,200 tokens, $0.00020')
+  await expect(openai).toContainText('30 days2 calls, 2,400 tokens, $0.00040')
   await openai.getByRole('link', { name: 'Last answer' }).click()
   await expect(page.getByText('tools.ai_chat("hello")')).toBeVisible()
 })
