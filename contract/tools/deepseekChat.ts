@@ -4,6 +4,5 @@ import { defineProviderChat } from './defineProviderChat.ts'
 
 export const deepseekChat = defineProviderChat({
   name: 'deepseek_chat',
-  functionName: 'deepseek-chat',
   tier: aiTiers.deepseek,
 })

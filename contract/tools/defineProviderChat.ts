@@ -1,19 +1,21 @@
 /** The tool of one provider of the AI chain: it alone is asked. */
 import { z } from 'zod'
-import { type AiTier } from '../aiTiers.ts'
+import type { AiTier, AiTierId } from '../aiTiers.ts'
 import { aiTimeoutMs, aiUsage, chatMessages, isCompleteText } from './aiAnswer.ts'
 import { defineTool } from './defineTool.ts'
 
 interface ProviderChat {
   readonly name: string
-  readonly functionName: string
   readonly tier: AiTier
 }
 
-export const defineProviderChat = ({ name, functionName, tier }: ProviderChat) =>
+/** The function that asks this provider alone. */
+export const providerChatFunction = (id: AiTierId): string => `${id}-chat`
+
+export const defineProviderChat = ({ name, tier }: ProviderChat) =>
   defineTool({
     name,
-    functionName,
+    functionName: providerChatFunction(tier.id),
     summary: `Ask ${tier.label}, and no other provider.`,
     effect: 'spend',
     timeoutMs: aiTimeoutMs,

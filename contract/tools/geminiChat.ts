@@ -4,6 +4,5 @@ import { defineProviderChat } from './defineProviderChat.ts'
 
 export const geminiChat = defineProviderChat({
   name: 'gemini_chat',
-  functionName: 'gemini-chat',
   tier: aiTiers.gemini,
 })

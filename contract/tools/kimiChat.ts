@@ -4,6 +4,5 @@ import { defineProviderChat } from './defineProviderChat.ts'
 
 export const kimiChat = defineProviderChat({
   name: 'kimi_chat',
-  functionName: 'kimi-chat',
   tier: aiTiers.kimi,
 })

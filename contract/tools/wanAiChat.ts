@@ -4,6 +4,5 @@ import { defineProviderChat } from './defineProviderChat.ts'
 
 export const wanAiChat = defineProviderChat({
   name: 'wan_ai_chat',
-  functionName: 'wan-ai-chat',
   tier: aiTiers['wan-ai'],
 })

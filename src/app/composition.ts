@@ -101,6 +101,8 @@ function compose(): ComposedApp {
       },
       loadWebhooks: async () =>
         (await import('../data/createWebhooks.ts')).createWebhooks({ supabase, callFunction }),
+      loadAiStatus: async () =>
+        (await import('../data/createAiStatus.ts')).createAiStatus({ supabase, callFunction }),
     },
     queryClient,
   }

@@ -1,5 +1,6 @@
 /** What src/app composes once and every hook reads. */
 import { createContext } from 'react'
+import type { AiStatus } from '../data/createAiStatus.ts'
 import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
 import type { Outbox } from '../data/createOutbox.ts'
 import type { SessionStore } from '../data/createSession.ts'
@@ -25,6 +26,7 @@ export interface AppServices {
   readonly packageSource: PackageSource
   /** Not needed before somebody looks at them. */
   readonly loadWebhooks: () => Promise<Webhooks>
+  readonly loadAiStatus: () => Promise<AiStatus>
 }
 
 export const AppServicesContext = createContext<AppServices | null>(null)

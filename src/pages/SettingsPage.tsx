@@ -1,4 +1,4 @@
-/** /settings: account, appearance, the limits that hold, packages and webhooks. */
+/** /settings: account, appearance, the limits that hold, AI providers, packages and webhooks. */
 import { lazy, Suspense } from 'react'
 import { limits } from '../../contract/workerProtocol.ts'
 import { LimitChoice } from '../components/account/LimitChoice.tsx'
@@ -9,6 +9,9 @@ import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { useSession } from '../hooks/useSession.ts'
 import { useTitle } from '../hooks/useTitle.ts'
 
+const AiProviderSettings = lazy(async () => ({
+  default: (await import('../components/ai/AiProviderSettings.tsx')).AiProviderSettings,
+}))
 const WebhookSettings = lazy(async () => ({
   default: (await import('../components/webhooks/WebhookSettings.tsx')).WebhookSettings,
 }))
@@ -55,6 +58,11 @@ export function SettingsPage() {
           </dl>
         </section>
         <PackageSourceChoice />
+        <PanelBoundary name="AI providers">
+          <Suspense fallback={<p className="text-muted-foreground">Loading the AI providers…</p>}>
+            <AiProviderSettings />
+          </Suspense>
+        </PanelBoundary>
         <PanelBoundary name="Webhooks">
           <Suspense fallback={<p className="text-muted-foreground">Loading the webhooks…</p>}>
             <WebhookSettings />

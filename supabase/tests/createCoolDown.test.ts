@@ -61,7 +61,7 @@ test('a tier is asked again when its rest is over, and one answer clears its nam
   expect(coolDown.rest('gemini')).toBeUndefined()
   at(5)
   expect(coolDown.rest('openai')).toBeUndefined()
-  coolDown.succeeded('openai')
+  coolDown.succeeded('openai', 5000)
   fail('timed-out')
   expect(restSeconds()).toBe(0)
 })
@@ -79,4 +79,34 @@ test('no rest is longer than allowed, and none is none at all', () => {
     fail('key-refused')
     expect(restSeconds()).toBe(longest)
   }
+})
+
+test('who rests for long keeps the reason for it, whatever else goes wrong meanwhile', () => {
+  const { coolDown, fail, at } = coolDownAt()
+  coolDown.failed('openai', new TierFault('rate-limited', 'wants a pause', { retryAfterMs: 60_000 }), 0)
+  at(10)
+  fail('server-error')
+  fail('request-refused')
+  expect(coolDown.rest('openai')).toEqual({ ms: 50_000, because: 'wants a pause', isDemanded: true })
+})
+
+test('what is the question’s own fault does not count as one of the tier’s failures', () => {
+  const { fail, restSeconds } = coolDownAt()
+  fail('prompt-too-long')
+  fail('server-error')
+  expect(restSeconds()).toBe(0)
+})
+
+test('how a tier did last is known, without the provider’s own words', () => {
+  const { coolDown, at } = coolDownAt()
+  expect(coolDown.last('openai')).toBeUndefined()
+  at(3)
+  coolDown.failed('openai', new TierFault('request-refused', 'refuses', { quote: 'your secret' }), 1000)
+  expect(coolDown.last('openai')).toEqual({
+    fault: { failure: 'request-refused', message: 'refuses' },
+    begunAt: 1000,
+    durationMs: 2000,
+  })
+  coolDown.succeeded('openai', 2500)
+  expect(coolDown.last('openai')).toEqual({ fault: null, begunAt: 2500, durationMs: 500 })
 })

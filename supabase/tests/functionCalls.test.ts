@@ -8,7 +8,15 @@ beforeAll(async () => {
 })
 
 const providers = ['gemini-chat', 'deepseek-chat', 'kimi-chat', 'wan-ai-chat']
-const names = ['mining-proxy', 'browse-web', 'match_memories', 'remember', 'ai-chat', ...providers]
+const names = [
+  'mining-proxy',
+  'browse-web',
+  'match_memories',
+  'remember',
+  'ai-chat',
+  'ai-status',
+  ...providers,
+]
 const failure = (code: string) => ({ error: { code, message: expect.stringMatching(/^[A-Z].*\.$/) } })
 
 describe.each(names)('%s', (name) => {

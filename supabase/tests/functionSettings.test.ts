@@ -1,6 +1,7 @@
 import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { aiStatusFunction } from '../../contract/aiStatus.ts'
 import { aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
 import { rateLimits } from '../../contract/rateLimits.ts'
 import { speechToTextService, speechVoice, textToSpeechService } from '../../contract/speechServices.ts'
@@ -56,7 +57,9 @@ test.each(folders)('%s is named in config.toml, which leaves the token to the fu
 
 test('each tool of the manifest has its function, and each other function its reason', () => {
   const own = toolManifest.filter(({ name }) => name !== 'invoke_function')
-  const names = [...own.map((tool) => tool.toRequest({}).functionName), pythonExecutorFunction]
+  // Who runs scripts, and what Settings shows: neither is there for scripts.
+  const others = [pythonExecutorFunction, aiStatusFunction]
+  const names = [...own.map((tool) => tool.toRequest({}).functionName), ...others]
   expect(folders.toSorted()).toEqual(
     [...new Set(names)].map((name) => `supabase/functions/${name}`).toSorted(),
   )

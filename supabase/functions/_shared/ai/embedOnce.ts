@@ -28,7 +28,7 @@ export async function embedOnce(text: string, signal: AbortSignal): Promise<Text
   const begunAt = coolDown.now()
   try {
     const vector = await embedText(ready, text, signal)
-    coolDown.succeeded(id)
+    coolDown.succeeded(id, begunAt)
     return vector
   } catch (fault) {
     if (!(fault instanceof TierFault)) throw fault

@@ -38,9 +38,23 @@ export function readTier(tier: AiTier, read: ReadVariable): ReadyTier | undefine
   return { tier, key, model, baseUrl: baseUrl.replace(/\/+$/, '') }
 }
 
+/** The variables without which a tier cannot be asked. */
+export const neededVariables = ({ variables, baseUrl }: AiTier): readonly string[] =>
+  baseUrl === null ? [variables.baseUrl, variables.model] : [variables.key]
+
 /** What must be set for a tier to be asked, in words. */
-export const missingVariables = ({ variables, baseUrl }: AiTier): string =>
-  baseUrl === null ? `${variables.baseUrl} and ${variables.model}` : variables.key
+const missingVariables = (tier: AiTier): string => neededVariables(tier).join(' and ')
+
+/** The tier for who depends on it alone. Throws `not-configured` with what is missing. */
+export function demandTier(tier: AiTier, read: ReadVariable): ReadyTier {
+  const ready = readTier(tier, read)
+  if (ready !== undefined) return ready
+  throw new AppError(
+    'not-configured',
+    `${tier.label} is not set up: ${missingVariables(tier)} is missing. ` +
+      'Set it in supabase/functions/.env or as a secret, and start again.',
+  )
+}
 
 /** Every tier that can be asked, in order. Throws `not-configured` where there is none. */
 export function readChain(read: ReadVariable): readonly [ReadyTier, ...ReadyTier[]] {
@@ -54,7 +68,8 @@ export function readChain(read: ReadVariable): readonly [ReadyTier, ...ReadyTier
   )
 }
 
-function readOrder(read: ReadVariable): readonly AiTierId[] {
+/** Which tiers are asked, and in which order. Throws `not-configured` for a tier there is not. */
+export function readOrder(read: ReadVariable): readonly AiTierId[] {
   const text = read(aiOrderVariable) || ''
   const names = text.split(/[\s,]+/).filter(Boolean)
   if (names.length === 0) return aiTierIds

@@ -7,15 +7,15 @@ import { serveTool } from '../serveTool.ts'
 import { codeOfFailure } from './codeOfFailure.ts'
 import { collectAnswer } from './collectAnswer.ts'
 import { priceUsage } from './priceUsage.ts'
-import { missingVariables, readLimits, readTier } from './readTiers.ts'
+import { openUnresting } from './openCoolDown.ts'
+import { demandTier, readLimits } from './readTiers.ts'
 import { readVariable } from './readVariable.ts'
 import { streamThroughTiers } from './streamThroughTiers.ts'
 import { toConversation, toPrompt } from './toConversation.ts'
 
 export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
   serveTool(tool, async ({ messages, model, temperature, max_tokens }, { signal }) => {
-    const configured = readTier(tier, readVariable)
-    if (configured === undefined) throw new AppError('not-configured', howToSetUp(tier))
+    const configured = demandTier(tier, readVariable)
     const ready = { ...configured, model: model ?? configured.model }
     const question = {
       prompt: toPrompt(toConversation(messages)),
@@ -28,8 +28,14 @@ export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
       attempt = told
     }
     try {
-      const limits = readLimits(readVariable)
-      const answer = await collectAnswer(streamThroughTiers(question, { tiers: [ready], limits, onAttempt }))
+      const chain = {
+        tiers: [ready],
+        limits: readLimits(readVariable),
+        // How a model of the caller's own does says nothing of the tier's.
+        ...(ready.model === configured.model ? { coolDown: openUnresting() } : {}),
+        onAttempt,
+      }
+      const answer = await collectAnswer(streamThroughTiers(question, chain))
       return {
         content: answer.text,
         model: ready.model,
@@ -40,10 +46,6 @@ export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
       throw attempt === undefined ? fault : toAppError(attempt, model !== null)
     }
   })
-
-const howToSetUp = (tier: AiTier): string =>
-  `${tier.label} is not set up: ${missingVariables(tier)} is missing. ` +
-  'Set it in supabase/functions/.env or as a secret, and start again.'
 
 function toAppError({ failure, reason }: AiAttempt, hasChosenModel: boolean): AppError {
   const isCallersMistake = failure === 'model-not-found' && hasChosenModel

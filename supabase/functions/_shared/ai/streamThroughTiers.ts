@@ -59,7 +59,7 @@ export async function* streamThroughTiers(
       hasContent = true
       for await (const part of parts) {
         if (part.type === 'finish') {
-          coolDown?.succeeded(ready.tier.id)
+          coolDown?.succeeded(ready.tier.id, begunAt)
           attempt.succeeded()
         }
         yield part

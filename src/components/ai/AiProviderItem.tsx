@@ -1,0 +1,86 @@
+/** One AI provider: its setup, its model and price, how it did last, and a button that asks it. */
+import type { AiTierStatus } from '../../../contract/aiStatus.ts'
+import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
+import { formatDuration } from '../../lib/formatDuration.ts'
+import { formatWhen } from '../../lib/formatWhen.ts'
+import { AiFact } from './AiFact.tsx'
+import { AiProviderUse } from './AiProviderUse.tsx'
+import { AiTest } from './AiTest.tsx'
+import { formatMoney } from './formatMoney.ts'
+
+interface AiProviderItemProps {
+  readonly tier: AiTierStatus
+  /** undefined where it is not known. */
+  readonly use: AiUseSummary | undefined
+}
+
+export function AiProviderItem({ tier, use }: AiProviderItemProps) {
+  const { id, label, setup, model, contextTokens, price, problem, missing, rest, last } = tier
+  const { word, colour } = stateOf(tier)
+  const used = use?.uses[id]
+  return (
+    <li aria-label={label} className="space-y-1.5 px-3 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="font-medium">{label}</h3>
+        <span className={colour}>{word}</span>
+      </div>
+      {problem !== null && <p className="wrap-anywhere text-failed">{problem}</p>}
+      <dl className="space-y-0.5">
+        {setup === 'lacking' && (
+          <AiFact name="Missing">
+            {missing.map((name, index) => (
+              <span key={name}>
+                {index > 0 && ' and '}
+                <code>{name}</code>
+              </span>
+            ))}
+          </AiFact>
+        )}
+        {setup === 'ready' && (
+          <>
+            <AiFact name="Model">
+              <code>{model}</code>
+            </AiFact>
+            <AiFact name="Context">
+              {contextTokens === null ? 'not known' : `${contextTokens.toLocaleString('en')} tokens`}
+            </AiFact>
+            <AiFact name="Price">{price === null ? 'not known' : describePrice(price)}</AiFact>
+          </>
+        )}
+        {rest !== null && (
+          <AiFact name="Pause">
+            {`Passed over for ${formatDuration(rest.ms)} more, since it ${rest.because}. A test it passes ends that.`}
+          </AiFact>
+        )}
+        {last !== null && (
+          <AiFact name="Last asked">
+            <time dateTime={last.at} title={last.at}>
+              {formatWhen(last.at)}
+            </time>
+            {`: ${describeLast(last)}`}
+          </AiFact>
+        )}
+        {used !== undefined && use !== undefined && <AiProviderUse use={used} days={use.days} />}
+      </dl>
+      {setup === 'ready' && <AiTest id={id} label={label} />}
+    </li>
+  )
+}
+
+function stateOf({ setup, place, rest }: AiTierStatus): { readonly word: string; readonly colour: string } {
+  if (setup === 'wrong') return { word: 'Set up wrongly', colour: 'text-failed' }
+  if (setup === 'lacking') return { word: 'Not set up', colour: 'text-muted-foreground' }
+  if (rest !== null) return { word: 'Pausing', colour: 'text-waiting' }
+  if (place === null) return { word: 'Left out by AI_TIERS', colour: 'text-muted-foreground' }
+  return { word: 'Ready', colour: 'text-succeeded' }
+}
+
+function describePrice({ input, output, currency, asOf }: NonNullable<AiTierStatus['price']>): string {
+  const source = asOf === null ? 'list price, undated' : `list price of ${asOf}`
+  return `${formatMoney(input, currency)} in, ${formatMoney(output, currency)} out per million tokens (${source})`
+}
+
+function describeLast({ reason, duration_ms }: NonNullable<AiTierStatus['last']>): string {
+  const took = formatDuration(duration_ms)
+  return reason === null ? `answered in ${took}` : `after ${took} it ${reason}`
+}

@@ -1,0 +1,39 @@
+/** A test of one AI provider: begun and cancelled by hand, and ended when the page is left. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { AiTestAnswer } from '../../contract/aiStatus.ts'
+import type { AiTierId } from '../../contract/aiTiers.ts'
+import { useAppServices } from './useAppServices.ts'
+
+export type AiTestState =
+  | { readonly step: 'idle' }
+  | { readonly step: 'asking' }
+  | { readonly step: 'cancelled' }
+  | { readonly step: 'answered'; readonly answer: AiTestAnswer }
+  /** Nobody could be asked; the message is fit for a person to read. */
+  | { readonly step: 'refused'; readonly message: string }
+
+export function useAiTest(id: AiTierId) {
+  const { loadAiStatus } = useAppServices()
+  const queryClient = useQueryClient()
+  const [state, setState] = useState<AiTestState>({ step: 'idle' })
+  const underWay = useRef<AbortController>(null)
+  useEffect(() => () => underWay.current?.abort(), [])
+
+  async function begin(): Promise<void> {
+    const own = new AbortController()
+    underWay.current = own
+    setState({ step: 'asking' })
+    try {
+      const answer = await (await loadAiStatus()).test(id, own.signal)
+      setState({ step: 'answered', answer })
+    } catch (error) {
+      if (own.signal.aborted) setState({ step: 'cancelled' })
+      else setState({ step: 'refused', message: error instanceof Error ? error.message : String(error) })
+    } finally {
+      await queryClient.invalidateQueries({ queryKey: ['ai-status'] })
+    }
+  }
+
+  return { state, begin: () => void begin(), cancel: () => underWay.current?.abort() }
+}

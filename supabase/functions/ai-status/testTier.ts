@@ -1,0 +1,43 @@
+/** A tiny question to one tier alone, whatever it did before: an answer ends its rest. */
+import type { AiTestAnswer } from '../../../contract/aiStatus.ts'
+import type { AiTier } from '../../../contract/aiTiers.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { AiAttempt, AiUsage } from '../../../contract/tools/aiAnswer.ts'
+import { collectAnswer } from '../_shared/ai/collectAnswer.ts'
+import { openUnresting } from '../_shared/ai/openCoolDown.ts'
+import { priceUsage } from '../_shared/ai/priceUsage.ts'
+import { demandTier, readLimits } from '../_shared/ai/readTiers.ts'
+import { readVariable } from '../_shared/ai/readVariable.ts'
+import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
+import { toPrompt } from '../_shared/ai/toConversation.ts'
+
+/** Enough for a model that thinks a little before it says one word. */
+const maxOutputTokens = 256
+
+/** Throws `not-configured` where it cannot be asked, and the signal's reason when the caller left. */
+export async function testTier(tier: AiTier, signal: AbortSignal): Promise<AiTestAnswer> {
+  const ready = demandTier(tier, readVariable)
+  const prompt = toPrompt({
+    instructions: '',
+    turns: [{ role: 'user', content: 'Answer with the word OK.' }],
+  })
+  const attempts: AiAttempt[] = []
+  const chain = {
+    tiers: [ready],
+    limits: readLimits(readVariable),
+    coolDown: openUnresting(),
+    onAttempt: (attempt: AiAttempt) => void attempts.push(attempt),
+  }
+  let usage: AiUsage | null = null
+  try {
+    const question = { prompt, maxOutputTokens, abortSignal: signal }
+    const { tokens } = await collectAnswer(streamThroughTiers(question, chain))
+    usage = priceUsage(ready, tokens)
+  } catch (fault) {
+    if (attempts.length === 0) throw fault
+  }
+  const [attempt] = attempts
+  if (attempt === undefined) throw new AppError('ai-unavailable')
+  const { ok, model, failure, reason, duration_ms } = attempt
+  return { ok, model, failure, reason, duration_ms, usage }
+}
