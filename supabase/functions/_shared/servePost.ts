@@ -4,6 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import { corsHeaders } from '@supabase/supabase-js/cors'
 import { AppError } from '../../../contract/errors.ts'
 import { limits } from '../../../contract/workerProtocol.ts'
+import { isTooDeep, maxLevels } from './isTooDeep.ts'
 import { logFault } from './logFault.ts'
 import { readText } from './readText.ts'
 
@@ -72,15 +73,24 @@ async function signIn(request: Request): Promise<Caller> {
 }
 
 async function readBody(request: Request): Promise<unknown> {
-  const text = await readText(request.body, maxBodyBytes, { preventCancel: true })
+  const text = await readText(request.body, maxBodyBytes, { preventCancel: true }).catch(() => {
+    // Whoever sent it is gone: that is no fault of the function's.
+    throw new AppError('tool-input-invalid', 'The request body broke off. Send it again.')
+  })
   if (text === undefined || text.length > limits.toolArgumentCharacters) {
     throw new AppError('request-too-large')
   }
+  let body: unknown
   try {
-    return JSON.parse(text)
+    body = JSON.parse(text)
   } catch {
     throw new AppError('tool-input-invalid', 'The request body is not JSON. Send one JSON object.')
   }
+  if (isTooDeep(body)) {
+    const sentence = `The request body is nested more than ${maxLevels} levels deep. Send it flatter.`
+    throw new AppError('tool-input-invalid', sentence)
+  }
+  return body
 }
 
 /** Reads on to the body's end: who is still sending when the answer comes may lose the connection and never see it. */
