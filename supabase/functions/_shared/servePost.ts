@@ -12,6 +12,8 @@ import { readText } from './readText.ts'
 const maxBodyBytes = limits.toolArgumentCharacters * 3
 /** How much of a refused body is still taken in. */
 const maxUnwantedBytes = 12_000_000
+/** How long the database may take for one answer, in milliseconds. Hosted Supabase ends statements after 8 s. */
+const maxServiceMs = 15_000
 /** When one who was turned away for the moment may come again, in seconds. */
 const retryAfter = '5'
 
@@ -67,9 +69,19 @@ async function signIn(request: Request): Promise<Caller> {
     token,
     userId,
     get supabase() {
-      return createContextClient({ auth: { token } })
+      return createContextClient({
+        auth: { token },
+        supabaseOptions: { global: { fetch: fetchInTime } },
+      })
     },
   }
+}
+
+/** Of the project's own services: one that hangs must not hold the function. Their clients tell it as an answer of status 0. */
+function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const inTime = AbortSignal.timeout(maxServiceMs)
+  const signal = init?.signal ? AbortSignal.any([init.signal, inTime]) : inTime
+  return fetch(input, { ...init, signal })
 }
 
 async function readBody(request: Request): Promise<unknown> {
