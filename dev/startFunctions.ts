@@ -20,7 +20,7 @@ export interface Functions {
   readonly stop: () => Promise<void>
 }
 
-/** `environment` is all that the functions see beside what verifies tokens. There is no database. */
+/** `environment` is all that the functions see beside what verifies tokens. There is no database, unless `SUPABASE_URL` names one. */
 export async function startFunctions(environment: Readonly<Record<string, string>>): Promise<Functions> {
   const secret = randomUUID()
   const signer = createTokenSigner(secret)
@@ -30,8 +30,8 @@ export async function startFunctions(environment: Readonly<Record<string, string
     environment: {
       // Tests ask more than people.
       [rateLimits.spend.variable]: '0',
-      ...environment,
       SUPABASE_URL: 'http://127.0.0.1:1',
+      ...environment,
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: 'sb_publishable_test' }),
       SUPABASE_JWKS: signer.jwks,
     },

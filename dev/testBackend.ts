@@ -33,6 +33,8 @@ export interface TestBackend {
   readonly dataDirectory: string
   /** A new account with a client signed in to it. */
   readonly signUp: (email?: string) => Promise<TestUser>
+  /** The functions' process of the moment. */
+  readonly functionsPid: () => number | undefined
   /** Kills the functions' process, as a crash would. It is started again by itself. */
   readonly killFunctions: () => void
   /** Stops, and starts again on the same port and data. */
@@ -66,6 +68,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
     secretKey: backend.secretKey,
     dataDirectory,
     signUp: (email) => signUpTestUser(backend, email),
+    functionsPid: () => backend.functionsPid(),
     killFunctions: () => {
       const pid = backend.functionsPid()
       if (pid !== undefined) process.kill(pid, 'SIGKILL')

@@ -1,4 +1,6 @@
 /** Tools called from a script: real edge functions, all at once, and every way in which they fail. */
+import { deepestRun } from '../contract/pythonExecutor.ts'
+import { scriptsInScripts } from '../dev/scriptsInScripts.ts'
 import { expect, findInHistory, test, Workbench } from './journey.ts'
 
 test('three calls of 500 ms take less than a second', async ({ workbench }) => {
@@ -217,4 +219,12 @@ except ConnectionError as error:
   await page.unroute('**/assets/createToolHost-*.js')
   await workbench.run(script)
   await expect(workbench.output).toContainText("found {'a': 1}")
+})
+
+test('a script that runs scripts on the server, which run scripts, comes to an end', async ({
+  workbench,
+}) => {
+  await workbench.run(scriptsInScripts(deepestRun + 4))
+  // The page's own level is one more than those of the server.
+  await expect(workbench.result).toContainText(`${'level '.repeat(deepestRun + 2)}calls-too-deep`)
 })

@@ -69,13 +69,13 @@ function exists(file: URL): boolean {
 const refuse = (error: AppError) => Response.json(error.toBody(), { status: error.status })
 
 async function answer(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
-  const name = new URL(request.url).pathname.split('/')[1] ?? ''
-  if (name === '_alive') return new Response('alive')
+  const { pathname } = new URL(request.url)
+  if (pathname === '/_alive' && request.method === 'GET') return new Response('alive')
+  const name = pathname.split('/')[1] ?? ''
   const file = fileOf(name)
   if (file === undefined) {
-    return refuse(
-      new AppError('function-not-found', `This project has no edge function named ${JSON.stringify(name)}.`),
-    )
+    const quoted = JSON.stringify(name.slice(0, 100))
+    return refuse(new AppError('function-not-found', `This project has no edge function named ${quoted}.`))
   }
   try {
     const response: unknown = await (await handlerOf(name, file))(request, info)

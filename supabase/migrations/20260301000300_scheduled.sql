@@ -2,7 +2,7 @@
 -- each is settled by its owner's next visit (settle_abandoned_executions). Nothing depends on this.
 do $$
 begin
-  if exists (select from pg_extension where extname = 'pg_cron') then
+  if to_regprocedure('cron.schedule(text, text, text)') is not null then
     execute $schedule$
       select cron.schedule('eliza-settle-abandoned-executions', '23 * * * *', $command$
         update public.eliza_python_executions

@@ -31,7 +31,7 @@ function packagesOf(path: string, seen = new Set<string>()): Set<string> {
       const next = new URL(name, new URL(path, 'file:///')).pathname.slice(1)
       for (const inner of packagesOf(next, seen)) packages.add(inner)
     } else if (!name.startsWith('node:')) {
-      packages.add(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)
+      packages.add(name)
     }
   }
   return packages
@@ -42,10 +42,11 @@ test('there are functions to check', () => expect(folders.length).toBeGreaterTha
 test.each(folders)('%s names what it imports, at the versions everything else uses', (folder) => {
   const { imports }: { imports: Record<string, string> } = JSON.parse(read(`${folder}/deno.json`))
   const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(read('package.json'))
-  const expected = [...packagesOf(`${folder}/index.ts`)].map((name) => [
-    name,
-    `npm:${name}@${dependencies[name]}`,
-  ])
+  // Parts of a package by name, too: plain import maps do not lead from a package to its parts.
+  const expected = [...packagesOf(`${folder}/index.ts`)].map((name) => {
+    const [bare = name] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? []
+    return [name, `npm:${bare}@${dependencies[bare]}${name.slice(bare.length)}`]
+  })
   expect(imports).toEqual(Object.fromEntries(expected))
 })
 

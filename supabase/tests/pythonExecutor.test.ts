@@ -5,6 +5,7 @@ import { limits } from '../../contract/workerProtocol.ts'
 import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
 import { signUpTestUser, type TestUser } from '../../dev/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
+import { scriptsInScripts } from '../../dev/scriptsInScripts.ts'
 
 const backend = inject('backend')
 let user: TestUser
@@ -249,5 +250,12 @@ for call in [lambda: tools.match_memories(42), lambda: tools.invoke_function("no
     })
     for (const depth of [String(deepestRun + 1), '-1', 'nonsense', '99999999'])
       expect(await runAt(depth, '1')).toMatchObject({ status: 508, body: { error: { message: refusal } } })
+  })
+
+  test('that run scripts that run scripts come to an end, however many there are', async () => {
+    const code = scriptsInScripts(deepestRun + 3)
+    const { result } = await run(code)
+    // Its own level and those below it; the call of the deepest is refused.
+    expect(result).toBe(`${'level '.repeat(deepestRun + 1)}calls-too-deep`)
   })
 })

@@ -4,6 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import { corsHeaders } from '@supabase/supabase-js/cors'
 import { AppError } from '../../../contract/errors.ts'
 import { limits } from '../../../contract/workerProtocol.ts'
+import { isTooDeep, maxLevels } from './isTooDeep.ts'
 import { logFault } from './logFault.ts'
 import { readText } from './readText.ts'
 
@@ -11,6 +12,8 @@ import { readText } from './readText.ts'
 const maxBodyBytes = limits.toolArgumentCharacters * 3
 /** How much of a refused body is still taken in. */
 const maxUnwantedBytes = 12_000_000
+/** How long the database may take for one answer, in milliseconds. Hosted Supabase ends statements after 8 s. */
+const maxServiceMs = 15_000
 /** When one who was turned away for the moment may come again, in seconds. */
 const retryAfter = '5'
 
@@ -66,21 +69,40 @@ async function signIn(request: Request): Promise<Caller> {
     token,
     userId,
     get supabase() {
-      return createContextClient({ auth: { token } })
+      return createContextClient({
+        auth: { token },
+        supabaseOptions: { global: { fetch: fetchInTime } },
+      })
     },
   }
 }
 
+/** Of the project's own services: one that hangs must not hold the function. Their clients tell it as an answer of status 0. */
+function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const inTime = AbortSignal.timeout(maxServiceMs)
+  const signal = init?.signal ? AbortSignal.any([init.signal, inTime]) : inTime
+  return fetch(input, { ...init, signal })
+}
+
 async function readBody(request: Request): Promise<unknown> {
-  const text = await readText(request.body, maxBodyBytes, { preventCancel: true })
+  const text = await readText(request.body, maxBodyBytes, { preventCancel: true }).catch(() => {
+    // Whoever sent it is gone: that is no fault of the function's.
+    throw new AppError('tool-input-invalid', 'The request body broke off. Send it again.')
+  })
   if (text === undefined || text.length > limits.toolArgumentCharacters) {
     throw new AppError('request-too-large')
   }
+  let body: unknown
   try {
-    return JSON.parse(text)
+    body = JSON.parse(text)
   } catch {
     throw new AppError('tool-input-invalid', 'The request body is not JSON. Send one JSON object.')
   }
+  if (isTooDeep(body)) {
+    const sentence = `The request body is nested more than ${maxLevels} levels deep. Send it flatter.`
+    throw new AppError('tool-input-invalid', sentence)
+  }
+  return body
 }
 
 /** Reads on to the body's end: who is still sending when the answer comes may lose the connection and never see it. */

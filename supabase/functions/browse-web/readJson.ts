@@ -1,8 +1,6 @@
 /** A page's text as JSON, no deeper than Python and the log can take. */
 import { AppError } from '../../../contract/errors.ts'
-
-/** As many as `eliza_tools.nesting` lets out of Python. */
-const maxLevels = 500
+import { isTooDeep, maxLevels } from '../_shared/isTooDeep.ts'
 
 /** Throws `response-malformed` for what is no JSON, and `response-too-large` for what is nested too deep. */
 export function readJson(text: string): unknown {
@@ -20,18 +18,4 @@ export function readJson(text: string): unknown {
     throw new AppError('response-too-large', `This JSON is nested more than ${maxLevels} levels deep.`)
   }
   return value
-}
-
-/** Level by level: recursion would end where the nesting does not. */
-function isTooDeep(value: unknown): boolean {
-  let level: readonly unknown[] = [value]
-  for (let depth = 0; depth < maxLevels; depth++) {
-    level = level.flatMap((each) =>
-      typeof each === 'object' && each !== null
-        ? Object.values(each).filter((child) => typeof child === 'object' && child !== null)
-        : [],
-    )
-    if (level.length === 0) return false
-  }
-  return true
 }

@@ -21,6 +21,8 @@ export async function askSupportXmr(path: string, signal: AbortSignal): Promise<
   try {
     response = await fetch(base.replace(/\/+$/, '') + path, {
       headers: { accept: 'application/json' },
+      // It could lead into the network that this function runs in.
+      redirect: 'error',
       signal: AbortSignal.any([signal, deadline]),
     })
     text = await readText(response.body, maxBytes)

@@ -4,10 +4,21 @@ import { logFault } from '../_shared/logFault.ts'
 import { depthHeader, pythonExecutorFunction, type PythonRequest } from '../../../contract/pythonExecutor.ts'
 
 const passed = ['accept', 'apikey', 'authorization', depthHeader]
+/** How long a run may wait for its turn there and start, beside its own time, in milliseconds. */
+const usualGraceMs = 120_000
 const answered = ['content-type', 'cache-control', 'retry-after']
 
-/** The service's own answer, as it comes; a caller that goes away is gone there, too. Throws `upstream-failed`. */
-export async function forwardRun(service: string, run: PythonRequest, request: Request): Promise<Response> {
+/**
+ * The service's own answer, as it comes; a caller that goes away is gone there, too. Throws `upstream-failed`, and
+ * `tool-timed-out` where the run's own time and `graceMs` pass without an answer; a stream ends then.
+ */
+export async function forwardRun(
+  service: string,
+  run: PythonRequest,
+  request: Request,
+  graceMs = usualGraceMs,
+): Promise<Response> {
+  const deadline = AbortSignal.timeout(run.timeout_seconds * 1000 + graceMs)
   const headers = pick(request.headers, passed)
   headers.set('content-type', 'application/json')
   try {
@@ -17,10 +28,16 @@ export async function forwardRun(service: string, run: PythonRequest, request: R
       body: JSON.stringify(run),
       // It could take the caller's token elsewhere.
       redirect: 'error',
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, deadline]),
     })
     return new Response(response.body, { status: response.status, headers: pick(response.headers, answered) })
   } catch (error) {
+    if (deadline.aborted) {
+      throw new AppError(
+        'tool-timed-out',
+        'The service that runs Python did not answer in time. Try again later.',
+      )
+    }
     if (!request.signal.aborted) logFault('python-executor: EXECUTOR_URL does not answer', error)
     throw new AppError(
       'upstream-failed',

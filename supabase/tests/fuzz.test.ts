@@ -1,0 +1,188 @@
+import { Agent, request as call } from 'node:http'
+import createQueue from 'p-limit'
+import { globSync } from 'tinyglobby'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { errorTable, isErrorCode, readErrorBody } from '../../contract/errors.ts'
+import { rateLimits } from '../../contract/rateLimits.ts'
+import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
+import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
+import { type SpeechTwin, startSpeechTwin } from '../../dev/startSpeechTwin.ts'
+import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import { startTwins, type Twins } from '../../dev/twins.ts'
+import { loadKeys } from '../../server/keys.ts'
+import {
+  createMalformedRequests,
+  fuzzedFunctions,
+  makeTokens,
+  type MalformedRequest,
+  type Tokens,
+} from './malformedRequests.ts'
+
+const requestCount = 6000
+/** Of the functions' answers and log: frames of a stack, files of this machine, SQL. */
+const leak =
+  /\bat \S+ ?\(|\.ts:\d|node_modules|file:\/\/\/|\/home\/|\bselect .+ from\b|insert into|relation "/i
+
+let ai: AiTwin
+let speech: SpeechTwin
+let twins: Twins
+let backend: TestBackend
+let tokens: Tokens
+const log: string[] = []
+
+beforeAll(async () => {
+  ;[ai, speech, twins] = await Promise.all([
+    startAiTwin(),
+    startSpeechTwin(),
+    startTwins(),
+    buildPythonAssets(),
+  ])
+  backend = await startTestBackend({
+    functionsEnvironment: {
+      ...Object.fromEntries(Object.values(rateLimits).map(({ variable }) => [variable, '0'])),
+      ...ai.environment,
+      ...speech.environment,
+      SUPPORTXMR_API_URL: twins.miningUrl,
+      EMBEDDING_PROVIDER: 'none',
+    },
+    log: (line) => log.push(line),
+  })
+  const user = await backend.signUp()
+  const { jwtSecret } = loadKeys(backend.dataDirectory)
+  tokens = await makeTokens(user.accessToken, jwtSecret, backend.publishableKey)
+})
+afterAll(async () => {
+  agent.destroy()
+  await backend.stop()
+  await Promise.all([ai.stop(), speech.stop(), twins.stop()])
+})
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 12 })
+
+/** The answer; undefined where the connection ended without one. */
+function send({
+  method,
+  path,
+  headers,
+  body,
+  breaksOffAfter,
+}: MalformedRequest): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const isChunked = headers['transfer-encoding'] !== undefined
+    const length: Record<string, string> = isChunked ? {} : { 'content-length': String(body.length) }
+    const request = call(
+      {
+        agent: breaksOffAfter === undefined ? agent : false,
+        port: backend.port,
+        method,
+        path: `/functions/v1${path}`,
+        headers: { apikey: backend.publishableKey, ...headers, ...length },
+      },
+      (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('close', () =>
+          resolve({ status: response.statusCode ?? 0, text: String(Buffer.concat(parts)) }),
+        )
+      },
+    )
+    request.on('error', () => resolve(undefined))
+    if (breaksOffAfter === undefined) request.end(body)
+    // What is written lies with the other side before the connection ends.
+    else request.write(body.subarray(0, breaksOffAfter), () => setTimeout(() => request.destroy(), 5))
+  })
+}
+
+/** Why this is no refusal as the contract has it; null where it is one. */
+function complaint({ method }: MalformedRequest, { status, text }: Answer): string | null {
+  if (status < 400 || status > 499) return 'not a refusal'
+  if (method === 'HEAD') return text === '' ? null : 'a body'
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    return 'no JSON'
+  }
+  const error = readErrorBody(body)
+  if (error === undefined || !isErrorCode(error.code)) return 'another shape'
+  if (errorTable[error.code].status !== status) return `status of ${error.code}`
+  if (error.message.length > 1000) return 'longer than anybody reads'
+  return leak.test(text) || text.includes(tokens.valid) ? 'a leak' : null
+}
+
+/** What each function says to a request that is good. */
+async function askAll(): Promise<Record<string, number | undefined>> {
+  const answers = fuzzedFunctions.map(async ({ name, seed }) => {
+    const headers = { authorization: `Bearer ${tokens.valid}` }
+    const body = Buffer.from(JSON.stringify(seed))
+    const answer = await send({ kind: 'good', method: 'POST', path: `/${name}`, headers, body })
+    return [name, answer?.status] as const
+  })
+  return Object.fromEntries(await Promise.all(answers))
+}
+
+test('every function there is takes part', () => {
+  const folders = globSync('supabase/functions/*/index.ts').map((path) => path.split('/').at(-2) ?? '')
+  expect(new Set(fuzzedFunctions.map(({ name }) => name))).toEqual(new Set(folders))
+})
+
+test(`${requestCount} malformed requests to all functions are refused, and nothing else happens`, async () => {
+  const before = await askAll()
+  // What the seeds' ids name is not there, and example.com cannot be had: these refuse.
+  expect(Object.values(before).filter((status) => status === 200).length).toBeGreaterThanOrEqual(10)
+  const pid = backend.functionsPid()
+  const asked = ai.requests.length + speech.requests.length + twins.requests.length
+  const quiet = log.length
+
+  const next = createMalformedRequests(20_261_120, tokens)
+  const inTurn = createQueue(12)
+  const counts = new Map<string, number>()
+  const complaints: object[] = []
+  const one = async (request: MalformedRequest) => {
+    const answer = await send(request)
+    const outcome = `${request.kind}: ${answer?.status ?? 'none'}`
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+    if (answer === undefined && request.breaksOffAfter !== undefined) return
+    const problem = answer === undefined ? 'no answer' : complaint(request, answer)
+    if (problem === null) return
+    const { kind, method, path, headers, body } = request
+    const start = body.subarray(0, 200).toString()
+    complaints.push({ problem, kind, method, path: path.slice(0, 100), headers, start, answer })
+  }
+  await Promise.all(Array.from({ length: requestCount }, () => inTurn(() => one(next()))))
+
+  const lines = [...counts]
+    .map(([outcome, count]) => `${outcome} × ${count}`)
+    .toSorted((one, other) => one.localeCompare(other))
+  process.stdout.write(`Fuzz: ${requestCount} malformed requests\n  ${lines.join('\n  ')}\n`)
+  expect(complaints.slice(0, 5)).toEqual([])
+  expect(new Set([...counts.keys()].map((outcome) => outcome.split(':')[0])).size).toBe(11)
+  expect(log.slice(quiet)).toEqual([])
+  expect(ai.requests.length + speech.requests.length + twins.requests.length).toBe(asked)
+  expect(await askAll()).toEqual(before)
+  expect(backend.functionsPid()).toBe(pid)
+}, 120_000)
+
+test('texts that no database stores and no encoding knows are refused or taken, and break nothing', async () => {
+  const texts = ['word\0', 'word\ud800', { 'a\0': '\udfff', b: '\0' }]
+  const outcomes: Record<string, number | undefined> = {}
+  for (const { name, parameters, seed } of fuzzedFunctions) {
+    for (const key of Object.keys(parameters.shape)) {
+      for (const [index, text] of texts.entries()) {
+        const body = { ...seed, [key]: text }
+        if (!parameters.safeParse(body).success) continue
+        const headers = { authorization: `Bearer ${tokens.valid}` }
+        const sent = { kind: 'text', method: 'POST', path: `/${name}`, headers }
+        const answer = await send({ ...sent, body: Buffer.from(JSON.stringify(body)) })
+        outcomes[`${name} ${key} ${index}`] = answer?.status
+      }
+    }
+  }
+  expect(Object.keys(outcomes).length).toBeGreaterThan(8)
+  expect(Object.entries(outcomes).filter(([, status]) => status !== 200 && status !== 400)).toEqual([])
+})
