@@ -29,7 +29,12 @@ let webUrl: string
 beforeAll(async () => {
   ai = await startAiTwin()
   twins = await startTwins()
-  const world = { SUPPORTXMR_API_URL: twins.miningUrl, BROWSE_ALLOW_HOSTS: twins.hostPort }
+  const world = {
+    SUPPORTXMR_API_URL: twins.miningUrl,
+    BROWSE_ALLOW_HOSTS: twins.hostPort,
+    // What fails in one test is asked again in the next.
+    AI_COOL_DOWN_SECONDS: '0',
+  }
   fast = await startFunctions({ ...world, ...ai.environment, MINING_WALLET_ADDRESS: twinWallets.known })
   slow = await startFunctions({ ...world, ...ai.environment, MINING_WALLET_ADDRESS: twinWallets.unknown })
   keyless = await startFunctions(world)
