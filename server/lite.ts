@@ -1,6 +1,7 @@
 /** The database and the sign-in of the embedded backend: the only file that knows @supabase/lite and PGlite. */
 import { createHash } from 'node:crypto'
-import { openAsBlob, readFileSync, existsSync } from 'node:fs'
+import { readFileSync, existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -40,7 +41,8 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   const isNew = !existsSync(join(options.directory, 'PG_VERSION'))
   const connection = await connect(
     options.directory,
-    isNew ? { loadDataDir: await openAsBlob(await options.image()) } : {},
+    // Read at once: another process may be putting its own in place.
+    isNew ? { loadDataDir: new Blob([await readFile(await options.image())]) } : {},
   )
   const app = createLiteApp(connection, options)
   await prepare(app, connection)
