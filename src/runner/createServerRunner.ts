@@ -29,9 +29,11 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
   })
 
   function update(run: RunnerState['run']): void {
+    const phaseBefore = state.run?.phase
     state = { interpreter: run?.phase === 'waiting' ? starting : ready, run }
-    if (run?.phase === 'ended') notifier.now()
-    else notifier.soon()
+    if (run?.phase === phaseBefore) notifier.soon()
+    else if (run?.phase === 'ended') notifier.now()
+    else notifier.withNextFrame()
   }
   const tell = (event: RunEvent) => {
     if (state.run) update(reduceRun(state.run, event))
