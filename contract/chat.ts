@@ -1,0 +1,262 @@
+/** A chat as every side sees it: messages and their parts, what a step observed, and what `ai-chat` takes for the next answer. */
+import { z } from 'zod'
+import { aiAttempt, aiUsage } from './tools/aiAnswer.ts'
+import { aiTierIds } from './aiTiers.ts'
+import { isErrorCode, type ErrorCode } from './errors.ts'
+import { limits } from './workerProtocol.ts'
+
+export const chatFunction = 'ai-chat'
+
+/** Characters are UTF-16 units of text. */
+export const chatLimits = {
+  /** Answers of the model to one message, the last one in words included; held on both sides. */
+  steps: 8,
+  /** After so many steps in a row that failed alike, the model gets no more Python. */
+  identicalErrors: 3,
+  /** What a model is told of one step; the log has all of it. */
+  observationCharacters: 8_000,
+  messageCharacters: 100_000,
+  answerCharacters: 1_000_000,
+  titleCharacters: 200,
+  summaryCharacters: 20_000,
+  /** Turns of one request; older ones are in the summary. */
+  turns: 200,
+  /** Of all turns of one request as JSON; a request may have 1 MB in all. */
+  requestCharacters: 700_000,
+} as const
+
+/** The one tool that the chat's model has. */
+export const executePythonInput = z.object({
+  code: z.string().max(limits.codeCharacters).describe('Python to run now. Top-level await is allowed.'),
+  workflow_id: z
+    .string()
+    .max(200)
+    .nullish()
+    .describe('The id of the workflow that the code was taken from, if it was.'),
+})
+export type ExecutePythonInput = z.infer<typeof executePythonInput>
+
+/** What came of a step, as the model is told. Long texts keep head and tail. */
+export const observation = z.object({
+  ok: z.boolean(),
+  stdout: z.string(),
+  /** The last expression's value as JSON or repr; null: none. */
+  result: z.string().nullable(),
+  /** The last lines of the traceback, or a sentence; null where it went well. */
+  error: z.string().nullable(),
+  /** What the script showed, by kind, such as `image/png`: the person sees it, the model does not. */
+  artifacts: z.array(z.string().max(100)).max(200),
+  ms: z.number(),
+  /** The row in eliza_python_executions. */
+  execution_id: z.string().max(100),
+})
+export type Observation = z.infer<typeof observation>
+
+const textPart = z.object({
+  type: z.literal('text'),
+  text: z.string().max(chatLimits.answerCharacters),
+  state: z.enum(['streaming', 'done']).optional(),
+})
+/** Each answer of the model begins with one. */
+const stepStartPart = z.object({ type: z.literal('step-start') })
+
+const toolCallId = z.string().min(1).max(200)
+const pythonPartType = z.literal('tool-execute_python')
+const pythonPart = z.discriminatedUnion('state', [
+  /** The code is being written. */
+  z.object({
+    type: pythonPartType,
+    toolCallId,
+    state: z.literal('input-streaming'),
+    input: executePythonInput.partial().optional().catch(undefined),
+  }),
+  /** It waits to run or runs. */
+  z.object({
+    type: pythonPartType,
+    toolCallId,
+    state: z.literal('input-available'),
+    input: executePythonInput,
+  }),
+  z.object({
+    type: pythonPartType,
+    toolCallId,
+    state: z.literal('output-available'),
+    input: executePythonInput,
+    output: observation,
+  }),
+  /** It was never run: the model called with something else than code, or the turn was ended before. */
+  z.object({
+    type: pythonPartType,
+    toolCallId,
+    state: z.literal('output-error'),
+    input: z.unknown(),
+    errorText: z.string().max(20_000),
+  }),
+])
+export type PythonPart = z.infer<typeof pythonPart>
+
+/** A provider that was asked, passed over or failed, in the step it stands in. */
+const attemptPart = z.object({ type: z.literal('data-attempt'), data: aiAttempt })
+
+/** Workflows that fit a message where no model could answer: a match, not an answer. */
+const matchesPart = z.object({
+  type: z.literal('data-workflow-matches'),
+  data: z.object({
+    /** Ids of the workflow library, the best first. */
+    matches: z.array(z.object({ id: z.string().max(200), score: z.number() })).max(10),
+  }),
+})
+
+export const chatPart = z.discriminatedUnion('type', [
+  textPart,
+  stepStartPart,
+  pythonPart,
+  attemptPart,
+  matchesPart,
+])
+export type ChatPart = z.infer<typeof chatPart>
+
+/** Why a message is as it is. */
+export const messageStates = [
+  /** Of the user: not answered yet, since the backend was away. It is sent when it is back, once. */
+  'waiting',
+  /** Being written. Where no tab writes it any more, it was interrupted. */
+  'writing',
+  'complete',
+  /** By the person. */
+  'stopped',
+  /** The model broke off, or reached its limit of tokens: what came stands and can be continued. */
+  'cut-off',
+  /** See `error`. */
+  'failed',
+] as const
+
+/** One answer of the model: who gave it, and what it took. */
+const stepMetadata = z.object({
+  provider: z.enum(aiTierIds).or(z.literal('built-in')),
+  model: z.string(),
+  usage: aiUsage.nullable(),
+})
+
+export const chatMetadata = z.object({
+  state: z.enum(messageStates).catch('complete'),
+  /** One for each answer of the model, in order. */
+  steps: z.array(stepMetadata).catch([]).default([]),
+  error: z
+    .object({
+      code: z.custom<ErrorCode>(isErrorCode),
+      message: z.string(),
+    })
+    .nullable()
+    .catch(null)
+    .default(null),
+  /** Steps that were edited and run again, by toolCallId: the latest of each. The model does not see them. */
+  reruns: z
+    .record(z.string(), z.object({ code: z.string(), execution_id: z.string() }))
+    .catch({})
+    .default({}),
+  /** Who answered without a model: 'python' ran a fence, 'library' matched workflows. */
+  answered_by: z.enum(['model', 'python', 'library']).catch('model').default('model'),
+})
+export type ChatMetadata = z.infer<typeof chatMetadata>
+
+/** A message as it is stored and shown: the AI SDK's UIMessage with these parts and no others. */
+export const chatMessageRow = z.object({
+  id: z.uuid(),
+  role: z.enum(['user', 'assistant']),
+  parts: z.array(chatPart),
+  metadata: chatMetadata,
+  /** ISO 8601. */
+  created_at: z.string(),
+})
+export type ChatMessage = z.infer<typeof chatMessageRow>
+
+/** What the interpreter of the conversation holds. */
+export const pythonSession = z.object({
+  variables: z
+    .array(z.object({ name: z.string().max(200), type: z.string().max(200), summary: z.string().max(500) }))
+    .max(100),
+  /** It began afresh since the last step of the conversation: what was there before is gone. */
+  was_reset: z.boolean(),
+})
+export type PythonSession = z.infer<typeof pythonSession>
+
+/** Of a message, what the model's side needs: ids and metadata stay on the page. */
+const turn = z.object({
+  id: z.string().max(100).default(''),
+  role: z.enum(['user', 'assistant']),
+  parts: z.array(chatPart).max(1_000),
+})
+
+/**
+ * The body of `ai-chat` for a chat. To who accepts `text/event-stream`, the answer is one step as the AI SDK's UI message
+ * stream: the caller runs the code and asks again with the observation. With executor 'edge' the function runs the code
+ * itself, by python-executor, and answers as `chatAnswer`.
+ */
+export const chatRequest = z.strictObject({
+  /** Oldest first; ends with the user's message, or with an answer whose steps all have their observation. */
+  messages: z.array(turn).min(1).max(chatLimits.turns),
+  /** Whether the model has execute_python and is told to use it. */
+  python_first: z.boolean().default(true),
+  executor: z.enum(['browser', 'edge']).default('browser'),
+  conversation_id: z.uuid().nullable().default(null),
+  /** The message that is being answered; steps in the log are linked to it. */
+  message_id: z.uuid().nullable().default(null),
+  /** What came before `messages`. */
+  summary: z.string().max(chatLimits.summaryCharacters).nullable().default(null),
+  /** null where nothing is known of it. */
+  session: pythonSession.nullable().default(null),
+  /** Whether the last answer broke off and is to be gone on with. */
+  continues: z.boolean().default(false),
+})
+export type ChatRequest = z.infer<typeof chatRequest>
+
+/** The answer in one piece, of executor 'edge'. */
+export const chatAnswer = z.object({
+  text: z.string(),
+  /** False where it was cut off. */
+  complete: z.boolean(),
+  /** Why there was no more Python: null where the model ended by itself. */
+  ended_by: z.enum(['steps', 'identical-errors']).nullable(),
+  steps: z.array(z.object({ code: z.string(), observation })),
+  answers: z.array(stepMetadata),
+  attempts: z.array(aiAttempt),
+})
+export type ChatAnswer = z.infer<typeof chatAnswer>
+
+/** What `summarise-conversation` takes: the turns to be folded into the summary so far. */
+export const summaryRequest = z.strictObject({
+  conversation_id: z.uuid(),
+  summary: z.string().max(chatLimits.summaryCharacters).nullable(),
+  messages: z.array(turn).min(1).max(chatLimits.turns),
+  /** The last of them. */
+  through_message_id: z.uuid(),
+})
+export type SummaryRequest = z.infer<typeof summaryRequest>
+
+/** A row of conversation_summaries. */
+export const conversationSummary = z.object({
+  conversation_id: z.string(),
+  summary: z.string(),
+  through_message_id: z.string(),
+  created_at: z.string(),
+})
+export type ConversationSummary = z.infer<typeof conversationSummary>
+
+/** A row of conversations. */
+export const conversation = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  python_first: z.boolean(),
+  metadata: z
+    .object({
+      /** Tools that are not asked about any more in this conversation. */
+      allowed_tools: z.array(z.string()).catch([]).default([]),
+      /** The built-in model of the browser answers instead of the chain. */
+      uses_built_in_model: z.boolean().catch(false).default(false),
+    })
+    .catch({ allowed_tools: [], uses_built_in_model: false }),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+export type Conversation = z.infer<typeof conversation>

@@ -1,0 +1,55 @@
+/** When a turn is over: the one rule, for the page that asks for the next step and for the function that is asked. */
+import { chatLimits, type ChatPart, type Observation, type PythonPart } from './chat.ts'
+
+/** Why the model gets no more Python for this message; null while it may go on. */
+export type LoopEnd = 'steps' | 'identical-errors'
+
+export const isPythonPart = (part: ChatPart): part is PythonPart => part.type === 'tool-execute_python'
+
+/** How many answers the model has given in a message. */
+export const stepsOf = (parts: readonly ChatPart[]): number =>
+  parts.filter((part) => part.type === 'step-start').length
+
+/**
+ * Whether the next answer may call Python. The last of `chatLimits.steps` may not, so that every turn ends in words;
+ * nor may the one after `chatLimits.identicalErrors` steps that failed alike.
+ */
+export function loopEnd(parts: readonly ChatPart[]): LoopEnd | null {
+  if (stepsOf(parts) >= chatLimits.steps - 1) return 'steps'
+  const last = parts.filter(isPythonPart).slice(-chatLimits.identicalErrors)
+  const errors = new Set(last.map(errorOf))
+  const isAlike = last.length === chatLimits.identicalErrors && errors.size === 1 && !errors.has(null)
+  return isAlike ? 'identical-errors' : null
+}
+
+/** Whether the model waits to be told what came of its code. */
+export function needsNextStep(parts: readonly ChatPart[]): boolean {
+  const lastStep = parts.slice(parts.findLastIndex((part) => part.type === 'step-start') + 1)
+  const calls = lastStep.filter(isPythonPart)
+  return calls.length > 0 && calls.every(({ state }) => state.startsWith('output-'))
+}
+
+function errorOf(part: PythonPart): string | null {
+  if (part.state === 'output-error') return part.errorText
+  return part.state === 'output-available' && !part.output.ok ? (part.output.error ?? '') : null
+}
+
+/** Head and tail of a text, with a marker that says how much is missing. */
+export function keepHeadAndTail(text: string, characters: number): string {
+  if (text.length <= characters) return text
+  const head = Math.ceil(characters * 0.6)
+  const tail = characters - head
+  const missing = text.length - head - tail
+  const marker = `\n… ${missing.toLocaleString('en')} characters left out; the execution log has them …\n`
+  return text.slice(0, head).trimEnd() + marker + text.slice(-tail).trimStart()
+}
+
+/** An observation as the model is told: all of its texts together take at most `chatLimits.observationCharacters`. */
+export function trimObservation(seen: Observation): Observation {
+  const most = chatLimits.observationCharacters
+  // An error is short where it matters and explains the rest; the result is what was asked for.
+  const error = seen.error === null ? null : keepHeadAndTail(seen.error, most / 2)
+  const result = seen.result === null ? null : keepHeadAndTail(seen.result, most / 2)
+  const left = most - (error?.length ?? 0) - (result?.length ?? 0)
+  return { ...seen, error, result, stdout: keepHeadAndTail(seen.stdout, Math.max(left, most / 4)) }
+}
