@@ -1,7 +1,26 @@
-/** The AI providers for tests: one loopback server that speaks as each of them, and fails as each of them can. */
+/**
+ * The AI providers for tests: one loopback server that speaks as each of them, and fails as each of them can.
+ *
+ * A conversation is played from a transcript, one turn for each answer, whichever tier is asked and on its wire:
+ *
+ *     twin.play([
+ *       { python: 'x = 1 / 0' },
+ *       { text: 'Let me mend that.', python: 'x = 1\nx' },
+ *       { failing: { openai: 'is-overloaded' }, text: 'It is 1.' },
+ *     ])
+ *     … the chat …
+ *     twin.asked().at(-1)?.turns   // what the model was sent, the same on each wire
+ *
+ * A list of `python` is several calls in one answer; `call: { name, arguments }` is any other call, and arguments that are
+ * a string are sent as they stand. `isCutOff`, `hangs`, `waitMs`, `pauseMs` and `ends` are in `SpokenTurn`. A function in place
+ * of the list makes each turn from its request, without end: `twin.play(() => ({ python: 'again()' }))`. Who asks beyond the
+ * end of a list is refused by every tier.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { aiTierIds, aiTiers, type AiTierId } from '../contract/aiTiers.ts'
 import { type AiWireFormat, geminiWire, openAiWire } from './aiWires.ts'
+import { playTurn, type SpokenTurn } from './playTurn.ts'
+import { type Asked, readAsked } from './readAsked.ts'
 
 /** A provider's key as it must not be seen anywhere. */
 export const twinKey = (id: AiTierId): string => `sk-twin-${id}-0123456789abcdef`
@@ -27,8 +46,22 @@ export interface AiTwin {
   behave(behaviours: Partial<Record<AiTierId, AiBehaviour>>): void
   /** The next answers, in this order; after them it repeats what it heard. */
   say(...texts: readonly string[]): void
+  /** The next answers as a transcript has them, until the next `behave`. Forgets the requests so far. */
+  play(turns: Transcript): void
+  /** What each request since then asked, oldest first. */
+  asked(): readonly Asked[]
+  /** Turns of the transcript that nobody asked for yet. */
+  turnsLeft(): number
   stop(): Promise<void>
 }
+
+export interface TwinTurn extends SpokenTurn {
+  /** Tiers that do not give this answer, and what they do instead: the next one that is asked gives it. */
+  readonly failing?: Partial<Record<AiTierId, AiBehaviour>>
+}
+
+/** A list, or what makes the turn for the request of this number, from 0. */
+export type Transcript = readonly TwinTurn[] | ((request: AiTwinRequest, index: number) => TwinTurn)
 
 interface Exchange {
   readonly response: ServerResponse
@@ -156,6 +189,7 @@ const behaviours = {
   'times-out': refuse(408, 'Request timeout'),
   fails: refuse(500, 'The server had an error\u0007 while processing\n<b>your</b> request'),
   'is-overloaded': refuse(503, 'overloaded'),
+  'is-beyond-the-transcript': refuse(500, 'The transcript of this test has no further turn.'),
   'fails-as-a-web-page': web(502),
   'answers-as-a-web-page': web(200),
   'answers-no-json': ({ response }) => {
@@ -245,6 +279,9 @@ export type AiBehaviour = keyof typeof behaviours
 
 /** Listens on a free loopback port; `stop` also ends what is still being answered. */
 export async function startAiTwin(): Promise<AiTwin> {
+  let transcript: Transcript | undefined
+  let turnsPlayed = 0
+  let callsMade = 0
   let chosen: Partial<Record<AiTierId, AiBehaviour>> = {}
   let said: string[] = []
   const requests: { -readonly [Key in keyof AiTwinRequest]: AiTwinRequest[Key] }[] = []
@@ -269,6 +306,21 @@ export async function startAiTwin(): Promise<AiTwin> {
     response.on('close', () => (entry.isAborted = !response.writableFinished))
     const wire = aiTiers[tier].wire === 'gemini' ? geminiWire : openAiWire
     const question = lastTextOf(body)
+    if (transcript !== undefined) {
+      const exchange = { response, wire, tier, question, body, text: undefined }
+      const turn = typeof transcript === 'function' ? transcript(entry, turnsPlayed) : transcript[turnsPlayed]
+      if (turn === undefined) return behaviours['is-beyond-the-transcript'](exchange)
+      const failing = turn.failing?.[tier]
+      if (failing !== undefined) return await behaviours[failing](exchange)
+      turnsPlayed++
+      return playTurn(turn, {
+        wire,
+        nextId: () => `call_twin_${callsMade++}`,
+        send: (...events) => send(exchange, ...events),
+        end: () => void response.end(),
+        breakOff: () => void response.destroy(),
+      })
+    }
     const behaviour = chosen[tier] ?? 'answers'
     const text = /answers|structured/.test(behaviour) ? said.shift() : undefined
     await behaviours[behaviour]({ response, wire, tier, question, body, text })
@@ -288,8 +340,16 @@ export async function startAiTwin(): Promise<AiTwin> {
     behave: (next) => {
       chosen = next
       said = []
+      transcript = undefined
       requests.length = 0
     },
+    play: (turns) => {
+      transcript = turns
+      turnsPlayed = 0
+      requests.length = 0
+    },
+    asked: () => requests.map(({ body }) => readAsked(body)),
+    turnsLeft: () => (Array.isArray(transcript) ? transcript.length - turnsPlayed : 0),
     say: (...texts) => {
       said = [...texts]
     },
