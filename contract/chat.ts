@@ -57,11 +57,13 @@ const textPart = z.object({
   text: z.string().max(chatLimits.answerCharacters),
   state: z.enum(['streaming', 'done']).optional(),
 })
-/** Each answer of the model begins with one. */
+/** Each answer of the model begins with one; one that nothing follows is no answer. */
 const stepStartPart = z.object({ type: z.literal('step-start') })
 
 const toolCallId = z.string().min(1).max(200)
 const pythonPartType = z.literal('tool-execute_python')
+/** What a provider wants to see again with the call, such as Gemini's thought signatures. */
+const callProviderMetadata = z.record(z.string(), z.record(z.string(), z.json())).optional().catch(undefined)
 const pythonPart = z.discriminatedUnion('state', [
   /** The code is being written. */
   z.object({
@@ -76,6 +78,7 @@ const pythonPart = z.discriminatedUnion('state', [
     toolCallId,
     state: z.literal('input-available'),
     input: executePythonInput,
+    callProviderMetadata,
   }),
   z.object({
     type: pythonPartType,
@@ -83,6 +86,7 @@ const pythonPart = z.discriminatedUnion('state', [
     state: z.literal('output-available'),
     input: executePythonInput,
     output: observation,
+    callProviderMetadata,
   }),
   /** It was never run: the model called with something else than code, or the turn was ended before. */
   z.object({
@@ -91,6 +95,7 @@ const pythonPart = z.discriminatedUnion('state', [
     state: z.literal('output-error'),
     input: z.unknown(),
     errorText: z.string().max(20_000),
+    callProviderMetadata,
   }),
 ])
 export type PythonPart = z.infer<typeof pythonPart>
@@ -137,6 +142,17 @@ const stepMetadata = z.object({
   model: z.string(),
   usage: aiUsage.nullable(),
 })
+
+/**
+ * The metadata that the stream of `ai-chat` bears: of its one answer alone. `addAnswer` puts a message's together. It comes
+ * with the end of the answer, and where the answer broke off before the error part, then without usage.
+ */
+export const answerMetadata = z.object({
+  step: stepMetadata,
+  /** False where the answer was cut off: by the connection, a limit of tokens or the provider's filter. */
+  complete: z.boolean(),
+})
+export type AnswerMetadata = z.infer<typeof answerMetadata>
 
 export const chatMetadata = z.object({
   state: z.enum(messageStates).catch('complete'),

@@ -1,14 +1,33 @@
 /** When a turn is over: the one rule, for the page that asks for the next step and for the function that is asked. */
-import { chatLimits, type ChatPart, type Observation, type PythonPart } from './chat.ts'
+import {
+  answerMetadata,
+  chatLimits,
+  type ChatMetadata,
+  type ChatPart,
+  type Observation,
+  type PythonPart,
+} from './chat.ts'
 
 /** Why the model gets no more Python for this message; null while it may go on. */
 export type LoopEnd = 'steps' | 'identical-errors'
 
 export const isPythonPart = (part: ChatPart): part is PythonPart => part.type === 'tool-execute_python'
 
+/** The answers of the model in a message, in order, each as its parts. What no model said anything in is none. */
+export function answersIn(parts: readonly ChatPart[]): readonly (readonly ChatPart[])[] {
+  const answers: ChatPart[][] = []
+  for (const part of parts) {
+    if (part.type === 'step-start' || answers.length === 0) answers.push([])
+    answers.at(-1)?.push(part)
+  }
+  return answers.filter((answer) => answer.some(isContent))
+}
+
+const isContent = (part: ChatPart): boolean =>
+  isPythonPart(part) || (part.type === 'text' && part.text.trim() !== '')
+
 /** How many answers the model has given in a message. */
-export const stepsOf = (parts: readonly ChatPart[]): number =>
-  parts.filter((part) => part.type === 'step-start').length
+export const stepsOf = (parts: readonly ChatPart[]): number => answersIn(parts).length
 
 /**
  * Whether the next answer may call Python. The last of `chatLimits.steps` may not, so that every turn ends in words;
@@ -24,15 +43,32 @@ export function loopEnd(parts: readonly ChatPart[]): LoopEnd | null {
 
 /** Whether the model waits to be told what came of its code. */
 export function needsNextStep(parts: readonly ChatPart[]): boolean {
-  const lastStep = parts.slice(parts.findLastIndex((part) => part.type === 'step-start') + 1)
-  const calls = lastStep.filter(isPythonPart)
-  return calls.length > 0 && calls.every(({ state }) => state.startsWith('output-'))
+  const calls = (answersIn(parts).at(-1) ?? []).filter(isPythonPart)
+  return calls.length > 0 && calls.every(hasObservation)
 }
 
-function errorOf(part: PythonPart): string | null {
-  if (part.state === 'output-error') return part.errorText
-  return part.state === 'output-available' && !part.output.ok ? (part.output.error ?? '') : null
+/** Whether what came of it is there, be it that it was never run. */
+export const hasObservation = ({ state }: PythonPart): boolean => state.startsWith('output-')
+
+/** The metadata of a message with what the stream told of one more answer in it (`answerMetadata`); anything else changes nothing. */
+export function addAnswer(metadata: ChatMetadata, told: unknown): ChatMetadata {
+  const parsed = answerMetadata.safeParse(told)
+  if (!parsed.success) return metadata
+  const { step, complete } = parsed.data
+  return {
+    ...metadata,
+    steps: [...metadata.steps, step],
+    state: complete ? metadata.state : 'cut-off',
+  }
 }
+
+/** By its last line: what stands above says where, and that is elsewhere in other code. */
+function errorOf(part: PythonPart): string | null {
+  if (part.state === 'output-error') return lastLineOf(part.errorText)
+  return part.state === 'output-available' && !part.output.ok ? lastLineOf(part.output.error ?? '') : null
+}
+
+const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
 /** Head and tail of a text, with a marker that says how much is missing. */
 export function keepHeadAndTail(text: string, characters: number): string {
