@@ -61,6 +61,12 @@ export const errorTable = {
     pythonClass: 'ToolDenied',
     sentence: 'Your account may not do this.',
   },
+  'tool-denied': {
+    status: 403,
+    retryable: false,
+    pythonClass: 'ToolDenied',
+    sentence: 'You did not allow this call.',
+  },
   'address-refused': {
     status: 403,
     retryable: false,

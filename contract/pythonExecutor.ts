@@ -23,6 +23,8 @@ export const pythonRequest = z.strictObject({
     .refine((code) => code.trim() !== '', 'is empty'),
   workflow_id: z.string().max(200).nullable().default(null),
   source: z.enum(executionSources).default('direct'),
+  /** The conversation that the run is a step of. */
+  conversation_id: z.uuid().nullable().default(null),
   /** Kept with the execution. */
   metadata: z
     .record(z.string(), z.unknown())

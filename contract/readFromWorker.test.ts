@@ -3,6 +3,7 @@ import { readFromWorker } from './readFromWorker.ts'
 import { limits } from './workerProtocol.ts'
 
 const completed = { status: 'completed', result: { 'text/plain': '1', 'application/json': '1' }, exitCode: 0 }
+const variable = { name: 'a', type: 'int', summary: '1' }
 
 test.for([
   { type: 'boot-end', error: null },
@@ -10,6 +11,7 @@ test.for([
   { type: 'script-start', runId: 'r' },
   { type: 'output-delta', runId: 'r', stream: 'stdout', text: 'hi', at: 1 },
   { type: 'tool-call', runId: 'r', callId: 0, tool: 'remember', argumentsJson: '{}', at: 1 },
+  { type: 'variables', runId: 'r', variables: [{ name: 'a', type: 'int', summary: '1' }] },
   { type: 'run-end', runId: 'r', outcome: completed, at: 2 },
   { type: 'run-end', runId: 'r', outcome: { ...completed, result: null }, at: 2 },
 ])('takes %o as it is', (message) => {
@@ -34,6 +36,9 @@ test.for([
   { type: 'packages-needed', runId: 'r', imports: 'numpy' },
   { type: 'packages-needed', runId: 'r', imports: ['x'.repeat(limits.importCharacters + 1)] },
   { type: 'packages-needed', runId: 'r', imports: ['numpy'], code: '# requirements: x' },
+  { type: 'variables', runId: 'r', variables: [{ name: 'a', type: 'int', summary: 1 }] },
+  { type: 'variables', runId: 'r', variables: [{ ...variable, name: 'a'.repeat(201) }] },
+  { type: 'variables', runId: 'r', variables: Array.from({ length: 101 }, () => variable) },
   { type: 'run-end', runId: 'r', at: 2 },
   { type: 'run-end', runId: 'r', outcome: null, at: 2 },
   { type: 'run-end', runId: 'r', outcome: { ...completed, result: { 'text/html': '<b>' } }, at: 2 },

@@ -6,6 +6,7 @@ import { limits, type FromWorker, type RunOutcome } from './workerProtocol.ts'
 const runId = z.string().check(z.maxLength(100))
 const at = z.number().check(z.nonnegative())
 const line = z.string().check(z.maxLength(100_000))
+const shortText = z.string().check(z.maxLength(limits.variableCharacters))
 const runOutcome: z.ZodMiniType<RunOutcome> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('completed'), result: z.nullable(displayBundle), exitCode: z.int() }),
   z.strictObject({
@@ -60,6 +61,13 @@ const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
     at,
   }),
   z.strictObject({ type: z.literal('input-request'), runId, inputId: z.int(), prompt: line, at }),
+  z.strictObject({
+    type: z.literal('variables'),
+    runId,
+    variables: z
+      .array(z.strictObject({ name: shortText, type: shortText, summary: shortText }))
+      .check(z.maxLength(limits.variables)),
+  }),
   z.strictObject({ type: z.literal('run-end'), runId, outcome: runOutcome, at }),
   z.strictObject({ type: z.literal('interpreter-died'), message: line }),
 ])

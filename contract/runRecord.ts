@@ -8,6 +8,10 @@ export interface RunRequest {
   readonly source: ExecutionSource
   /** The example or workflow the script came from. */
   readonly workflowId: string | null
+  /** The conversation it is a step of. */
+  readonly conversationId: string | null
+  /** The message whose step it is. */
+  readonly messageId: string | null
 }
 
 export interface StartedRun extends RunRequest {

@@ -33,7 +33,13 @@ export interface BootMessage {
 export type ToWorker =
   /** Starts Python; the answer is `boot-end`. */
   | { readonly type: 'boot'; readonly assets: BootAssets }
-  | { readonly type: 'run'; readonly runId: string; readonly code: string }
+  | {
+      readonly type: 'run'
+      readonly runId: string
+      readonly code: string
+      /** Whether it finds the variables of the runs before it, and leaves its own to those that follow. */
+      readonly isInSession: boolean
+    }
   /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
   | { readonly type: 'cancel'; readonly runId: string }
   /** Text of a stream as it comes; its `tool-result` follows. */
@@ -135,10 +141,21 @@ export type FromWorker =
       readonly prompt: string
       readonly at: number
     }
+  /** Of a run in a session, just before its end: what the next one finds. The newest last. */
+  | { readonly type: 'variables'; readonly runId: string; readonly variables: readonly Variable[] }
   /** Exactly one for each run, unless the worker dies or is ended first. */
   | { readonly type: 'run-end'; readonly runId: string; readonly outcome: RunOutcome; readonly at: number }
   /** The interpreter is broken beyond use; the page replaces the worker. */
   | { readonly type: 'interpreter-died'; readonly message: string }
+
+/** A variable of a session, as it can be told without running any code of the script's own. */
+export interface Variable {
+  readonly name: string
+  /** The name of its class. */
+  readonly type: string
+  /** The value of small builtins, the size of large ones, the signature of functions; else `<Class>`. */
+  readonly summary: string
+}
 
 /** A value in the forms it can be shown in (Jupyter's MIME bundle). JSON is kept as text, PNG and JPEG as base64. */
 export interface DisplayBundle {
@@ -211,6 +228,9 @@ export const limits = {
   toolArgumentCharacters: 1_000_000,
   toolResultCharacters: 10_000_000,
   codeCharacters: 500_000,
+  /** Variables of a session that are told, and the length of each name, type and summary. */
+  variables: 100,
+  variableCharacters: 200,
   /** Module names that one script may ask for. */
   imports: 500,
   importCharacters: 200,

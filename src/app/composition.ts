@@ -14,6 +14,7 @@ import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoade
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
+import { createInterpreterPool } from '../runner/createInterpreterPool.ts'
 import { createRunner } from '../runner/createRunner.ts'
 import { createRunnerSwitch } from '../runner/createRunnerSwitch.ts'
 import { createServerRunner } from '../runner/createServerRunner.ts'
@@ -60,8 +61,13 @@ function compose(): ComposedApp {
   const preferences = createPreferences({ page: window })
   const lockUrl = `${pythonBase}pyodide-lock.json`
   const callFunction = createCallFunction(backend)
-  const browserRunner = createRunner({
+  const pool = createInterpreterPool({
     loadAssets,
+    spawnWorker: createWorkerSpawner(startWorker, firstWorker),
+    memory: preferences.getState().memoryMegabytes,
+  })
+  const browserRunner = createRunner({
+    pool,
     loadPackages: createLazyPackageLoader({
       lockUrl,
       pyodideVersion,
@@ -69,7 +75,6 @@ function compose(): ComposedApp {
     }),
     callFunction,
     recorder: createRunRecorder({ outbox, session }),
-    spawnWorker: createWorkerSpawner(startWorker, firstWorker),
     chosenLimits: preferences.getState,
   })
   const serverRunner = createServerRunner({

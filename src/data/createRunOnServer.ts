@@ -4,6 +4,7 @@ import { AppError, readErrorBody } from '../../contract/errors.ts'
 import { pythonEvent, pythonExecutorFunction, type PythonEvent } from '../../contract/pythonExecutor.ts'
 import type { RunRequest } from '../../contract/runRecord.ts'
 import type { ChosenLimits } from '../../contract/workerProtocol.ts'
+import { messageMetadata } from './messageMetadata.ts'
 import type { Backend } from './createBackend.ts'
 import { readTextUpTo } from './readTextUpTo.ts'
 
@@ -32,6 +33,8 @@ export function createRunOnServer({ environment, session, fetch }: Omit<Backend,
         code: run.code,
         workflow_id: run.workflowId,
         source: run.source,
+        conversation_id: run.conversationId,
+        metadata: messageMetadata(run.messageId),
         timeout_seconds: run.limits.runSeconds,
         memory_mb: run.limits.memoryMegabytes,
       }),

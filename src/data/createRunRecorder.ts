@@ -2,6 +2,7 @@
 import type { ResultForms } from '../../contract/displayBundle.ts'
 import type { EndedRun, RunRecorder } from '../../contract/runRecord.ts'
 import { limits, type DisplayBundle, type RunOutcome } from '../../contract/workerProtocol.ts'
+import { messageMetadata } from './messageMetadata.ts'
 import { storableJson, storableText } from './makeStorable.ts'
 import type { ExecutionEndRow, OpenRun, OutboxEntry } from './outboxEntry.ts'
 
@@ -19,21 +20,21 @@ interface RecorderOptions {
 /** Never throws and never waits. A run belongs to whoever was signed in when it began; without anybody it is not kept. */
 export function createRunRecorder(options: RecorderOptions): RunRecorder {
   const { outbox, session, executor = 'browser' } = options
-  const metadata = storableMetadata(options.metadata ?? {})
-  const runs = new Map<string, OpenRun>()
+  const runs = new Map<string, { readonly open: OpenRun; readonly metadata: Record<string, unknown> }>()
 
   return {
-    runStarted({ executionId, code, source, workflowId, startedAt }) {
+    runStarted({ executionId, code, source, workflowId, conversationId, messageId, startedAt }) {
       const known = session.getState()
       if (!('userId' in known)) return
       const text = storableText(code, limits.codeCharacters)
       // The database makes the title alike.
       const title = Array.from(text.slice(0, 400)).slice(0, 200).join('')
       const head = { id: executionId, title, source, started_at: startedAt }
-      const run: OpenRun = { executionId, userId: known.userId, head }
-      runs.set(executionId, run)
+      const open: OpenRun = { executionId, userId: known.userId, head }
+      const metadata = storableMetadata({ ...options.metadata, ...messageMetadata(messageId) })
+      runs.set(executionId, { open, metadata })
       outbox.append({
-        ...run,
+        ...open,
         kind: 'run-started',
         row: {
           id: executionId,
@@ -41,8 +42,9 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
           source,
           executor,
           workflow_id: workflowId === null ? null : storableText(workflowId, 200),
+          conversation_id: conversationId,
           started_at: startedAt,
-          ...(executor === 'browser' ? {} : { metadata }),
+          metadata,
         },
       })
     },
@@ -61,12 +63,13 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
         offset_ms: Math.max(0, call.offset_ms),
         duration_ms: Math.max(0, call.duration_ms),
       }
-      outbox.append({ ...run, kind: 'tool-calls', rows: [row] })
+      outbox.append({ ...run.open, kind: 'tool-calls', rows: [row] })
     },
 
     runEnded(ending) {
       const run = runs.get(ending.executionId)
-      if (run !== undefined) outbox.append({ ...run, kind: 'run-ended', row: endRow(ending, metadata) })
+      if (run === undefined) return
+      outbox.append({ ...run.open, kind: 'run-ended', row: endRow(ending, run.metadata) })
     },
   }
 }

@@ -19,6 +19,5 @@ export const interruptedEnd = ({ executionId, userId, head }: OpenRun): EntryOf<
     error_message: 'The tab was closed or reloaded while the script ran.',
     traceback: null,
     exit_code: null,
-    metadata: {},
   },
 })

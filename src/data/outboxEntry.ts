@@ -1,11 +1,12 @@
 /** What the outbox holds: one entry for each request that writes to the log, in the order of its happening. */
 import type { Execution, ExecutionSummary, ToolCall } from '../../contract/executions.ts'
 
+/** Entries of an earlier version of this app lack what is optional. */
 type ExecutionStartRow = Pick<
   Execution,
   'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'
 > &
-  Partial<Pick<Execution, 'metadata'>>
+  Partial<Pick<Execution, 'conversation_id' | 'metadata'>>
 
 export type ExecutionEndRow = Pick<
   Execution,
@@ -21,8 +22,9 @@ export type ExecutionEndRow = Pick<
   | 'error_message'
   | 'traceback'
   | 'exit_code'
-  | 'metadata'
->
+> &
+  /** Without it what the beginning said stays. */
+  Partial<Pick<Execution, 'metadata'>>
 
 /** A run as far as its beginning tells. */
 type RunHead = Pick<ExecutionSummary, 'id' | 'title' | 'source' | 'started_at'>

@@ -42,6 +42,8 @@ function beginningOf(entries: readonly StoredEntry[]): Execution | null {
   const entry = entries.find((each) => each.kind === 'run-started')
   if (entry === undefined) return null
   return {
+    conversation_id: null,
+    metadata: {},
     ...entry.row,
     status: 'running',
     finished_at: null,
@@ -55,8 +57,6 @@ function beginningOf(entries: readonly StoredEntry[]): Execution | null {
     error_message: null,
     traceback: null,
     exit_code: null,
-    conversation_id: null,
-    metadata: {},
   }
 }
 

@@ -63,6 +63,8 @@ test('what another tab records is shown soon', async () => {
     code: '1',
     source: 'direct',
     workflowId: null,
+    conversationId: null,
+    messageId: null,
     startedAt: new Date().toISOString(),
   })
   await vi.waitFor(() => expect(history.shown()).toEqual([id]), 15_000)

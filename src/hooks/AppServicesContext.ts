@@ -5,7 +5,7 @@ import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
 import type { Outbox } from '../data/createOutbox.ts'
 import type { SessionStore } from '../data/createSession.ts'
 import type { Webhooks } from '../data/createWebhooks.ts'
-import type { Runner } from '../runner/createRunner.ts'
+import type { Runner } from '../runner/Runner.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 

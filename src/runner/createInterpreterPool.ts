@@ -1,4 +1,4 @@
-/** Keeps one interpreter ready ahead of each run, so that every run has a fresh one and none waits for the last one's end. */
+/** Keeps one interpreter ready ahead for whoever takes it next, so that no run waits for the end of another one's. */
 import { startFailureSentence } from '../../contract/runFailures.ts'
 import type { FromWorker, MemoryMegabytes } from '../../contract/workerProtocol.ts'
 import type { LoadAssets } from './ports.ts'
@@ -6,8 +6,10 @@ import type { InterpreterState } from './runnerState.ts'
 import type { SpawnWorker, WorkerPort } from './createWorkerSpawner.ts'
 
 export interface InterpreterPool {
-  /** Of the interpreter that the next run will have. */
+  /** Of the interpreter that is taken next. */
   getState(): InterpreterState
+  /** Calls back after every change; gives what ends that. */
+  subscribe(listener: () => void): () => void
   /**
    * The interpreter that is ready, from now on the caller's to listen to and to terminate. undefined while none is ready.
    * Another one begins to start in a moment, or at `refill`.
@@ -26,7 +28,6 @@ interface PoolOptions {
   readonly loadAssets: LoadAssets
   readonly spawnWorker: SpawnWorker
   readonly memory: MemoryMegabytes
-  readonly onChange: () => void
 }
 
 /** Most scripts are done before this; starting Python beside them would slow them down. */
@@ -39,7 +40,8 @@ interface Spare {
 }
 
 export function createInterpreterPool(options: PoolOptions): InterpreterPool {
-  const { loadAssets, spawnWorker, onChange } = options
+  const { loadAssets, spawnWorker } = options
+  const listeners = new Set<() => void>()
   let { memory } = options
   let state: InterpreterState = { phase: 'booting', step: 'download', share: 0 }
   let spare: Spare | undefined
@@ -47,7 +49,7 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
 
   const setState = (next: InterpreterState) => {
     state = next
-    onChange()
+    for (const listener of listeners) listener()
   }
 
   function boot(): void {
@@ -98,6 +100,10 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
   boot()
   return {
     getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     take(onMessage) {
       const taken = spare
       if (!taken || state.phase !== 'ready') return undefined
@@ -120,6 +126,7 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
       refilling = undefined
       spare?.port.terminate()
       spare = undefined
+      listeners.clear()
     },
   }
 }

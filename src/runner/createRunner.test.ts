@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PackagesFound, WantedPackages } from '../../contract/packageLoading.ts'
 import { defaultLimits, type FromWorker, type ToWorker } from '../../contract/workerProtocol.ts'
+import { createInterpreterPool } from './createInterpreterPool.ts'
 import { createRunner } from './createRunner.ts'
 import type { WorkerListener } from './createWorkerSpawner.ts'
 
@@ -8,19 +9,14 @@ import type { WorkerListener } from './createWorkerSpawner.ts'
 async function startRun(code: string, found: (signal: AbortSignal) => Promise<PackagesFound>) {
   const workers: { say(message: FromWorker): void; readonly heard: ToWorker[]; isEnded: boolean }[] = []
   const wanted: WantedPackages[] = []
-  const runner = createRunner({
+  const pool = createInterpreterPool({
+    memory: defaultLimits.memoryMegabytes,
     // A module of WebAssembly and nothing else: this worker is played by the test.
     loadAssets: async () => ({
       wasmModule: new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
       standardLibrary: new ArrayBuffer(),
       elizaLibrary: new ArrayBuffer(),
     }),
-    loadPackages: (packages, { signal }) => {
-      wanted.push(packages)
-      return found(signal)
-    },
-    callFunction: () => Promise.reject(new Error('no tool is called here')),
-    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
     spawnWorker: (_memory, listener: WorkerListener) => {
       const say = (message: FromWorker) => listener.onMessage(message)
       queueMicrotask(() => say({ type: 'boot-end', error: null }))
@@ -33,9 +29,24 @@ async function startRun(code: string, found: (signal: AbortSignal) => Promise<Pa
         terminate: () => void (worker.isEnded = true),
       }
     },
+  })
+  const runner = createRunner({
+    pool,
+    loadPackages: (packages, { signal }) => {
+      wanted.push(packages)
+      return found(signal)
+    },
+    callFunction: () => Promise.reject(new Error('no tool is called here')),
+    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
     chosenLimits: () => defaultLimits,
   })
-  const runId = runner.run({ code, source: 'direct', workflowId: null })
+  const runId = runner.run({
+    code,
+    source: 'direct',
+    workflowId: null,
+    conversationId: null,
+    messageId: null,
+  })
   await expect.poll(() => workers[0]?.heard.length).toBe(1)
   const [worker] = workers
   if (!worker) throw new Error('There is no worker.')

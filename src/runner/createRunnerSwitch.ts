@@ -1,5 +1,5 @@
 /** One runner of two: each script goes where the person has scripts run, and what is shown is the latest run of either. */
-import type { Runner } from './createRunner.ts'
+import type { Runner } from './Runner.ts'
 import type { RunnerState } from './runnerState.ts'
 
 /** `runsOnServer` is asked at the beginning of each run. */
@@ -14,7 +14,7 @@ export function createRunnerSwitch(browser: Runner, server: Runner, runsOnServer
       // Between runs: of the interpreter that the next one will have.
       const next = isGoing ? current : runsOnServer() ? server : browser
       const { interpreter } = next.getState()
-      if (state.run !== run || state.interpreter !== interpreter) state = { interpreter, run }
+      if (state.run !== run || state.interpreter !== interpreter) state = { interpreter, run, session: null }
       return state
     },
     subscribe(listener) {
@@ -29,6 +29,7 @@ export function createRunnerSwitch(browser: Runner, server: Runner, runsOnServer
     },
     stop: () => current.stop(),
     answer: (inputId, text) => current.answer(inputId, text),
+    decide: (seq, choice) => current.decide(seq, choice),
     restart: () => browser.restart(),
     dispose() {
       for (const runner of all) runner.dispose()

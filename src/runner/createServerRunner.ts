@@ -4,9 +4,9 @@ import type { PythonEvent } from '../../contract/pythonExecutor.ts'
 import { runFailureMessage } from '../../contract/runFailures.ts'
 import type { ChosenLimits, RunFailureCode } from '../../contract/workerProtocol.ts'
 import { createNotifier } from './createNotifier.ts'
-import type { Runner } from './createRunner.ts'
 import type { RunOnServer } from './ports.ts'
 import { newRun, reduceRun, type RunEvent } from './reduceRun.ts'
+import type { Runner } from './Runner.ts'
 import type { InterpreterState, RunnerState } from './runnerState.ts'
 
 interface ServerRunnerOptions {
@@ -22,7 +22,7 @@ const lostSentence =
 
 export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOptions): Runner {
   const listeners = new Set<() => void>()
-  let state: RunnerState = { interpreter: ready, run: null }
+  let state: RunnerState = { interpreter: ready, run: null, session: null }
   let going: AbortController | undefined
   const notifier = createNotifier(() => {
     for (const listener of listeners) listener()
@@ -30,7 +30,7 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
 
   function update(run: RunnerState['run']): void {
     const phaseBefore = state.run?.phase
-    state = { interpreter: run?.phase === 'waiting' ? starting : ready, run }
+    state = { ...state, interpreter: run?.phase === 'waiting' ? starting : ready, run }
     if (run?.phase === phaseBefore) notifier.soon()
     else if (run?.phase === 'ended') notifier.now()
     else notifier.withNextFrame()
@@ -51,10 +51,11 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
       case 'run-end':
         going = undefined
         return tell({ ...event, type: 'end' })
+      case 'tool-call':
+        return tell({ ...event, nowMs: performance.now() })
       case 'output-omitted':
       case 'display':
       case 'progress':
-      case 'tool-call':
         return tell(event)
     }
   }
@@ -101,6 +102,9 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
     stop,
     answer() {
       // A script on the server has nobody to ask.
+    },
+    decide() {
+      // Calls are made there, and ask nobody.
     },
     restart: stop,
     dispose() {

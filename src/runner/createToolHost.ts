@@ -11,6 +11,7 @@ import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
 import { toFault } from '../../contract/toFault.ts'
 import { limits, type ChosenLimits, type ToolReply } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
+import { createDecisions, type Choice } from './createDecisions.ts'
 import type { CallFunction } from './ports.ts'
 import type { ToolCallState } from './runnerState.ts'
 
@@ -26,27 +27,35 @@ export interface AskedCall {
 export interface ToolHost {
   /** Answers a call; never rejects. `onText` is given the text of a stream as it comes. */
   answer(call: AskedCall, onText?: (text: string) => void): Promise<ToolReply>
-  /** Ends a stream whose rest nobody wants, on the wire too. */
+  /** Lets a call that asks be made, once, or fails it with `tool-denied`. One that does not ask is left alone. */
+  decide(seq: number, choice: Choice): void
+  /** Ends a stream whose rest nobody wants, on the wire too, and takes back a question whose answer nobody awaits. */
   cancel(callId: number): void
   /** Aborts what is pending, on the wire too. Later calls are refused. */
   abort(): void
 }
+
+export type NeedsApproval = (tool: ToolDefinition, request: unknown) => boolean
 
 interface ToolHostOptions {
   readonly executionId: string
   readonly limits: Pick<ChosenLimits, 'toolCalls' | 'toolCallsAtOnce'>
   readonly callFunction: CallFunction
   readonly recorder: RunRecorder
-  /** Called when a call begins and again when it ends, with the same seq. */
+  /** Whether a call waits for `decide`; `request` is what was checked, and what is sent. Absent: none does. */
+  readonly needsApproval?: NeedsApproval | undefined
+  /** Called when a call asks, when it begins and again when it ends, with the same seq. */
   readonly onChange: (call: ToolCallState) => void
 }
 
 export function createToolHost(options: ToolHostOptions): ToolHost {
-  const { executionId, limits: chosen, callFunction, recorder, onChange } = options
+  const { executionId, limits: chosen, callFunction, recorder, needsApproval, onChange } = options
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
   const inTurn = createQueue(chosen.toolCallsAtOnce)
-  const streams = new Map<number, AbortController>()
+  const decisions = createDecisions()
+  /** What ends those calls of which the script may not want to hear the rest. */
+  const leavers = new Map<number, AbortController>()
   let nextSeq = 0
   let charactersOut = 0
   let charactersIn = 0
@@ -59,63 +68,78 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     if (charactersIn > limits.toolCharacters) throw overBudget(`${megabytes} MB of answers`)
   }
 
-  async function answer(asked: AskedCall, onText: (text: string) => void = () => {}): Promise<ToolReply> {
-    const startedAt = new Date()
-    const startedAtMs = performance.now()
+  async function answer(asked: AskedCall, onText?: (text: string) => void): Promise<ToolReply> {
+    let startedAt = new Date()
+    let startedAtMs = performance.now()
     const checked = check(asked, checkBudget)
     const key = callKey(asked.tool, checked.request)
     const occurrence = occurrences.get(key) ?? 0
     occurrences.set(key, occurrence + 1)
-    const begun: ToolCallState = {
+    const mustAsk = checked.target !== null && needsApproval?.(checked.tool, checked.request) === true
+    let call: ToolCallState = {
       seq: nextSeq++,
       tool: asked.tool.slice(0, 100),
       functionName: checked.target?.functionName ?? null,
       request: checked.request,
-      status: 'pending',
+      status: mustAsk ? 'asking' : 'pending',
       response: null,
       error: null,
       offsetMs: Math.max(0, asked.at),
       durationMs: null,
     }
-    onChange(begun)
+    onChange(call)
 
-    const ending = await (checked.target && checked.tool.isStream
-      ? settleStream(checked, asked.callId, onText)
-      : settle(checked, aborting.signal))
-    const durationMs = performance.now() - startedAtMs
-    onChange({ ...begun, ...ending.state, durationMs })
-    recorder.toolCallEnded({
-      id: newId(),
-      execution_id: executionId,
-      seq: begun.seq,
-      tool: begun.tool,
-      function_name: begun.functionName,
-      call_key: key,
-      occurrence,
-      // The script has them as they are; the log lasts.
-      request: redactJson(begun.request),
-      response: redactJson(ending.state.response),
-      status: ending.state.status,
-      error: ending.error && { ...ending.error, message: redactSecrets(ending.error.message) },
-      started_at: startedAt.toISOString(),
-      offset_ms: begun.offsetMs,
-      duration_ms: durationMs,
-      cached: false,
-    })
-    return ending.reply
+    if (mustAsk) {
+      const choice = await leavable(asked.callId, (signal) => decisions.wait(call.seq, signal))
+      // How long a person takes is nothing that the tool took.
+      call = { ...call, status: 'pending', offsetMs: call.offsetMs + performance.now() - startedAtMs }
+      startedAt = new Date()
+      startedAtMs = performance.now()
+      if (choice === 'allow') onChange(call)
+      else return end(choice === 'deny' ? failed(new AppError('tool-denied')) : cancelled)
+    }
+    return end(
+      await (checked.target && checked.tool.isStream
+        ? leavable(asked.callId, (signal) => settle(checked, signal, onText))
+        : settle(checked, aborting.signal)),
+    )
+
+    function end({ state, error, reply }: Ending): ToolReply {
+      const durationMs = performance.now() - startedAtMs
+      onChange({ ...call, ...state, durationMs })
+      recorder.toolCallEnded({
+        id: newId(),
+        execution_id: executionId,
+        seq: call.seq,
+        tool: call.tool,
+        function_name: call.functionName,
+        call_key: key,
+        occurrence,
+        // The script has them as they are; the log lasts.
+        request: redactJson(call.request),
+        response: redactJson(state.response),
+        status: state.status,
+        error: error && { ...error, message: redactSecrets(error.message) },
+        started_at: startedAt.toISOString(),
+        offset_ms: call.offsetMs,
+        duration_ms: durationMs,
+        cached: false,
+      })
+      return reply
+    }
   }
 
-  async function settleStream(
-    checked: CheckedCall,
+  /** Work whose outcome the script may stop waiting for. */
+  async function leavable<Outcome>(
     callId: number,
-    onText: (text: string) => void,
-  ): Promise<Ending> {
+    work: (signal: AbortSignal) => Promise<Outcome>,
+  ): Promise<Outcome> {
     const leaving = new AbortController()
-    streams.set(callId, leaving)
+    leavers.set(callId, leaving)
     try {
-      return await settle(checked, AbortSignal.any([aborting.signal, leaving.signal]), onText)
+      return await work(AbortSignal.any([aborting.signal, leaving.signal]))
     } finally {
-      streams.delete(callId)
+      leavers.delete(callId)
     }
   }
 
@@ -142,8 +166,9 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
 
   return {
     answer,
+    decide: (seq, choice) => decisions.decide(seq, choice),
     cancel: (callId) =>
-      streams.get(callId)?.abort(new DOMException('Nobody listens any more.', 'AbortError')),
+      leavers.get(callId)?.abort(new DOMException('Nobody listens any more.', 'AbortError')),
     abort: () => aborting.abort(new DOMException('The run was stopped.', 'AbortError')),
   }
 }

@@ -46,7 +46,11 @@ function connect({ worker, port, signals }: StartedWorker, listener: WorkerListe
   port.onmessage = ({ data }: MessageEvent<unknown>) => listener.onMessage(readFromWorker(data))
   worker.onerror = (event) => listener.onError(event.message || 'The worker script could not be loaded.')
   return {
-    post: (message, transfer = []) => port.postMessage(message, transfer),
+    post(message, transfer = []) {
+      // What ended the last script must not end this one.
+      if (message.type === 'run') signals?.fill(0)
+      port.postMessage(message, transfer)
+    },
     interrupt() {
       if (!signals) return false
       signals[1] = 1

@@ -7,7 +7,7 @@ import type { ToolCallState } from './runnerState.ts'
 const call = (seq: number, offsetMs: number, durationMs: number | null): RunEvent => {
   const status: ToolCallState['status'] = durationMs === null ? 'pending' : 'completed'
   const rest = { tool: 'remember', functionName: 'remember', request: {}, response: null, error: null }
-  return { type: 'tool-call', call: { seq, status, offsetMs, durationMs, ...rest } }
+  return { type: 'tool-call', nowMs: 0, call: { seq, status, offsetMs, durationMs, ...rest } }
 }
 const fold = (...events: RunEvent[]) => events.reduce(reduceRun, newRun('id', 'code', defaultLimits, 1000))
 const completed = { status: 'completed', result: null, exitCode: 0 } as const

@@ -10,7 +10,7 @@ export interface RunClocks {
   readonly running: number
   /** At least one tool call was under way. */
   readonly tools: number
-  /** The script waited in input(). */
+  /** The script waited for a person: in input(), or for leave to make a call. */
   readonly answering: number
 }
 
@@ -36,11 +36,13 @@ function answeringUntil({ answering }: RunState, endMs: number): number {
   return answering.totalMs + (answering.sinceMs === null ? 0 : endMs - answering.sinceMs)
 }
 
-/** Calls that overlap are waited for once; they come in the order of their beginnings. */
+/** Calls that overlap are waited for once. */
 function toolsUntil({ toolCalls }: RunState, totalMs: number): number {
   let waited = 0
   let coveredUntil = 0
-  for (const { offsetMs, durationMs } of toolCalls) {
+  // One that asked first begins later than others that came after it.
+  for (const { status, offsetMs, durationMs } of toolCalls.toSorted((a, b) => a.offsetMs - b.offsetMs)) {
+    if (status === 'asking') continue
     const until = durationMs === null ? totalMs : offsetMs + durationMs
     waited += Math.max(0, until - Math.max(offsetMs, coveredUntil))
     coveredUntil = Math.max(coveredUntil, until)

@@ -35,9 +35,9 @@ test('a run waits, runs, and ends with all it printed in order', () => {
 test('a call that ends replaces its own beginning', () => {
   const run = fold(
     { type: 'start', nowMs: 0 },
-    { type: 'tool-call', call: call(0, 'pending') },
-    { type: 'tool-call', call: call(1, 'pending') },
-    { type: 'tool-call', call: call(0, 'completed') },
+    { type: 'tool-call', nowMs: 0, call: call(0, 'pending') },
+    { type: 'tool-call', nowMs: 0, call: call(1, 'pending') },
+    { type: 'tool-call', nowMs: 0, call: call(0, 'completed') },
   )
   expect(run.toolCalls.map(({ seq, status }) => [seq, status])).toEqual([
     [0, 'completed'],
@@ -48,7 +48,7 @@ test('a call that ends replaces its own beginning', () => {
 test('after the end only calls that were cut off may still change', () => {
   const ended = fold(
     { type: 'start', nowMs: 0 },
-    { type: 'tool-call', call: call(0, 'pending') },
+    { type: 'tool-call', nowMs: 0, call: call(0, 'pending') },
     { type: 'end', outcome: completed, durationMs: 7 },
   )
   const later = [
@@ -57,9 +57,9 @@ test('after the end only calls that were cut off may still change', () => {
     { type: 'stop-asked' } as const,
   ].reduce(reduceRun, ended)
   expect(later).toBe(ended)
-  expect(reduceRun(ended, { type: 'tool-call', call: call(0, 'cancelled') }).toolCalls[0]?.status).toBe(
-    'cancelled',
-  )
+  expect(
+    reduceRun(ended, { type: 'tool-call', nowMs: 0, call: call(0, 'cancelled') }).toolCalls[0]?.status,
+  ).toBe('cancelled')
 })
 
 test('packages are told of as they come, and how long they took', () => {

@@ -19,7 +19,7 @@ export type RunEvent =
   | ({ readonly type: 'progress' } & Progress)
   | ({ readonly type: 'question'; readonly nowMs: number } & Question)
   | { readonly type: 'answer'; readonly inputId: number; readonly nowMs: number }
-  | { readonly type: 'tool-call'; readonly call: ToolCallState }
+  | { readonly type: 'tool-call'; readonly call: ToolCallState; readonly nowMs: number }
   | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
 
 export const newRun = (
@@ -42,6 +42,7 @@ export const newRun = (
   questions: [],
   answering: { sinceMs: null, totalMs: 0 },
   toolCalls: [],
+  callsAsking: 0,
   outcome: null,
   durationMs: null,
 })
@@ -79,15 +80,11 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'progress':
       return { ...run, progress: readProgress(event) }
     case 'question':
-      return {
-        ...run,
-        questions: withQuestion(run.questions, event),
-        answering: { ...run.answering, sinceMs: run.answering.sinceMs ?? event.nowMs },
-      }
+      return noteWaiting({ ...run, questions: withQuestion(run.questions, event) }, event.nowMs)
     case 'answer':
-      return withoutQuestion(run, event)
+      return noteWaiting({ ...run, questions: withoutQuestion(run.questions, event) }, event.nowMs)
     case 'tool-call':
-      return { ...run, toolCalls: withCall(run.toolCalls, event.call) }
+      return withCall(run, event)
     case 'end':
       return {
         ...run,
@@ -125,19 +122,34 @@ const withQuestion = (questions: readonly Question[], { inputId, prompt }: Quest
     ? questions
     : [...questions, { inputId, prompt: String(prompt).slice(0, limits.inputCharacters) }]
 
-function withoutQuestion(
-  run: RunState,
-  { inputId, nowMs }: { readonly inputId: number; readonly nowMs: number },
-): RunState {
-  const questions = run.questions.filter((question) => question.inputId !== inputId)
-  const { sinceMs, totalMs } = run.answering
-  const isOver = questions.length === 0 && sinceMs !== null
-  return {
-    ...run,
-    questions,
-    answering: isOver ? { sinceMs: null, totalMs: totalMs + nowMs - sinceMs } : run.answering,
-  }
+const withoutQuestion = (
+  questions: readonly Question[],
+  { inputId }: { readonly inputId: number },
+): readonly Question[] => questions.filter((question) => question.inputId !== inputId)
+
+interface CallChange {
+  readonly call: ToolCallState
+  readonly nowMs: number
 }
 
-const withCall = (calls: readonly ToolCallState[], call: ToolCallState): ToolCallState[] =>
-  call.seq < calls.length ? calls.with(call.seq, call) : [...calls, call]
+function withCall(run: RunState, { call, nowMs }: CallChange): RunState {
+  const { toolCalls, callsAsking } = run
+  const before = toolCalls[call.seq]
+  const change = Number(call.status === 'asking') - Number(before?.status === 'asking')
+  const next = {
+    ...run,
+    toolCalls: before ? toolCalls.with(call.seq, call) : [...toolCalls, call],
+    callsAsking: callsAsking + change,
+  }
+  return change === 0 || run.phase === 'ended' ? next : noteWaiting(next, nowMs)
+}
+
+/** Counts the time in which the script waits for a person, whatever for. */
+function noteWaiting(run: RunState, nowMs: number): RunState {
+  const { sinceMs, totalMs } = run.answering
+  const isWaiting = run.questions.length > 0 || run.callsAsking > 0
+  if (isWaiting === (sinceMs !== null)) return run
+  const answering =
+    sinceMs === null ? { sinceMs: nowMs, totalMs } : { sinceMs: null, totalMs: totalMs + nowMs - sinceMs }
+  return { ...run, answering }
+}

@@ -1,7 +1,13 @@
 /** What the page knows of the interpreter and of the current run; the output panel draws exactly this. */
 import type { RunDisplay } from '../../contract/displayBundle.ts'
 import type { PackageProgress } from '../../contract/packageLoading.ts'
-import type { BootPhase, ChosenLimits, OutputStream, RunOutcome } from '../../contract/workerProtocol.ts'
+import type {
+  BootPhase,
+  ChosenLimits,
+  OutputStream,
+  RunOutcome,
+  Variable,
+} from '../../contract/workerProtocol.ts'
 
 export type InterpreterState =
   /** `share`: how much of the download is there, 0 to 1; null outside the download. */
@@ -23,12 +29,13 @@ export interface ToolCallState {
   /** null while the call is refused before it has a target. */
   readonly functionName: string | null
   readonly request: unknown
-  readonly status: 'pending' | 'completed' | 'failed' | 'cancelled'
+  /** 'asking': it waits for the person's word, and is not made before that. */
+  readonly status: 'asking' | 'pending' | 'completed' | 'failed' | 'cancelled'
   readonly response: unknown
   readonly error: { readonly code: string; readonly message: string } | null
-  /** Milliseconds since the run began. */
+  /** Milliseconds since the run began; of a call that asked, until it was decided. */
   readonly offsetMs: number
-  /** null while pending. */
+  /** null while asking or pending. */
   readonly durationMs: number | null
 }
 
@@ -72,16 +79,28 @@ export interface RunState {
   readonly progress: Progress | null
   /** What waits for an answer, the oldest first. */
   readonly questions: readonly Question[]
-  /** How long the script has waited for answers; `sinceMs` is null while it does not. */
+  /** How long the script has waited for answers and for leave to make calls; `sinceMs` is null while it does not. */
   readonly answering: { readonly sinceMs: number | null; readonly totalMs: number }
   readonly toolCalls: readonly ToolCallState[]
+  /** How many of them wait for the person's word. */
+  readonly callsAsking: number
   readonly outcome: RunOutcome | null
   /** null until ended. */
   readonly durationMs: number | null
+}
+
+/** What the runs of a session share. */
+export interface SessionState {
+  /** What the next run finds, the newest last; at most so many as `limits.variables`. */
+  readonly variables: readonly Variable[]
+  /** From 0; goes up each time when the variables are lost. */
+  readonly number: number
 }
 
 export interface RunnerState {
   readonly interpreter: InterpreterState
   /** The latest run, kept after its end until the next begins. */
   readonly run: RunState | null
+  /** null where each run has an interpreter of its own. */
+  readonly session: SessionState | null
 }

@@ -9,6 +9,7 @@ const defaults = {
   panes: {},
   ...defaultLimits,
   runsOnServer: false,
+  approvals: { write: 'ask', spend: 'allow' },
   packageFolder: null,
 }
 
@@ -43,7 +44,7 @@ test('other tabs follow at once', () => {
   expect(two.preferences.getState().theme).toBe('light')
 })
 
-test.each(['{', 'null', '7', '{"theme":"pink","panes":{"a":{"b":"wide"}}}'])(
+test.each(['{', 'null', '7', '{"theme":"pink","panes":{"a":{"b":"wide"}},"approvals":{"write":"never"}}'])(
   'stored nonsense like %s gives defaults',
   (text) => {
     expect(browser(text).openTab().preferences.getState()).toEqual(defaults)

@@ -1,5 +1,6 @@
 /** How this person likes the page to look and what scripts may use, in every tab of this browser. */
 import * as z from 'zod/mini'
+import { approvalChoices, defaultApprovals, type Approvals } from '../../contract/approvals.ts'
 import { limits, type ChosenLimits } from '../../contract/workerProtocol.ts'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
@@ -15,6 +16,10 @@ const preferences = z.object({
   toolCallsAtOnce: within(limits.toolCallsAtOnce),
   memoryMegabytes: z.catch(z.literal(limits.memoryMegabytes.choices), limits.memoryMegabytes.default),
   runsOnServer: z.catch(z.boolean(), false),
+  approvals: z.catch(
+    z.object({ write: z.enum(approvalChoices), spend: z.enum(approvalChoices) }),
+    defaultApprovals,
+  ),
   /** null: the CDN. */
   packageFolder: z.catch(z.nullable(z.string()), null),
   /** Sizes in percent by pane, for each group of panes. */
@@ -26,6 +31,8 @@ export interface Preferences extends ChosenLimits {
   readonly theme: Stored['theme']
   /** Where scripts run; else in this browser. */
   readonly runsOnServer: boolean
+  /** Which calls of a chat ask first; a person's own scripts never do. */
+  readonly approvals: Approvals
   /** Where wheels come from, as it was typed; null: the CDN of this Pyodide. */
   readonly packageFolder: string | null
   /** Sizes in percent by pane, for each group of panes. */

@@ -36,7 +36,7 @@ export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) 
     }
     openInEditor()
     if (status === 'failed') return
-    execute({ code, source: 'direct', workflowId: workflow_id })
+    execute({ code, source: 'direct', workflowId: workflow_id, conversationId: null, messageId: null })
   }
 
   return (

@@ -10,11 +10,11 @@ export interface ToolCallView {
   readonly functionName: string | null
   readonly request: unknown
   readonly response: unknown
-  readonly status: 'pending' | 'completed' | 'failed' | 'cancelled'
+  readonly status: 'asking' | 'pending' | 'completed' | 'failed' | 'cancelled'
   readonly error: { readonly code: string; readonly message: string } | null
   /** Milliseconds since the run began. */
   readonly offsetMs: number
-  /** null while pending. */
+  /** null while asking or pending. */
   readonly durationMs: number | null
 }
 

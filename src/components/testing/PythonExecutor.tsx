@@ -51,7 +51,8 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   const executeScript = () => {
     if (!canRun) return
     setPane('Output')
-    execute({ code: script.code, source: 'direct', workflowId: script.workflowId })
+    const { code, workflowId } = script
+    execute({ code, source: 'direct', workflowId, conversationId: null, messageId: null })
   }
   const stopScript = () => {
     if (busy) stop()

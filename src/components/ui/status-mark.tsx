@@ -3,6 +3,7 @@ import { Ban, CircleCheck, CircleX, Clock, LoaderCircle } from 'lucide-react'
 import { cn } from '../../lib/cn.ts'
 
 const marks = {
+  asking: { Icon: Clock, word: 'Asks you', className: 'text-running' },
   pending: { Icon: LoaderCircle, word: 'Waiting', className: 'text-running' },
   running: { Icon: LoaderCircle, word: 'Running', className: 'text-running' },
   completed: { Icon: CircleCheck, word: 'Completed', className: 'text-succeeded' },

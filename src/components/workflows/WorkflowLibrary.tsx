@@ -30,7 +30,9 @@ export function WorkflowLibrary() {
     }
     openWorkflow(workflow)
     // Where Python did not start, the Scripts page says so and offers to start it again.
-    if (status !== 'failed') execute({ code: workflow.code, source: 'direct', workflowId: workflow.id })
+    if (status === 'failed') return
+    const { id, code } = workflow
+    execute({ code, source: 'direct', workflowId: id, conversationId: null, messageId: null })
   }
 
   return (

@@ -86,6 +86,8 @@ export const beginning = (executionId: string, code = 'print(1)') => ({
   code,
   source: 'direct' as const,
   workflowId: null,
+  conversationId: null,
+  messageId: null,
   startedAt: new Date().toISOString(),
 })
 

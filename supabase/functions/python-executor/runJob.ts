@@ -5,6 +5,7 @@ import type { EndedRun } from '../../../contract/runRecord.ts'
 import type { ToolCall } from '../../../contract/executions.ts'
 import { createCallFunction } from '../../../src/data/createCallFunction.ts'
 import { createRunRecorder } from '../../../src/data/createRunRecorder.ts'
+import { createInterpreterPool } from '../../../src/runner/createInterpreterPool.ts'
 import { createRunner } from '../../../src/runner/createRunner.ts'
 import {
   createWorkerSpawner,
@@ -44,8 +45,13 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
   let tooMuch = () => {}
   const unwatch = await guard.watch(memory * 2 ** 20, () => tooMuch())
   const end = Promise.withResolvers<EndedRun>()
-  const runner = createRunner({
+  const pool = createInterpreterPool({
     loadAssets: () => runtime.assets(memory),
+    spawnWorker: spawnOnce(runtime, (end) => (tooMuch = end)),
+    memory,
+  })
+  const runner = createRunner({
+    pool,
     loadPackages: explainPackages,
     callFunction: createCallFunction(calling(job)),
     recorder: {
@@ -59,15 +65,16 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
         end.resolve(ended)
       },
     },
-    spawnWorker: spawnOnce(runtime, (end) => (tooMuch = end)),
     chosenLimits: () => ({ ...defaultLimits, runSeconds: request.timeout_seconds, memoryMegabytes: memory }),
     onEvent,
   })
   const stop = () => runner.stop()
   signal.addEventListener('abort', stop)
   try {
-    const { code, source, workflow_id: workflowId } = request
-    onEvent({ type: 'accepted', executionId: runner.run({ code, source, workflowId }) })
+    const { code, source, workflow_id: workflowId, conversation_id: conversationId } = request
+    // Which message it is for stands in the request's metadata.
+    const run = { code, source, workflowId, conversationId, messageId: null }
+    onEvent({ type: 'accepted', executionId: runner.run(run) })
     if (signal.aborted) stop()
     const ended = await end.promise
     // The end is told before its interpreter is ended.
@@ -78,6 +85,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
     unwatch()
     signal.removeEventListener('abort', stop)
     runner.dispose()
+    pool.dispose()
     runtime.prepare(memory)
   }
 }

@@ -14,8 +14,12 @@ export function toPythonEvent(event: Parameters<OnRunEvent>[0]): PythonEvent | u
     case 'output-omitted':
     case 'display':
     case 'progress':
-    case 'tool-call':
       return event
+    case 'tool-call': {
+      const { status, ...call } = event.call
+      // Nobody is asked here.
+      return status === 'asking' ? undefined : { type: 'tool-call', call: { ...call, status } }
+    }
     case 'end':
       return { ...event, type: 'run-end' }
     case 'packages':
