@@ -13,6 +13,7 @@ const rooms = [
   'src/workers/insideWorker.ts',
   'src/runner/lead.ts',
   'src/data/rows.ts',
+  'src/chat/turn.ts',
   'src/state/tab.ts',
   'src/hooks/useThing.ts',
   'src/components/ui/plain.ts',
@@ -35,6 +36,9 @@ const violations: readonly [place: string, code: string, rule: string][] = [
   ['src/runner/lead.ts', "import { value } from '../data/rows.ts'", 'boundaries(dependencies)'],
   ['src/runner/lead.ts', "import { value } from '../workers/insideWorker.ts'", 'boundaries(dependencies)'],
   ['src/data/rows.ts', "import { value } from '../state/tab.ts'", 'boundaries(dependencies)'],
+  ['src/data/rows.ts', "import { value } from '../chat/turn.ts'", 'boundaries(dependencies)'],
+  ['src/chat/turn.ts', "import { value } from '../hooks/useThing.ts'", 'boundaries(dependencies)'],
+  ['src/chat/turn.ts', "import { useState as value } from 'react'", 'eslint(no-restricted-imports)'],
   ['src/hooks/useThing.ts', "import { value } from '../components/ui/plain.ts'", 'boundaries(dependencies)'],
   [
     'src/components/ui/plain.ts',

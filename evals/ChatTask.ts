@@ -1,0 +1,56 @@
+/** One task for the chat: what a person asks, what a scripted model does about it, and what must have come of it. */
+import type { Asked } from '../dev/readAsked.ts'
+import type { Transcript } from '../dev/aiTwin.ts'
+
+/** What a person does while an answer is under way, once what it names is seen. */
+export type PersonAct =
+  | { readonly when: 'asked' | 'text' | 'running' | 'call-pending'; readonly act: 'stop' }
+  | { readonly when: 'call-asks'; readonly act: 'allow' | 'deny' | 'always' }
+  | { readonly when: 'cut-off'; readonly act: 'continue' }
+
+export interface SeenExecution {
+  readonly status: 'completed' | 'failed'
+  /** Of the log; absent: none. */
+  readonly errorCode?: string
+  /** What its output must have; the log keeps all of it. */
+  readonly output?: RegExp
+  readonly result?: unknown
+}
+
+export interface SeenCall {
+  readonly tool: string
+  readonly status: 'completed' | 'failed' | 'cancelled'
+}
+
+export interface ChatTask {
+  readonly id: string
+  /** What is tried, as a sentence. */
+  readonly title: string
+  /** What the person says, one after the other, each when the answer before has ended. */
+  readonly says: readonly string[]
+  readonly pythonFirst?: boolean
+  /** Seconds that Python may run; default 30. */
+  readonly runSeconds?: number
+  /** What the model answers, one turn for each request. */
+  readonly model: Transcript
+  readonly acts?: readonly PersonAct[]
+  readonly expects: {
+    /** The words of the last answer as a person sees them. */
+    readonly answer: RegExp
+    /** How the last answer ended. */
+    readonly state?: 'complete' | 'stopped' | 'cut-off' | 'failed'
+    /** All runs of the conversation in order, and their tool calls in order of arrival. */
+    readonly executions: readonly SeenExecution[]
+    readonly calls?: readonly SeenCall[]
+    /** How many requests reached a model. */
+    readonly requests: number
+    /** Throws an AssertionError where the model was sent something else than it should. */
+    readonly sent?: (asked: readonly Asked[]) => void
+  }
+  /** How a live model's work is judged; absent: the task needs a script. */
+  readonly live?: {
+    readonly answer: RegExp
+    /** The least of runs: an answer without them was guessed. */
+    readonly executions: number
+  }
+}
