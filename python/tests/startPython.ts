@@ -1,7 +1,7 @@
 /** The Python that ships, in Node: the same precompiled packages and the same entry as in the browser's worker. */
 import { readFile } from 'node:fs/promises'
 import { loadPyodide } from 'pyodide'
-import type { DisplayBundle } from '../../contract/workerProtocol.ts'
+import type { DisplayBundle, Variable } from '../../contract/workerProtocol.ts'
 import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
 import { createPagePort } from '../../src/workers/createPagePort.ts'
 
@@ -14,11 +14,14 @@ export interface Outcome {
   readonly line?: number | null
   readonly exitCode: number
   readonly leftoverTasks: number
+  readonly unendedTasks: number
+  /** Of a run in a session. */
+  readonly variables?: readonly Variable[]
 }
 
 interface TestPython {
   /** Runs a script to its outcome. */
-  run(source: string): Promise<Outcome>
+  run(source: string, inSession?: boolean): Promise<Outcome>
   cancel(): boolean
   /** What was printed since the last call, both streams together. */
   takeOutput(): string
@@ -60,8 +63,8 @@ export async function startPython(answer: Answer, open?: OpenStream): Promise<Te
   const execute = python.pyimport('eliza_runtime.execute')
   execute.prepare(() => false)
   return {
-    async run(source) {
-      const outcome = JSON.parse(await execute.run(source))
+    async run(source, inSession = false) {
+      const outcome = JSON.parse(await execute.run(source, inSession))
       pagePort.reset()
       return outcome
     },
