@@ -31,7 +31,7 @@ interface TestPython {
   takeProgress(): [number, string][]
 }
 
-type Answer = (tool: string, argumentsJson: string) => Promise<string>
+type Answer = (tool: string, argumentsJson: string, key: number) => Promise<string>
 type OpenStream = (
   tool: string,
   argumentsJson: string,
@@ -39,7 +39,11 @@ type OpenStream = (
 ) => { readonly reply: Promise<string>; readonly cancel: () => void }
 
 /** `answer` plays the page: the reply to a tool call, as JSON text; `open` plays it for streams. */
-export async function startPython(answer: Answer, open?: OpenStream): Promise<TestPython> {
+export async function startPython(
+  answer: Answer,
+  open?: OpenStream,
+  leave?: (key: number) => void,
+): Promise<TestPython> {
   const { files } = await buildPythonAssets()
   const python = await loadPyodide()
   python.FS.writeFile('/lib/eliza.zip', await readFile(files['eliza.zip']))
@@ -52,7 +56,7 @@ export async function startPython(answer: Answer, open?: OpenStream): Promise<Te
   }
   python.setStdout({ write })
   python.setStderr({ write })
-  python.pyimport('eliza_tools.bridge').connect(answer, open)
+  python.pyimport('eliza_tools.bridge').connect(answer, open, leave)
   const shown: DisplayBundle[] = []
   const progress: [number, string][] = []
   const pagePort = createPagePort((event) => {

@@ -85,9 +85,11 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     }
     // A script may call the bridge itself, with anything; the page takes text alone.
     python.pyimport('eliza_tools.bridge').connect(
-      (tool: unknown, argumentsJson: unknown) => toolPort.call(String(tool), String(argumentsJson)),
+      (tool: unknown, argumentsJson: unknown, key: unknown) =>
+        toolPort.call(String(tool), String(argumentsJson), Number(key)),
       (tool: unknown, argumentsJson: unknown, onText: (text: string) => void) =>
         toolPort.open(String(tool), String(argumentsJson), onText),
+      (key: unknown) => toolPort.leave(Number(key)),
     )
     python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
