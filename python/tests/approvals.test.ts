@@ -37,7 +37,11 @@ beforeEach(async () => {
     },
     cancel: (callId) => host.cancel(callId),
   })
-  python = await startPython(port.call, port.open, port.leave)
+  python = await startPython(
+    (tool, argumentsJson, key) => port.call(tool, argumentsJson, key),
+    (tool, argumentsJson, onText) => port.open(tool, argumentsJson, onText),
+    (key) => port.leave(key),
+  )
 }, 60_000)
 
 const statuses = () => calls.map(({ status }) => status)
@@ -60,7 +64,7 @@ async def denied():
 await asyncio.gather(tools.remember("this"), denied(), free())
 `)
   await asked(2)
-  await expect.poll(python.takeOutput).toBe('the free one has ended\n')
+  await expect.poll(() => python.takeOutput()).toBe('the free one has ended\n')
   expect(statuses()).toEqual(['asking', 'asking', 'completed'])
   expect(sent).toEqual([{ functionName: 'match_memories', body: { query: 'x', limit: 10, threshold: 0 } }])
 
