@@ -37,7 +37,7 @@ test.for([
   { type: 'packages-needed', runId: 'r', imports: ['x'.repeat(limits.importCharacters + 1)] },
   { type: 'packages-needed', runId: 'r', imports: ['numpy'], code: '# requirements: x' },
   { type: 'variables', runId: 'r', variables: [{ name: 'a', type: 'int', summary: 1 }] },
-  { type: 'variables', runId: 'r', variables: [{ ...variable, name: 'a'.repeat(201) }] },
+  { type: 'variables', runId: 'r', variables: [{ ...variable, name: 'a'.repeat(401) }] },
   { type: 'variables', runId: 'r', variables: Array.from({ length: 101 }, () => variable) },
   { type: 'run-end', runId: 'r', at: 2 },
   { type: 'run-end', runId: 'r', outcome: null, at: 2 },

@@ -6,7 +6,8 @@ import { limits, type FromWorker, type RunOutcome } from './workerProtocol.ts'
 const runId = z.string().check(z.maxLength(100))
 const at = z.number().check(z.nonnegative())
 const line = z.string().check(z.maxLength(100_000))
-const shortText = z.string().check(z.maxLength(limits.variableCharacters))
+// Python counts characters, JavaScript the units of UTF-16.
+const shortText = z.string().check(z.maxLength(limits.variableCharacters * 2))
 const runOutcome: z.ZodMiniType<RunOutcome> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('completed'), result: z.nullable(displayBundle), exitCode: z.int() }),
   z.strictObject({

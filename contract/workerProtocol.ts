@@ -121,7 +121,7 @@ export type FromWorker =
       readonly argumentsJson: string
       readonly at: number
     }
-  /** The script does not want to hear the rest of a stream. */
+  /** The script does not want to hear the rest of a stream, or does not await the answer of a call any more. */
   | { readonly type: 'tool-cancel'; readonly runId: string; readonly callId: number }
   /** A value that the script shows while it runs. Written by user code: not to be trusted. */
   | { readonly type: 'display'; readonly runId: string; readonly bundle: DisplayBundle; readonly at: number }

@@ -17,42 +17,61 @@ from _pyodide._base import CodeRunner
 from . import page, progress
 from .display import to_bundle
 from .figures import show_figures
-from .tracebacks import SCRIPT_NAME, describe, failing_line
+from .tracebacks import describe, failing_line
+from .variables import list_variables
+
+#: The name under which a script is compiled; tracebacks and line numbers refer to it.
+_SCRIPT_NAME = "script.py"
+#: How long tasks that outlived their script have to clean up.
+_CLEAN_UP_SECONDS = 0.2
 
 _current: asyncio.Task[Any] | None = None
 _not_ours: set[asyncio.Task[Any]] = set()
+
+#: What the runs of a session share, and how many there were.
+_session: dict[str, Any] = {}
+_session_runs = 0
+
+_builtins: dict[str, Any] = {}
 
 
 def _is_stop_asked() -> bool:
     return False
 
 
-async def run(source: str) -> str:
+async def run(source: str, in_session: bool = False) -> str:
     """Runs a script and returns its outcome as JSON, without the page's own fields.
 
     `{"status": "completed", "result": bundle or null, "exitCode": 0}` or
     `{"status": "failed", "code", "message", "traceback", "line", "exitCode"}`, and in both
-    leftoverTasks: how many outlived the script.
+    leftoverTasks: how many outlived the script, and unendedTasks: how many of them would not end when cancelled.
+    In a session it finds the variables of the runs before it and leaves its own, which are told as `variables`.
     The script runs in this very task: a MemoryError then leaves nothing of it behind.
     """
     global _current, _not_ours
     task = _current = asyncio.current_task()
     _not_ours = asyncio.all_tasks()
-    namespace = _new_namespace()
+    script, namespace = _open_session() if in_session else (_SCRIPT_NAME, {})
+    own = _own_names(script)
+    # A script of the session may have put something else in their place.
+    namespace.update(own)
     # Tracebacks quote the script's lines from here.
-    linecache.cache[SCRIPT_NAME] = (len(source), None, source.splitlines(keepends=True), SCRIPT_NAME)
+    linecache.cache[script] = (len(source), None, source.splitlines(keepends=True), script)
     try:
-        outcome = await _run_to_outcome(source, namespace)
+        outcome = await _run_to_outcome(source, script, namespace)
         progress.end_run()
         page.end_run()
         if task is not None:
             while task.uncancel():
                 pass
-        outcome["leftoverTasks"] = await _end_leftover_tasks()
+        outcome.update(await _end_leftover_tasks())
+        if in_session:
+            outcome["variables"] = list_variables(namespace, own)
         return json.dumps(outcome)
     finally:
         _current = None
-        namespace.clear()
+        if not in_session:
+            namespace.clear()
 
 
 def cancel() -> bool:
@@ -65,12 +84,19 @@ def cancel() -> bool:
     return True
 
 
-def _new_namespace() -> dict[str, Any]:
+def _open_session() -> tuple[str, dict[str, Any]]:
+    """A name of its own for the script, since functions of earlier ones live on, and what they share."""
+    global _session_runs
+    _session_runs += 1
+    return f"script-{_session_runs}.py", _session
+
+
+def _own_names(script: str) -> dict[str, Any]:
     tools = {name: getattr(eliza_tools, name) for name in eliza_tools.__all__ if name != "ElizaTools"}
     return {
         "__name__": "__main__",
         "__builtins__": builtins,
-        "__file__": SCRIPT_NAME,
+        "__file__": script,
         "asyncio": asyncio,
         "json": json,
         "display": page.display,
@@ -79,44 +105,52 @@ def _new_namespace() -> dict[str, Any]:
     }
 
 
-async def _run_to_outcome(source: str, namespace: dict[str, Any]) -> dict[str, Any]:
+async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -> dict[str, Any]:
     try:
         # dedent=False keeps the line and column numbers those of the editor.
         runner = CodeRunner(
-            source, filename=SCRIPT_NAME, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dedent=False
+            source, filename=script, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dedent=False
         ).compile()
-        value = await runner.run_async(namespace)
+        try:
+            value = await runner.run_async(namespace)
+        finally:
+            # What a script took from them the runtime needs, and the next script of the session too.
+            builtins.__dict__.update(_builtins)
         show_figures()
         return {"status": "completed", "result": to_bundle(value), "exitCode": 0}
     except MemoryError as error:
-        return _out_of_memory(error, namespace)
+        return _out_of_memory(error, script, namespace)
     except asyncio.CancelledError as error:
         if _current is not None and _current.cancelling():
-            return {**_failed("stopped", error), "message": "The script was stopped.", "traceback": None}
-        return _failed("exception", error)
+            return {
+                **_failed("stopped", error, script),
+                "message": "The script was stopped.",
+                "traceback": None,
+            }
+        return _failed("exception", error, script)
     except SystemExit as error:
-        return _exited(error)
+        return _exited(error, script)
     except KeyboardInterrupt as error:
         # The page interrupts with a signal; a script may raise this by itself, too.
-        return _failed("stopped" if _is_stop_asked() else "exception", error)
+        return _failed("stopped" if _is_stop_asked() else "exception", error, script)
     except BaseException as error:
         # What a script drew until it failed may show why.
         show_figures()
-        return _failed("exception", error)
+        return _failed("exception", error, script)
 
 
-def _failed(code: str, error: BaseException) -> dict[str, Any]:
-    return {"status": "failed", "code": code, "exitCode": 1, **describe(error)}
+def _failed(code: str, error: BaseException, script: str) -> dict[str, Any]:
+    return {"status": "failed", "code": code, "exitCode": 1, **describe(error, script)}
 
 
-def _out_of_memory(error: MemoryError, namespace: dict[str, Any]) -> dict[str, Any]:
-    line = failing_line(error)
+def _out_of_memory(error: MemoryError, script: str, namespace: dict[str, Any]) -> dict[str, Any]:
+    line = failing_line(error, script)
     # Frees what the script holds before anything is built that needs memory.
     traceback.clear_frames(error.__traceback__)
     error.__traceback__ = None
     namespace.clear()
     message = "MemoryError: the script needs more memory than there is"
-    where = f'  File "{SCRIPT_NAME}", line {line}\n' if line else ""
+    where = f'  File "{script}", line {line}\n' if line else ""
     return {
         "status": "failed",
         "code": "out-of-memory",
@@ -127,7 +161,7 @@ def _out_of_memory(error: MemoryError, namespace: dict[str, Any]) -> dict[str, A
     }
 
 
-def _exited(error: SystemExit) -> dict[str, Any]:
+def _exited(error: SystemExit, script: str) -> dict[str, Any]:
     """As the interpreter does it: None is 0, a number is itself, anything else is printed and 1."""
     if error.code is None or error.code == 0:
         return {"status": "completed", "result": None, "exitCode": 0}
@@ -142,7 +176,7 @@ def _exited(error: SystemExit) -> dict[str, Any]:
         "code": "exited",
         "message": f"The script ended itself with exit code {exit_code}.",
         "traceback": None,
-        "line": failing_line(error),
+        "line": failing_line(error, script),
         "exitCode": exit_code,
     }
 
@@ -151,14 +185,14 @@ def _own_tasks() -> list[asyncio.Task[Any]]:
     return [task for task in asyncio.all_tasks() - _not_ours if not task.done()]
 
 
-async def _end_leftover_tasks() -> int:
-    """Cancels tasks that outlived the script and gives them a moment to clean up. Returns how many."""
+async def _end_leftover_tasks() -> dict[str, int]:
+    """Cancels tasks that outlived the script and gives them a moment to clean up."""
     leftover = _own_tasks()
     for task in leftover:
         task.cancel()
     if leftover:
-        await asyncio.wait(leftover, timeout=0.2)
-    return len(leftover)
+        await asyncio.wait(leftover, timeout=_CLEAN_UP_SECONDS)
+    return {"leftoverTasks": len(leftover), "unendedTasks": len(_own_tasks())}
 
 
 def prepare(is_stop_asked: Callable[[], bool]) -> None:
@@ -170,4 +204,5 @@ def prepare(is_stop_asked: Callable[[], bool]) -> None:
     loop._keyboard_interrupt_handler = lambda: None
     loop._system_exit_handler = lambda _code: None
     builtins.input = page.ask
+    _builtins.update(builtins.__dict__)
     os.environ["MPLBACKEND"] = "module://eliza_runtime.matplotlib_backend"

@@ -4,40 +4,37 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-#: The name under which a script is compiled; tracebacks and line numbers refer to it.
-SCRIPT_NAME = "script.py"
-
 _TRACEBACK_LIMIT = 20_000
 
 #: Frames of files below these are the runtime's own, not the script's doing.
 _RUNTIME_FILES = ("/lib/eliza.zip/", "/lib/python314.zip/_pyodide/", "/lib/python314.zip/pyodide/")
 
 
-def describe(error: BaseException) -> dict[str, Any]:
-    """message (one line), traceback (text) and line (of the script, or None)."""
+def describe(error: BaseException, script: str) -> dict[str, Any]:
+    """message (one line), traceback (text) and line (of the script of that name, or None)."""
     report = traceback.TracebackException.from_exception(error, compact=True)
     _drop_runtime_frames(report, seen=set())
     text = "".join(report.format())
     if len(text) > _TRACEBACK_LIMIT:
         half = _TRACEBACK_LIMIT // 2
         text = f"{text[:half]}\n… {len(text) - 2 * half:,} characters left out …\n{text[-half:]}"
-    return {"message": _one_line(error), "traceback": text, "line": failing_line(error)}
+    return {"message": _one_line(error), "traceback": text, "line": failing_line(error, script)}
 
 
-def failing_line(error: BaseException) -> int | None:
+def failing_line(error: BaseException, script: str) -> int | None:
     """The innermost line of the script itself that led to the error."""
-    if isinstance(error, SyntaxError) and error.filename == SCRIPT_NAME:
+    if isinstance(error, SyntaxError) and error.filename == script:
         return error.lineno
-    line = _innermost_script_line(error.__traceback__)
+    line = _innermost_line(error.__traceback__, script)
     if line is None and isinstance(error, BaseExceptionGroup):
-        return next((found for inner in error.exceptions if (found := failing_line(inner))), None)
+        return next((found for inner in error.exceptions if (found := failing_line(inner, script))), None)
     return line
 
 
-def _innermost_script_line(frame: TracebackType | None) -> int | None:
+def _innermost_line(frame: TracebackType | None, script: str) -> int | None:
     line = None
     while frame is not None:
-        if frame.tb_frame.f_code.co_filename == SCRIPT_NAME:
+        if frame.tb_frame.f_code.co_filename == script:
             line = frame.tb_lineno
         frame = frame.tb_next
     return line

@@ -1,6 +1,7 @@
 """The only line from Python to the page: a tool's name and JSON out, JSON back."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
@@ -11,25 +12,39 @@ from . import exceptions
 from .exceptions import ToolError, ToolInputError
 from .nesting import NESTING_LIMIT, is_too_deep
 
-_send: Callable[[str, str], Awaitable[str]] | None = None
+_send: Callable[[str, str, int], Awaitable[str]] | None = None
 _open: Callable[[str, str, Any], Any] | None = None
+_leave: Callable[[int], None] | None = None
+_keys = itertools.count()
 
 
-def connect(send: Callable[[str, str], Awaitable[str]], open_stream: Callable[[str, str, Any], Any]) -> None:
-    """Sets what carries a call: (tool, arguments as JSON) to an awaitable of the reply as JSON.
+def connect(
+    send: Callable[[str, str, int], Awaitable[str]],
+    open_stream: Callable[[str, str, Any], Any],
+    leave: Callable[[int], None] | None = None,
+) -> None:
+    """Sets what carries a call: (tool, arguments as JSON, a key) to an awaitable of the reply as JSON.
 
     The reply is `{"ok": result}` or `{"error": {code, pythonClass, message, status, retryable}}`. A stream takes what
     is called with each piece of text as well, and gives an object with that awaitable as `reply`, and `cancel()`.
+    `leave` is given the key of a call that nobody awaits any more.
     """
-    global _send, _open
-    _send, _open = send, open_stream
+    global _send, _open, _leave
+    _send, _open, _leave = send, open_stream, leave
 
 
 async def call(tool: str, arguments: dict[str, Any]) -> Any:
     """Calls a tool and returns its result; raises a ToolError of the class that the fault names."""
     if _send is None:
         raise _not_connected(tool)
-    return _read_reply(tool, await _send(tool, _encode(tool, arguments)))
+    key = next(_keys)
+    try:
+        return _read_reply(tool, await _send(tool, _encode(tool, arguments), key))
+    except asyncio.CancelledError:
+        # A person who is asked for leave to make it need not answer.
+        if _leave is not None:
+            _leave(key)
+        raise
 
 
 async def stream(tool: str, arguments: dict[str, Any]) -> AsyncGenerator[str]:

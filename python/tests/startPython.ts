@@ -1,7 +1,7 @@
 /** The Python that ships, in Node: the same precompiled packages and the same entry as in the browser's worker. */
 import { readFile } from 'node:fs/promises'
 import { loadPyodide } from 'pyodide'
-import type { DisplayBundle } from '../../contract/workerProtocol.ts'
+import type { DisplayBundle, Variable } from '../../contract/workerProtocol.ts'
 import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
 import { createPagePort } from '../../src/workers/createPagePort.ts'
 
@@ -14,11 +14,14 @@ export interface Outcome {
   readonly line?: number | null
   readonly exitCode: number
   readonly leftoverTasks: number
+  readonly unendedTasks: number
+  /** Of a run in a session. */
+  readonly variables?: readonly Variable[]
 }
 
 interface TestPython {
   /** Runs a script to its outcome. */
-  run(source: string): Promise<Outcome>
+  run(source: string, inSession?: boolean): Promise<Outcome>
   cancel(): boolean
   /** What was printed since the last call, both streams together. */
   takeOutput(): string
@@ -28,7 +31,7 @@ interface TestPython {
   takeProgress(): [number, string][]
 }
 
-type Answer = (tool: string, argumentsJson: string) => Promise<string>
+type Answer = (tool: string, argumentsJson: string, key: number) => Promise<string>
 type OpenStream = (
   tool: string,
   argumentsJson: string,
@@ -36,7 +39,11 @@ type OpenStream = (
 ) => { readonly reply: Promise<string>; readonly cancel: () => void }
 
 /** `answer` plays the page: the reply to a tool call, as JSON text; `open` plays it for streams. */
-export async function startPython(answer: Answer, open?: OpenStream): Promise<TestPython> {
+export async function startPython(
+  answer: Answer,
+  open?: OpenStream,
+  leave?: (key: number) => void,
+): Promise<TestPython> {
   const { files } = await buildPythonAssets()
   const python = await loadPyodide()
   python.FS.writeFile('/lib/eliza.zip', await readFile(files['eliza.zip']))
@@ -49,7 +56,7 @@ export async function startPython(answer: Answer, open?: OpenStream): Promise<Te
   }
   python.setStdout({ write })
   python.setStderr({ write })
-  python.pyimport('eliza_tools.bridge').connect(answer, open)
+  python.pyimport('eliza_tools.bridge').connect(answer, open, leave)
   const shown: DisplayBundle[] = []
   const progress: [number, string][] = []
   const pagePort = createPagePort((event) => {
@@ -60,8 +67,8 @@ export async function startPython(answer: Answer, open?: OpenStream): Promise<Te
   const execute = python.pyimport('eliza_runtime.execute')
   execute.prepare(() => false)
   return {
-    async run(source) {
-      const outcome = JSON.parse(await execute.run(source))
+    async run(source, inSession = false) {
+      const outcome = JSON.parse(await execute.run(source, inSession))
       pagePort.reset()
       return outcome
     },

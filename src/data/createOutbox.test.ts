@@ -74,6 +74,19 @@ test('a run with its tool calls arrives at the backend', async () => {
   expect(tab.outbox.getState()).toMatchObject({ pending: 0, rejected: 0, problem: null, undelivered: [] })
 })
 
+test('a step of a conversation is linked to it and to its message, from its beginning to its end', async () => {
+  const tab = await openSignedIn()
+  const [id, conversationId] = [newId(), newId()]
+  const link = { conversation_id: conversationId, metadata: { message_id: 'm1' } }
+  tab.recorder.runStarted({ ...beginning(id), conversationId, messageId: 'm1' })
+  await tab.outbox.deliver()
+  expect((await readLog(user, id)).execution).toMatchObject({ status: 'running', ...link })
+  tab.recorder.runEnded({ ...ending(id), outputOmitted: 7 })
+  await tab.outbox.deliver()
+  const metadata = { message_id: 'm1', output_omitted: 7 }
+  expect((await readLog(user, id)).execution).toMatchObject({ status: 'completed', ...link, metadata })
+})
+
 test('what was recorded while the backend was away is delivered when it is back, in order and once', async () => {
   const tab = await openSignedIn()
   line.state = 'down'
@@ -140,7 +153,7 @@ test('hundreds of tool calls travel in few requests', async () => {
 test('a run whose tab died is settled by the next tab, and what was delivered stays', async () => {
   const dying = await openSignedIn()
   const id = newId()
-  dying.recorder.runStarted(beginning(id))
+  dying.recorder.runStarted({ ...beginning(id), messageId: 'm1' })
   dying.recorder.toolCallEnded(call(id, 0))
   await dying.outbox.deliver()
   dying.die()
@@ -150,6 +163,7 @@ test('a run whose tab died is settled by the next tab, and what was delivered st
   expect(execution).toMatchObject({
     error_code: 'interrupted',
     error_message: 'The tab was closed or reloaded while the script ran.',
+    metadata: { message_id: 'm1' },
   })
   expect(calls).toHaveLength(1)
   await isEmpty(next)

@@ -1,35 +1,13 @@
 import { expect, test } from 'vitest'
 import type { PackagesFound, WantedPackages } from '../../contract/packageLoading.ts'
-import { defaultLimits, type FromWorker, type ToWorker } from '../../contract/workerProtocol.ts'
-import { createInterpreterPool } from './createInterpreterPool.ts'
+import { defaultLimits } from '../../contract/workerProtocol.ts'
 import { createRunner } from './createRunner.ts'
-import type { WorkerListener } from './createWorkerSpawner.ts'
+import { openPool } from './tests/openPool.ts'
 
 /** A runner, and what a worker that a script has taken over can say to it. */
 async function startRun(code: string, found: (signal: AbortSignal) => Promise<PackagesFound>) {
-  const workers: { say(message: FromWorker): void; readonly heard: ToWorker[]; isEnded: boolean }[] = []
+  const { pool, workers } = openPool()
   const wanted: WantedPackages[] = []
-  const pool = createInterpreterPool({
-    memory: defaultLimits.memoryMegabytes,
-    // A module of WebAssembly and nothing else: this worker is played by the test.
-    loadAssets: async () => ({
-      wasmModule: new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
-      standardLibrary: new ArrayBuffer(),
-      elizaLibrary: new ArrayBuffer(),
-    }),
-    spawnWorker: (_memory, listener: WorkerListener) => {
-      const say = (message: FromWorker) => listener.onMessage(message)
-      queueMicrotask(() => say({ type: 'boot-end', error: null }))
-      const worker = { say, heard: [] as ToWorker[], isEnded: false }
-      workers.push(worker)
-      return {
-        post: (message: ToWorker) => void worker.heard.push(message),
-        interrupt: () => false,
-        hasHeardInterrupt: () => false,
-        terminate: () => void (worker.isEnded = true),
-      }
-    },
-  })
   const runner = createRunner({
     pool,
     loadPackages: (packages, { signal }) => {
@@ -117,4 +95,67 @@ test('Stop ends a fetch at once, and the answer that comes too late finds nobody
   expect(signal?.aborted).toBe(true)
   await expect.poll(() => worker.isEnded).toBe(true)
   expect(worker.heard).toHaveLength(1)
+})
+
+test('while a call asks, the time of the run rests; what is decided reaches Python, and the rest of the time counts', async () => {
+  const { pool, workers } = openPool()
+  const requests: unknown[] = []
+  const runner = createRunner({
+    pool,
+    loadPackages: async () => found,
+    callFunction: async (request) => {
+      requests.push(request.body)
+      return 'done'
+    },
+    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
+    needsApproval: ({ effect }) => effect === 'write',
+    chosenLimits: () => ({ ...defaultLimits, runSeconds: 0.3 }),
+  })
+  const request = {
+    code: '',
+    source: 'ai-chat',
+    workflowId: null,
+    conversationId: null,
+    messageId: null,
+  } as const
+  const runId = runner.run(request)
+  await expect.poll(() => workers[0]?.heard.length).toBe(1)
+  const run = () => runner.getState().run
+  const ask = (callId: number, content: string) =>
+    workers[0]?.say({
+      type: 'tool-call',
+      runId,
+      callId,
+      tool: 'remember',
+      argumentsJson: JSON.stringify({ content }),
+      at: 1,
+    })
+  ask(10, 'yes')
+  ask(11, 'no')
+  await expect.poll(() => run()?.callsAsking).toBe(2)
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  expect(run()?.phase).toBe('running')
+
+  runner.decide(0, 'allow')
+  await expect.poll(() => run()?.toolCalls[0]?.status).toBe('completed')
+  expect(run()).toMatchObject({
+    phase: 'running',
+    callsAsking: 1,
+    answering: { sinceMs: expect.any(Number) },
+  })
+  runner.decide(1, 'deny')
+  runner.decide(1, 'allow')
+  await expect
+    .poll(() => run()?.toolCalls[1])
+    .toMatchObject({ status: 'failed', error: { code: 'tool-denied' } })
+  expect(run()?.answering.sinceMs).toBeNull()
+  expect(run()?.answering.totalMs).toBeGreaterThan(500)
+  await expect
+    .poll(() => workers[0]?.heard.slice(1, 3))
+    .toMatchObject([
+      { type: 'tool-result', callId: 10, ok: true },
+      { type: 'tool-result', callId: 11, ok: false, error: { pythonClass: 'ToolDenied' } },
+    ])
+  expect(requests).toEqual([expect.objectContaining({ content: 'yes' })])
+  await expect.poll(() => run()?.outcome, { timeout: 3000 }).toMatchObject({ code: 'timed-out' })
 })

@@ -129,7 +129,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     }
   }
 
-  /** Work whose outcome the script may stop waiting for. */
+  /** Work that ends when the script does not wait for its outcome any more. */
   async function leavable<Outcome>(
     callId: number,
     work: (signal: AbortSignal) => Promise<Outcome>,

@@ -42,6 +42,33 @@ test('what is still going on counts until now', () => {
   expect(readClocks(asking, 2600)).toMatchObject({ answering: 1000 })
 })
 
+test('the time in which a call asks is an answer, not the tool, and the calls beside it have theirs', () => {
+  const asking = (
+    offsetMs: number,
+    status: ToolCallState['status'],
+    durationMs: number | null,
+    nowMs: number,
+  ) => {
+    const rest = { tool: 'remember', functionName: 'remember', request: {}, response: null, error: null }
+    return { type: 'tool-call', nowMs, call: { seq: 0, status, offsetMs, durationMs, ...rest } } as const
+  }
+  const run = fold(
+    { type: 'start', nowMs: 1000 },
+    asking(100, 'asking', null, 1100),
+    { type: 'question', inputId: 1, prompt: '?', nowMs: 1200 },
+    { type: 'answer', inputId: 1, nowMs: 1300 },
+  )
+  expect(run.callsAsking).toBe(1)
+  expect(readClocks(run, 1600)).toMatchObject({ running: 100, tools: 0, answering: 500 })
+  const ended = [
+    asking(1100, 'pending', null, 2100),
+    asking(1100, 'completed', 200, 2300),
+    { type: 'end', outcome: completed, durationMs: 1500 } as const,
+  ].reduce(reduceRun, run)
+  expect(ended.callsAsking).toBe(0)
+  expect(readClocks(ended, 99_999)).toMatchObject({ running: 300, tools: 200, answering: 1000 })
+})
+
 test('a run that was stopped while a question was open ends both', () => {
   const run = fold(
     { type: 'start', nowMs: 1000 },

@@ -37,6 +37,15 @@ async function prepare(code: string, packages: Partial<Packages> = {}) {
   return { asked, refusal }
 }
 
+const write = (name: string, bytes: number): unknown =>
+  python.runPython(`
+try:
+    with open("/tmp/${name}", "wb") as file: file.write(bytes(${bytes}))
+    said = "written"
+except OSError as error:
+    said = error.strerror
+said`)
+
 describe('before anything is installed', () => {
   beforeAll(start, 60_000)
   test.each([
@@ -88,16 +97,20 @@ describe('with what the page sends', () => {
       files: { 'large/__init__.py': '', 'large/data': new Uint8Array(5 * fileBytes) },
     })
     expect((await prepare('import large', { wheels: [file(wheel)] })).refusal).toBeNull()
-    const write = (bytes: number) =>
-      python.runPython(`
-try:
-    with open("/tmp/own", "wb") as file: file.write(bytes(${bytes}))
-    said = "written"
-except OSError as error:
-    said = error.strerror
-said`)
-    expect(write(fileBytes * 0.9)).toBe('written')
-    expect(write(fileBytes * 1.1)).toBe('No space left on device')
+    expect(write('own', fileBytes * 0.9)).toBe('written')
+    expect(write('own', fileBytes * 1.1)).toBe('No space left on device')
+  })
+
+  test('packages of a later script of a session leave what the earlier ones wrote counted', async () => {
+    const wheels = ['first', 'second'].map((name) =>
+      file(buildWheel({ name, files: { [`${name}/__init__.py`]: `name = "${name}"` } })),
+    )
+    await prepare('import first', { wheels: wheels.slice(0, 1) })
+    expect(write('own', fileBytes * 0.6)).toBe('written')
+    expect((await prepare('import first, second', { wheels: wheels.slice(1) })).asked).toEqual([['second']])
+    expect(python.runPython('import first, second; first.name + second.name')).toBe('firstsecond')
+    expect(write('more', fileBytes * 0.6)).toBe('No space left on device')
+    expect(write('more', fileBytes * 0.3)).toBe('written')
   })
 
   test('an import that cannot be had says why at its line, and may be caught', async () => {

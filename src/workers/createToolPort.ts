@@ -11,7 +11,9 @@ interface OpenedStream {
 
 export interface ToolPort {
   /** What Python's bridge awaits: the reply as JSON text, `{"ok": …}` or `{"error": …}`. */
-  call(tool: string, argumentsJson: string): Promise<string>
+  call(tool: string, argumentsJson: string, key: number): Promise<string>
+  /** Tells the page that nobody awaits the call with this key any more. */
+  leave(key: number): void
   open(tool: string, argumentsJson: string, onText: (text: string) => void): OpenedStream
   hear(callId: number, text: string): void
   settle(callId: number, reply: ToolReply): void
@@ -26,6 +28,7 @@ interface ToolPortOptions {
 
 interface PendingCall {
   readonly resolve: (reply: string) => void
+  readonly key?: number
   readonly onText?: (text: string) => void
 }
 
@@ -33,23 +36,27 @@ export function createToolPort(post: ToolPortOptions): ToolPort {
   const pending = new Map<number, PendingCall>()
   // Never starts anew, so that a late reply cannot settle a call of the next run.
   let nextCallId = 0
-  const begin = (tool: string, argumentsJson: string, onText?: (text: string) => void) => {
+  const begin = (tool: string, argumentsJson: string, rest: Omit<PendingCall, 'resolve'>) => {
     const callId = nextCallId++
     const reply = new Promise<string>((resolve) => {
-      pending.set(callId, onText === undefined ? { resolve } : { resolve, onText })
+      pending.set(callId, { resolve, ...rest })
       post.call(callId, tool, argumentsJson)
     })
     return { callId, reply }
   }
+  const leave = (callId: number) => {
+    if (pending.delete(callId)) post.cancel(callId)
+  }
   return {
-    call: (tool, argumentsJson) => begin(tool, argumentsJson).reply,
+    call: (tool, argumentsJson, key) => begin(tool, argumentsJson, { key }).reply,
+    leave(key) {
+      for (const [callId, call] of pending) if (call.key === key) leave(callId)
+    },
     open(tool, argumentsJson, onText) {
-      const { callId, reply } = begin(tool, argumentsJson, onText)
+      const { callId, reply } = begin(tool, argumentsJson, { onText })
       return {
         reply,
-        cancel() {
-          if (pending.delete(callId)) post.cancel(callId)
-        },
+        cancel: () => leave(callId),
       }
     },
     hear: (callId, text) => pending.get(callId)?.onText?.(text),

@@ -55,12 +55,13 @@ export function limitFiles(python: PyodideAPI, limit: number): FileLimit {
   }
   return {
     async spare(bytes, work) {
+      const left = most - sizeOf(root)
       most += bytes
       try {
         return await work()
       } finally {
         used = sizeOf(root)
-        most = used + limit
+        most = used + left
       }
     },
   }

@@ -7,6 +7,7 @@ import {
   type FromWorker,
   type RunOutcome,
   type ToWorker,
+  type Variable,
 } from '../../contract/workerProtocol.ts'
 import { createOutputBuffer, type OutputBuffer } from './createOutputBuffer.ts'
 import { createPackageInstaller, type PackageInstaller } from './createPackageInstaller.ts'
@@ -17,11 +18,17 @@ import { loadInterpreter, prepareInterpreter } from './loadInterpreter.ts'
 import { lockDown } from './lockDown.ts'
 
 /** What eliza_runtime.execute.run returns. */
-type PythonOutcome = RunOutcome & { readonly leftoverTasks: number }
+type PythonOutcome = RunOutcome & {
+  readonly leftoverTasks: number
+  /** Of these, those that would not end when they were cancelled. */
+  readonly unendedTasks: number
+  /** Of a run in a session. */
+  readonly variables?: readonly Variable[]
+}
 
 interface Executor {
   prepare(isStopAsked: () => boolean): void
-  run(source: string): Promise<string>
+  run(source: string, inSession: boolean): Promise<string>
   cancel(): boolean
 }
 
@@ -29,6 +36,8 @@ interface Interpreter {
   readonly executor: Executor
   readonly packages: PackageInstaller
 }
+
+type AskedRun = Extract<ToWorker, { type: 'run' }>
 
 interface CurrentRun {
   readonly id: string
@@ -43,6 +52,8 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
   let current: CurrentRun | undefined
   /** The run whose packages are on their way. */
   let preparing: string | undefined
+  /** The run that is not wanted any more, though its packages may still be on their way. */
+  let abandoned: string | undefined
 
   const toolPort = createToolPort({
     call(callId, tool, argumentsJson) {
@@ -74,9 +85,11 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     }
     // A script may call the bridge itself, with anything; the page takes text alone.
     python.pyimport('eliza_tools.bridge').connect(
-      (tool: unknown, argumentsJson: unknown) => toolPort.call(String(tool), String(argumentsJson)),
+      (tool: unknown, argumentsJson: unknown, key: unknown) =>
+        toolPort.call(String(tool), String(argumentsJson), Number(key)),
       (tool: unknown, argumentsJson: unknown, onText: (text: string) => void) =>
         toolPort.open(String(tool), String(argumentsJson), onText),
+      (key: unknown) => toolPort.leave(Number(key)),
     )
     python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
@@ -88,14 +101,18 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     return { executor, packages }
   }
 
-  async function run({ executor, packages }: Interpreter, runId: string, code: string): Promise<void> {
+  async function run({ executor, packages }: Interpreter, asked: AskedRun): Promise<void> {
+    const { runId, code, isInSession } = asked
     if (current || preparing !== undefined) return
     preparing = runId
     const refusal = await packages.prepare(code, (imports) =>
       post({ type: 'packages-needed', runId, imports }),
     )
     preparing = undefined
-    if (refusal !== null) return post({ type: 'run-end', runId, outcome: notBegun(refusal), at: 0 })
+    const endUnbegun = (outcome: RunOutcome) => post({ type: 'run-end', runId, outcome, at: 0 })
+    // The page says why.
+    if (abandoned === runId) return endUnbegun(notBegun('stopped', ''))
+    if (refusal !== null) return endUnbegun(notBegun('packages-unavailable', refusal))
     post({ type: 'script-start', runId })
     const startedAt = performance.now()
     const output = createOutputBuffer(
@@ -107,13 +124,21 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
       limits.outputCharacters,
     )
     current = { id: runId, startedAt, output }
-    const { leftoverTasks, ...outcome }: PythonOutcome = JSON.parse(await executor.run(code))
-    if (leftoverTasks > 0) output.write('stderr', new TextEncoder().encode(leftoverSentence(leftoverTasks)))
+    const { leftoverTasks, unendedTasks, variables, ...outcome }: PythonOutcome = JSON.parse(
+      await executor.run(code, isInSession),
+    )
+    const warn = (sentence: string) => output.write('stderr', new TextEncoder().encode(sentence))
+    if (leftoverTasks > 0) warn(leftoverSentence(leftoverTasks))
+    const isSpoilt = isInSession && unendedTasks > 0
+    if (isSpoilt) warn(unendedSentence)
     output.flush()
+    if (variables) post({ type: 'variables', runId, variables })
     post({ type: 'run-end', runId, outcome, at: sinceStart(current) })
     current = undefined
     toolPort.reset()
     pagePort.reset()
+    // It would act in the runs that follow.
+    if (isSpoilt) post({ type: 'interpreter-died', message: unendedSentence })
   }
 
   async function bootAndListen(assets: BootAssets): Promise<void> {
@@ -132,12 +157,16 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
         return
       case 'run':
         // A rejection here is a fault of the runtime itself, not of the script.
-        run(interpreter, data.runId, data.code).catch((error: unknown) =>
+        run(interpreter, data).catch((error: unknown) =>
           post({ type: 'interpreter-died', message: String(error) }),
         )
         return
       case 'cancel':
         if (current?.id === data.runId) interpreter.executor.cancel()
+        else if (preparing === data.runId) {
+          abandoned = data.runId
+          interpreter.packages.receive({ wheels: [], missing: [] })
+        }
         return
       case 'packages':
         if (preparing === data.runId) interpreter.packages.receive(data)
@@ -162,7 +191,7 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
 
 /** A first run and a first traceback take longer than all later ones: no script shall wait for that. */
 async function warmUp(executor: Executor): Promise<void> {
-  for (const code of ['1 + 1', '1 / 0']) await executor.run(code)
+  for (const code of ['1 + 1', '1 / 0']) await executor.run(code, false)
 }
 
 function redirect(python: PyodideAPI, stream: 'stdout' | 'stderr', take: (bytes: Uint8Array) => void): void {
@@ -174,9 +203,12 @@ function redirect(python: PyodideAPI, stream: 'stdout' | 'stderr', take: (bytes:
   else python.setStderr({ write })
 }
 
-const notBegun = (message: string): RunOutcome => ({
+const unendedSentence =
+  'A task of this script would not end when it was cancelled. The session begins afresh: its variables are lost.\n'
+
+const notBegun = (code: 'packages-unavailable' | 'stopped', message: string): RunOutcome => ({
   status: 'failed',
-  code: 'packages-unavailable',
+  code,
   message,
   traceback: null,
   line: null,

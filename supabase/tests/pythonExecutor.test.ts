@@ -30,9 +30,11 @@ const rowOf = async (id: string) =>
 describe('a run', () => {
   test('gives result, output and calls, and stands in the caller’s log as one of the server', async () => {
     const code = 'found = await tools.match_memories("anything")\nprint("some", len(found))\n{"n": 6 * 7}'
+    const conversationId = crypto.randomUUID()
     const answer = await run(code, {
       workflow_id: 'flow',
       source: 'ai-chat',
+      conversation_id: conversationId,
       metadata: { asked: 'by a test', 'n\0l': '\0' },
     })
     expect(answer).toMatchObject({
@@ -55,6 +57,7 @@ describe('a run', () => {
       code,
       workflow_id: 'flow',
       source: 'ai-chat',
+      conversation_id: conversationId,
       metadata: { asked: 'by a test', 'n␀l': '␀' },
     })
     expect(Math.abs(Date.parse(row.finished_at) - Date.now())).toBeLessThan(60_000)
