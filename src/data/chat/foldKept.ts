@@ -1,0 +1,19 @@
+/** The one rule for what is kept of a row: its newest version, and nothing after its removal. */
+import type { KeptRow } from './KeptRows.ts'
+
+/** What is kept after `fresh` came to `kept`: all of one user, and of `kept` all of the conversations concerned. */
+export function foldKept(kept: readonly KeptRow[], fresh: readonly KeptRow[]): readonly KeptRow[] {
+  const rows = new Map(kept.map((row) => [row.id, row]))
+  for (const row of fresh) {
+    const known = rows.get(row.id)
+    if (rows.get(row.conversationId)?.kind === 'removed-conversation') continue
+    if (known?.kind === 'removed-message' || (known?.revision ?? -1) >= row.revision) continue
+    const others = [...rows.values()].filter((each) => each.conversationId === row.conversationId)
+    if (row.kind === 'removed-conversation') for (const each of others) rows.delete(each.id)
+    // Its messages may have been refused for want of it.
+    if (row.kind === 'conversation')
+      for (const each of others) rows.set(each.id, { ...each, state: 'pending', reason: null })
+    rows.set(row.id, row)
+  }
+  return [...rows.values()]
+}
