@@ -8,7 +8,7 @@ import type { ConversationCursor } from './ConversationStore.ts'
 import { readConversation, readMessage, readSummary, revisionOf } from './readChatRows.ts'
 import { toPattern } from './toSearch.ts'
 
-export const pageSize = 50
+const pageSize = 50
 /** A backend gives no more rows at once. */
 const messagesAtOnce = 1000
 
@@ -44,7 +44,7 @@ export interface FetchedPage {
   readonly next: ConversationCursor | null
 }
 
-/** Newest first, at most `pageSize`. Throws an AppError, and the signal's reason when aborted. */
+/** Newest first, at most 50. Throws an AppError, and the signal's reason when aborted. */
 export async function fetchConversationPage(asked: Asked, question: PageQuestion): Promise<FetchedPage> {
   const { words, also, before } = question
   const found = await rowsOf(
