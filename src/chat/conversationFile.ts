@@ -1,102 +1,18 @@
-/** A conversation as a file, to be taken to another project: what is read of it is trusted no more than any file. */
-import { v4 as newId } from 'uuid'
+/** The file in which a conversation is taken to another project. */
 import { z } from 'zod'
-import {
-  chatLimits,
-  chatMessageRow,
-  conversation as conversationRow,
-  type ChatMessage,
-  type Conversation,
-} from '../../contract/chat.ts'
+import { chatMessageRow, conversation } from '../../contract/chat.ts'
 
-const version = 1
-const mostMessages = 20_000
+export const conversationFormat = 'eliza-conversation'
+/** Goes up when a file of the new form cannot be read by this app. */
+export const conversationFileVersion = 1
+export const mostMessages = 20_000
 
-const anyVersion = z.object({ format: z.literal('eliza-conversation'), version: z.int().positive() })
 const time = z.iso.datetime({ offset: true })
 
 export const conversationFile = z.object({
-  format: z.literal('eliza-conversation'),
-  version: z.literal(version),
-  conversation: conversationRow.extend({ created_at: time }),
+  format: z.literal(conversationFormat),
+  version: z.literal(conversationFileVersion),
+  conversation: conversation.extend({ created_at: time }),
   messages: z.array(chatMessageRow.extend({ created_at: time })).max(mostMessages),
 })
-
-export function toJson(conversation: Conversation, messages: readonly ChatMessage[]): string {
-  const file = { format: 'eliza-conversation', version, conversation, messages }
-  return `${JSON.stringify(file, null, 2)}\n`
-}
-
-export type ReadConversation =
-  | { readonly ok: true; readonly conversation: Conversation; readonly messages: readonly ChatMessage[] }
-  /** The message is fit for a person to read. */
-  | { readonly ok: false; readonly message: string }
-
-/**
- * A new conversation of what a file holds, with ids of its own, in the order of the file. Its permissions do not come with
- * it, and none of its messages is sent or goes on.
- */
-export function fromJson(text: string): ReadConversation {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return refuse('This file is not JSON. Choose a file that was exported from a conversation as JSON.')
-  }
-  const kind = anyVersion.safeParse(value)
-  if (!kind.success)
-    return refuse(
-      'This file holds no conversation. Choose a file that was exported from a conversation as JSON.',
-    )
-  if (kind.data.version > version)
-    return refuse(
-      'This conversation was exported by a newer version of the workbench. Update this one, then import it again.',
-    )
-  const file = conversationFile.safeParse(value)
-  if (!file.success) return refuse(describe(file.error))
-  const { conversation, messages } = file.data
-  return {
-    ok: true,
-    conversation: {
-      id: newId(),
-      title: conversation.title.slice(0, chatLimits.titleCharacters).toWellFormed(),
-      python_first: conversation.python_first,
-      metadata: { allowed_tools: [], uses_built_in_model: false },
-      created_at: conversation.created_at,
-      updated_at: new Date().toISOString(),
-    },
-    messages: inOrder(messages),
-  }
-}
-
-const refuse = (message: string): ReadConversation => ({ ok: false, message })
-
-function describe(error: z.ZodError): string {
-  const path = error.issues[0]?.path ?? []
-  const [place, index] = path
-  if (place === 'messages' && typeof index === 'number')
-    return `Message ${index + 1} of this file cannot be read (${path.slice(2).join('.')}). Export the conversation again.`
-  if (place === 'messages') return `A conversation to be imported may have ${mostMessages} messages at most.`
-  return `The conversation in this file cannot be read (${path.join('.')}). Export it again.`
-}
-
-/** With ids of their own, equal times would no longer tell which comes first. */
-function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
-  let last = Number.NEGATIVE_INFINITY
-  return messages.map((message) => {
-    last = Math.max(Date.parse(message.created_at), last + 1)
-    return {
-      ...message,
-      id: newId(),
-      created_at: new Date(last).toISOString(),
-      metadata: { ...message.metadata, state: settled(message.metadata.state) },
-    }
-  })
-}
-
-type State = ChatMessage['metadata']['state']
-
-function settled(state: State): State {
-  if (state === 'waiting') return 'complete'
-  return state === 'writing' ? 'stopped' : state
-}
+export type ConversationFile = z.infer<typeof conversationFile>

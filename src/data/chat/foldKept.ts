@@ -8,11 +8,13 @@ export function foldKept(kept: readonly KeptRow[], fresh: readonly KeptRow[]): r
     const known = rows.get(row.id)
     if (rows.get(row.conversationId)?.kind === 'removed-conversation') continue
     if (known?.kind === 'removed-message' || (known?.revision ?? -1) >= row.revision) continue
-    const others = [...rows.values()].filter((each) => each.conversationId === row.conversationId)
-    if (row.kind === 'removed-conversation') for (const each of others) rows.delete(each.id)
-    // Its messages may have been refused for want of it.
-    if (row.kind === 'conversation')
-      for (const each of others) rows.set(each.id, { ...each, state: 'pending', reason: null })
+    if (row.kind === 'conversation' || row.kind === 'removed-conversation')
+      for (const each of rows.values()) {
+        if (each.conversationId !== row.conversationId) continue
+        if (row.kind === 'removed-conversation') rows.delete(each.id)
+        // It may have been refused for want of its conversation.
+        else if (each.state === 'refused') rows.set(each.id, { ...each, state: 'pending', reason: null })
+      }
     rows.set(row.id, row)
   }
   return [...rows.values()]

@@ -1,5 +1,6 @@
 /** Puts what this browser keeps of conversations in place of the backend's older copies. */
 import type { ChatMessage, Conversation } from '../../../contract/chat.ts'
+import { groupBy } from '../../lib/groupBy.ts'
 import type { ConversationCursor, OpenConversation } from './ConversationStore.ts'
 import type { FetchedConversation, FetchedPage } from './fetchConversations.ts'
 import type { KeptRow } from './KeptRows.ts'
@@ -8,12 +9,9 @@ import { wordsOf } from './wordsOf.ts'
 
 /** Conversations of which words wait here: whether they fit cannot be told by the backend. */
 export function conversationsWithWords(kept: readonly KeptRow[], words: readonly string[]): string[] {
-  const messages = kept.filter((row) => row.kind === 'message')
-  const ids = new Set(messages.map((row) => row.conversationId))
-  return [...ids].filter((id) => {
-    const own = kept.filter((row) => row.conversationId === id)
-    return hasWords(words, own.flatMap(textOf))
-  })
+  return [...groupBy(kept, (row) => row.conversationId)]
+    .filter(([, own]) => own.some(({ kind }) => kind === 'message') && hasWords(words, own.flatMap(textOf)))
+    .map(([id]) => id)
 }
 
 const textOf = (kept: KeptRow): string[] => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { v4 as newId } from 'uuid'
 import { chatMetadata, type ChatMessage, type Conversation } from '../../contract/chat.ts'
-import { fromJson, toJson } from './conversationFile.ts'
+import { fromJson } from './fromJson.ts'
+import { toJson } from './toJson.ts'
 
 const time = '2026-11-20T10:00:00.000Z'
 const conversation: Conversation = {
