@@ -303,6 +303,24 @@ test('what one user left is not sent, shown or counted under another, and waits 
   expect(await stored(user, 'messages', message.id)).toMatchObject({ user_id: user.userId })
 })
 
+test('nothing is sent or read by the token of another, who signs in between', async () => {
+  const tab = await open()
+  await tab.chats.deliver()
+  const stranger = await signUpTestUser(backend)
+  const { userId, accessToken } = stranger
+  const authorize = vi.spyOn(tab.session, 'authorize').mockResolvedValue({ userId, accessToken })
+  const conversation = newConversation()
+  tab.chats.keepConversation(conversation)
+  await until(tab.chats, ({ pending, problem }) => pending === 1 && problem === 'signed-out')
+  await expect(tab.chats.list({ query: '', before: null, signal })).rejects.toMatchObject({
+    code: 'not-signed-in',
+  })
+  expect(await stored(stranger, 'conversations', conversation.id)).toBeUndefined()
+  authorize.mockRestore()
+  await isDelivered(tab)
+  expect(await stored(user, 'conversations', conversation.id)).toMatchObject({ user_id: user.userId })
+})
+
 test('what was kept before anybody was signed in belongs to who signs in', async () => {
   const tab = await open()
   await tab.session.signOut()
@@ -427,10 +445,12 @@ test('a token that the backend refuses is renewed, and what was kept arrives', a
   const known = await tab.session.authorize()
   const [head, payload] = known?.accessToken.split('.') ?? []
   authorize.mockResolvedValue({ userId: user.userId, accessToken: `${head}.${payload}.refused` })
+  line.seen.length = 0
   const conversation = newConversation()
   tab.chats.keepConversation(conversation)
   await isDelivered(tab)
-  await tab.chats.deliver()
+  // Refused, and repeated with the token that is valid.
+  expect(line.seen.filter((request) => request.includes('keep_conversations'))).toHaveLength(2)
   expect(await stored(user, 'conversations', conversation.id)).toBeDefined()
 })
 
