@@ -3,7 +3,8 @@ import type { ToolCall } from '../../contract/executions.ts'
 import type { Backend } from './createBackend.ts'
 import type { OutboxStore } from './OutboxStore.ts'
 import type { StoredEntry } from './outboxEntry.ts'
-import { sendEntry, type SendOutcome } from './sendEntry.ts'
+import { sendEntry } from './sendEntry.ts'
+import type { SendOutcome } from './toSendOutcome.ts'
 
 export type DeliveryOutcome = 'empty' | 'signed-out' | 'unreachable'
 

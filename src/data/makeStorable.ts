@@ -14,10 +14,13 @@ export function storableText(text: string, limit: number): string {
 
 /** A JSON value with the same done to every text in it; one over a million characters becomes a cut text. */
 export function storableJson(value: unknown): unknown {
-  const clean = cleanJson(value, 0)
+  const clean = storableTree(value)
   const json = JSON.stringify(clean)
   return json !== undefined && json.length > maximumJsonCharacters ? storableText(json, 10_000) : clean
 }
+
+/** The same whatever its size as a whole, as a copy: for what has a shape to keep. Depth aside, it has the given type. */
+export const storableTree = <Value>(value: Value): Value => cleanJson(value, 0) as Value
 
 function cleanJson(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return storableText(value, maximumJsonCharacters)
@@ -25,9 +28,9 @@ function cleanJson(value: unknown, depth: number): unknown {
   if (depth === maximumDepth) return '… [cut: nested too deeply]'
   if (Array.isArray(value)) return value.map((item) => cleanJson(item, depth + 1))
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      storableText(key, maximumJsonCharacters),
-      cleanJson(item, depth + 1),
-    ]),
+    Object.entries(value)
+      // As JSON has it: a key without a value is none.
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => [storableText(key, maximumJsonCharacters), cleanJson(item, depth + 1)]),
   )
 }

@@ -2,13 +2,7 @@
 import type { Authorization } from './createRenewingFetch.ts'
 import type { Supabase } from './createSupabase.ts'
 import type { OutboxEntry } from './outboxEntry.ts'
-
-export type SendOutcome =
-  | { readonly type: 'delivered' }
-  /** The backend will never take it. */
-  | { readonly type: 'rejected'; readonly reason: string }
-  | { readonly type: 'signed-out' }
-  | { readonly type: 'unreachable' }
+import { toSendOutcome, type SendOutcome } from './toSendOutcome.ts'
 
 const requestMs = 30_000
 
@@ -22,10 +16,7 @@ export async function sendEntry(
     // Named here, so that a change of user in between cannot write one's log into another's.
     .setHeader('Authorization', `Bearer ${accessToken}`)
     .abortSignal(AbortSignal.timeout(requestMs))
-  if (error === null) return { type: 'delivered' }
-  if (status === 401) return { type: 'signed-out' }
-  if (isHopeless(status, error.code)) return { type: 'rejected', reason: error.message }
-  return { type: 'unreachable' }
+  return toSendOutcome(status, error)
 }
 
 function request(supabase: Supabase, entry: OutboxEntry) {
@@ -44,10 +35,4 @@ function request(supabase: Supabase, entry: OutboxEntry) {
         .eq('id', entry.executionId)
         .or('status.eq.running,presumed_dead.is.true')
   }
-}
-
-/** Bad data (SQLSTATE 22, 23) and missing rights (42501) stay so however often it is sent. */
-function isHopeless(status: number, code: string): boolean {
-  if (/^(22|23)...$/.test(code) || code === '42501') return true
-  return [400, 403, 409, 413, 422].includes(status)
 }

@@ -1,6 +1,6 @@
 /** How the row-security matrix calls each function of the database, and sees whether that reached what is the owner's. */
 import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { newDelivery, newMessage } from './rowsOfEveryTable.ts'
+import { newConversation, newDelivery, newMessage } from './rowsOfEveryTable.ts'
 
 export interface FunctionProbe {
   readonly parameters: Record<string, unknown>
@@ -71,6 +71,39 @@ export const callsOfEveryFunction: Readonly<Record<string, (owner: TestUser) => 
     return {
       parameters: { message, knowledge: JSON.stringify({ entities, relationships: [] }) },
       happened: (data) => data !== null && Object(data).entities.length === 1,
+    }
+  },
+  keep_conversations: async (owner) => {
+    const { id } = await newConversation(owner)
+    const time = new Date().toISOString()
+    const row = { python_first: true, metadata: {}, created_at: time, updated_at: time, revision: 1 }
+    return {
+      parameters: { kept: JSON.stringify([{ ...row, id, title: 'changed' }]) },
+      happened: async () => {
+        const { data } = await owner.client.from('conversations').select('title').match({ id }).single()
+        return data?.title === 'changed'
+      },
+    }
+  },
+  keep_messages: async (owner) => {
+    const { id: conversation_id } = await newConversation(owner)
+    const id = crypto.randomUUID()
+    const row = { role: 'user', content: 'new', parts: [], metadata: {}, revision: 1 }
+    return {
+      parameters: {
+        kept: JSON.stringify([{ ...row, id, conversation_id, created_at: new Date().toISOString() }]),
+      },
+      happened: async () => {
+        const { data } = await owner.client.from('messages').select('id').match({ id })
+        return data?.length === 1
+      },
+    }
+  },
+  list_conversations: async (owner) => {
+    const { id } = await newConversation(owner)
+    return {
+      parameters: { patterns: [], also: [id], before_time: null, before_id: null, page_size: 100 },
+      happened: (data) => Array.isArray(data) && data.some((row) => row.id === id),
     }
   },
 }

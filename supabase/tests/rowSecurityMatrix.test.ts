@@ -92,6 +92,9 @@ const functions: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   claim_webhook_deliveries: { anon: refused, owner: does, other: empty },
   settle_webhook_delivery: { anon: refused, owner: does, other: empty },
   store_knowledge: { anon: refused, owner: does, other: empty },
+  keep_conversations: { anon: refused, owner: does, other: refused },
+  keep_messages: { anon: refused, owner: does, other: refused },
+  list_conversations: { anon: refused, owner: does, other: empty },
   settle_abandoned_executions: { anon: refused, owner: does, other: empty },
 }
 

@@ -46,7 +46,7 @@ const memoryVector = async (owner: TestUser): Promise<Row> => ({
   embedding: '[1,2,3]',
 })
 
-const newConversation = (owner: TestUser): Promise<Row> =>
+export const newConversation = (owner: TestUser): Promise<Row> =>
   insert(owner.client, 'conversations', { title: 'original' }, 'id')
 
 const message = async (owner: TestUser): Promise<Row> => ({

@@ -1,0 +1,18 @@
+/** The file in which a conversation is taken to another project. */
+import { z } from 'zod'
+import { chatMessageRow, conversation } from '../../contract/chat.ts'
+
+export const conversationFormat = 'eliza-conversation'
+/** Goes up when a file of the new form cannot be read by this app. */
+export const conversationFileVersion = 1
+export const mostMessages = 20_000
+
+const time = z.iso.datetime({ offset: true })
+
+export const conversationFile = z.object({
+  format: z.literal(conversationFormat),
+  version: z.literal(conversationFileVersion),
+  conversation: conversation.extend({ created_at: time }),
+  messages: z.array(chatMessageRow.extend({ created_at: time })).max(mostMessages),
+})
+export type ConversationFile = z.infer<typeof conversationFile>

@@ -1,0 +1,143 @@
+/** Reads conversations from Postgres: pages of the list, and one with all its messages. */
+import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { Authorization } from '../createRenewingFetch.ts'
+import type { Supabase } from '../createSupabase.ts'
+import { databaseFault } from '../databaseFault.ts'
+import type { ConversationCursor } from './ConversationStore.ts'
+import { readConversation, readMessage, readSummary, revisionOf } from './readChatRows.ts'
+import { toPattern } from './toSearch.ts'
+
+const pageSize = 50
+/** A backend gives no more rows at once. */
+const messagesAtOnce = 1000
+
+export interface Versioned<Row> {
+  readonly row: Row
+  readonly revision: number
+}
+
+export interface FetchedConversation {
+  readonly conversation: Versioned<Conversation>
+  /** Oldest first. */
+  readonly messages: readonly Versioned<ChatMessage>[]
+  readonly summary: ConversationSummary | null
+}
+
+interface Asked {
+  readonly supabase: Supabase
+  /** In whose name, so that a change of user in between shows nobody another's. */
+  readonly authorization: Authorization
+  readonly signal: AbortSignal
+}
+
+interface PageQuestion {
+  readonly words: readonly string[]
+  /** Ids of conversations that fit, whatever their words. */
+  readonly also: readonly string[]
+  readonly before: ConversationCursor | null
+}
+
+export interface FetchedPage {
+  readonly rows: readonly Versioned<Conversation>[]
+  /** null after the last page. */
+  readonly next: ConversationCursor | null
+}
+
+/** Newest first, at most 50. Throws an AppError, and the signal's reason when aborted. */
+export async function fetchConversationPage(asked: Asked, question: PageQuestion): Promise<FetchedPage> {
+  const { words, also, before } = question
+  const found = await rowsOf(
+    asked,
+    asked.supabase.rpc('list_conversations', {
+      patterns: words.map(toPattern),
+      also,
+      before_time: before?.updated_at ?? null,
+      before_id: before?.id ?? null,
+      page_size: pageSize,
+    }),
+  )
+  const rows = readable(found, readConversation)
+  const last = rows.at(-1)?.row
+  const next =
+    found.length < pageSize || last === undefined ? null : { updated_at: last.updated_at, id: last.id }
+  return { rows, next }
+}
+
+/** null where there is none, or where it is another's. Throws an AppError, and the signal's reason when aborted. */
+export async function fetchConversation(asked: Asked, id: string): Promise<FetchedConversation | null> {
+  const [conversations, messages, summary] = await Promise.all([
+    rowsOf(asked, asked.supabase.from('conversations').select('*').eq('id', id)),
+    fetchMessages(asked, id),
+    fetchSummary(asked, id),
+  ])
+  const conversation = readable(conversations, readConversation)[0]
+  return conversation === undefined ? null : { conversation, messages, summary }
+}
+
+async function fetchMessages(asked: Asked, id: string): Promise<Versioned<ChatMessage>[]> {
+  const messages: Versioned<ChatMessage>[] = []
+  let after: { readonly created_at: string; readonly id: string } | null = null
+  for (;;) {
+    let query = asked.supabase
+      .from('messages')
+      .select('id,role,content,parts,metadata,created_at,revision')
+      .eq('conversation_id', id)
+    if (after !== null) {
+      const time = `"${after.created_at}"`
+      query = query.or(`created_at.gt.${time},and(created_at.eq.${time},id.gt."${after.id}")`)
+    }
+    const found = await rowsOf(asked, query.order('created_at').order('id').limit(messagesAtOnce))
+    const page = readable(found, readMessage)
+    messages.push(...page)
+    after = page.at(-1)?.row ?? null
+    if (found.length < messagesAtOnce || after === null) return messages
+  }
+}
+
+/** A summary spares the model older turns, and nothing is lost without it: where it is refused there is none. */
+async function fetchSummary(asked: Asked, id: string): Promise<ConversationSummary | null> {
+  try {
+    const latest = asked.supabase
+      .from('conversation_summaries')
+      .select('conversation_id,summary,through_message_id,created_at')
+      .eq('conversation_id', id)
+      .order('created_at', { ascending: false })
+      .limit(1)
+    return readSummary((await rowsOf(asked, latest))[0])
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'response-malformed') return null
+    throw error
+  }
+}
+
+interface Answer {
+  readonly data: unknown
+  readonly error: { readonly message: string } | null
+  readonly status: number
+}
+
+interface Question extends PromiseLike<Answer> {
+  readonly retry: (enabled: boolean) => {
+    setHeader: (name: string, value: string) => { abortSignal: (signal: AbortSignal) => Question }
+  }
+}
+
+async function rowsOf({ authorization, signal }: Asked, question: Question): Promise<readonly unknown[]> {
+  const { data, error, status } = await question
+    // While the backend is away, what is kept here is to be seen at once.
+    .retry(false)
+    .setHeader('Authorization', `Bearer ${authorization.accessToken}`)
+    .abortSignal(signal)
+  signal.throwIfAborted()
+  if (error !== null) throw databaseFault(status, error.message)
+  if (!Array.isArray(data)) throw new AppError('response-malformed')
+  return data
+}
+
+function readable<Row>(found: readonly unknown[], read: (row: unknown) => Row | null): Versioned<Row>[] {
+  return found.flatMap((each) => {
+    const row = read(each)
+    return row === null ? [] : [{ row, revision: revisionOf(each) }]
+  })
+}

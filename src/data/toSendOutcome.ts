@@ -1,0 +1,27 @@
+/** Tells of the answer to a write whether it is done, will never be, or is to be tried again. */
+
+export type SendOutcome =
+  | { readonly type: 'delivered' }
+  /** The backend will never take it. */
+  | { readonly type: 'rejected'; readonly reason: string }
+  | { readonly type: 'signed-out' }
+  | { readonly type: 'unreachable' }
+
+interface DatabaseError {
+  readonly code: string
+  readonly message: string
+}
+
+/** `status` is 0 where no answer came; `error` is null where the write was done. */
+export function toSendOutcome(status: number, error: DatabaseError | null): SendOutcome {
+  if (error === null) return { type: 'delivered' }
+  if (status === 401) return { type: 'signed-out' }
+  if (isHopeless(status, error.code)) return { type: 'rejected', reason: error.message }
+  return { type: 'unreachable' }
+}
+
+/** Bad data (SQLSTATE 22, 23) and missing rights (42501) stay so however often it is sent. */
+function isHopeless(status: number, code: string): boolean {
+  if (/^(22|23)...$/.test(code) || code === '42501') return true
+  return [400, 403, 409, 413, 422].includes(status)
+}
