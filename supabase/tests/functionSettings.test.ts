@@ -2,7 +2,7 @@ import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { aiStatusFunction } from '../../contract/aiStatus.ts'
-import { aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
+import { aiContext, aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
 import { rateLimits } from '../../contract/rateLimits.ts'
 import { speechToTextService, speechVoice, textToSpeechService } from '../../contract/speechServices.ts'
 import {
@@ -76,7 +76,7 @@ test('.env.example names exactly the variables that functions read', () => {
   const ofLimits = Object.values(aiLimits).map(({ variable }) => variable)
   const ofEmbedding = embeddingProviderIds.flatMap((id) => Object.values(embeddingProviders[id].variables))
   const ofRates = Object.values(rateLimits).map(({ variable }) => variable)
-  const choices = [aiOrderVariable, speechVoice.variable, embeddingChoiceVariable, embeddingDimensionVariable]
+  const choices = [aiContext.variable, aiOrderVariable, speechVoice.variable, embeddingChoiceVariable, embeddingDimensionVariable]
   const named = [...read('supabase/functions/.env.example').matchAll(/^(\w+)=(.*)$/gm)]
   expect(new Set(named.map(([, name]) => name))).toEqual(
     new Set([...used, ...ofTiers, ...ofLimits, ...ofSpeech, ...ofEmbedding, ...ofRates, ...choices]),
