@@ -4,6 +4,7 @@ import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
 import { limitRate } from './limitRate.ts'
 import { acceptsEvents, type Caller, servePost } from './servePost.ts'
+import { untilGone } from './untilGone.ts'
 
 export interface ToolContext extends Pick<Caller, 'supabase'> {
   /** Aborted when the caller goes away. */
@@ -31,13 +32,15 @@ export function answerTool<Parameters extends z.ZodObject, Result extends z.ZodT
   return async (body, caller, request) => {
     limitRate(caller.userId, tool.effect)
     const parameters = checkArguments(tool, body)
-    const context: ToolContext = {
+    const contextUntil = (signal: AbortSignal): ToolContext => ({
       get supabase() {
         return caller.supabase
       },
-      signal: request.signal,
+      signal,
+    })
+    if (stream !== undefined && acceptsEvents(request)) {
+      return untilGone(request, (signal) => stream(parameters, contextUntil(signal)))
     }
-    if (stream !== undefined && acceptsEvents(request)) return stream(parameters, context)
-    return Response.json(tool.result.parse(await handler(parameters, context)))
+    return Response.json(tool.result.parse(await handler(parameters, contextUntil(request.signal))))
   }
 }

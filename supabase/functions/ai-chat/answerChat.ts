@@ -7,6 +7,7 @@ import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import { openChain } from '../_shared/ai/openChain.ts'
 import { limitRate } from '../_shared/limitRate.ts'
 import { acceptsEvents, type Caller } from '../_shared/servePost.ts'
+import { untilGone } from '../_shared/untilGone.ts'
 import { prepareStep, recallFor } from './prepareStep.ts'
 import { readTurn } from './readTurn.ts'
 import { streamStep } from './streamStep.ts'
@@ -20,7 +21,6 @@ export async function answerChat(body: unknown, caller: Caller, request: Request
   const chat = checkArguments({ name: aiChat.name, parameters: chatRequest }, body)
   const end = readTurn(chat)
   const chain = openChain()
-  const { signal } = request
   if (!acceptsEvents(request)) {
     throw new AppError(
       'tool-input-invalid',
@@ -33,9 +33,11 @@ export async function answerChat(body: unknown, caller: Caller, request: Request
       'Where the server runs the code, the answer is one JSON: accept application/json, or run the code yourself with executor "browser".',
     )
   }
-  const memories = await recallFor(chat, () => caller.supabase, signal)
   const takenIds = new Set(
     chat.messages.flatMap(({ parts }) => parts.filter(isPythonPart).map(({ toolCallId }) => toolCallId)),
   )
-  return streamStep(prepareStep(chat, end, memories), { chain, signal, takenIds })
+  return untilGone(request, async (signal) => {
+    const memories = await recallFor(chat, () => caller.supabase, signal)
+    return streamStep(prepareStep(chat, end, memories), { chain, signal, takenIds })
+  })
 }
