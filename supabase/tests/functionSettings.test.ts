@@ -76,7 +76,13 @@ test('.env.example names exactly the variables that functions read', () => {
   const ofLimits = Object.values(aiLimits).map(({ variable }) => variable)
   const ofEmbedding = embeddingProviderIds.flatMap((id) => Object.values(embeddingProviders[id].variables))
   const ofRates = Object.values(rateLimits).map(({ variable }) => variable)
-  const choices = [aiContext.variable, aiOrderVariable, speechVoice.variable, embeddingChoiceVariable, embeddingDimensionVariable]
+  const choices = [
+    aiContext.variable,
+    aiOrderVariable,
+    speechVoice.variable,
+    embeddingChoiceVariable,
+    embeddingDimensionVariable,
+  ]
   const named = [...read('supabase/functions/.env.example').matchAll(/^(\w+)=(.*)$/gm)]
   expect(new Set(named.map(([, name]) => name))).toEqual(
     new Set([...used, ...ofTiers, ...ofLimits, ...ofSpeech, ...ofEmbedding, ...ofRates, ...choices]),

@@ -8,6 +8,7 @@ import { openChain } from '../_shared/ai/openChain.ts'
 import { limitRate } from '../_shared/limitRate.ts'
 import { acceptsEvents, type Caller } from '../_shared/servePost.ts'
 import { untilGone } from '../_shared/untilGone.ts'
+import { answerOnServer } from './answerOnServer.ts'
 import { prepareStep, recallFor } from './prepareStep.ts'
 import { readTurn } from './readTurn.ts'
 import { streamStep } from './streamStep.ts'
@@ -21,18 +22,9 @@ export async function answerChat(body: unknown, caller: Caller, request: Request
   const chat = checkArguments({ name: aiChat.name, parameters: chatRequest }, body)
   const end = readTurn(chat)
   const chain = openChain()
-  if (!acceptsEvents(request)) {
-    throw new AppError(
-      'tool-input-invalid',
-      'A step whose code you run comes as events: accept text/event-stream. For the whole answer in one piece, set executor to "edge".',
-    )
-  }
-  if (chat.executor === 'edge') {
-    throw new AppError(
-      'tool-input-invalid',
-      'Where the server runs the code, the answer is one JSON: accept application/json, or run the code yourself with executor "browser".',
-    )
-  }
+  const takesEvents = acceptsEvents(request)
+  if (takesEvents !== (chat.executor === 'browser')) refuseForm(takesEvents)
+  if (!takesEvents) return Response.json(await answerOnServer(chat, { chain, caller, request }))
   const takenIds = new Set(
     chat.messages.flatMap(({ parts }) => parts.filter(isPythonPart).map(({ toolCallId }) => toolCallId)),
   )
@@ -40,4 +32,13 @@ export async function answerChat(body: unknown, caller: Caller, request: Request
     const memories = await recallFor(chat, () => caller.supabase, signal)
     return streamStep(prepareStep(chat, end, memories), { chain, signal, takenIds })
   })
+}
+
+function refuseForm(takesEvents: boolean): never {
+  throw new AppError(
+    'tool-input-invalid',
+    takesEvents
+      ? 'Where the server runs the code, the answer is one JSON: accept application/json, or run the code yourself with executor "browser".'
+      : 'A step whose code you run comes as events: accept text/event-stream. For the whole answer in one piece, set executor to "edge".',
+  )
 }

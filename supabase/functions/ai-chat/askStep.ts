@@ -3,7 +3,7 @@ import { streamText } from 'ai'
 import type { AnswerMetadata } from '../../../contract/chat.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import type { Chain } from '../_shared/ai/openChain.ts'
-import { priceUsage, type Tokens } from '../_shared/ai/priceUsage.ts'
+import { priceUsage } from '../_shared/ai/priceUsage.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
 import { createChainModel } from './createChainModel.ts'
 import type { StepQuestion } from './prepareStep.ts'
@@ -37,16 +37,22 @@ export function askStep(question: StepQuestion, { chain, signal, onAttempt }: As
   return {
     stream,
     /** Who answers, and what it took; undefined where nobody has answered. */
-    describe: (tokens: Tokens, complete: boolean): AnswerMetadata | undefined => {
+    describe: (tokens: SdkTokens, finishReason: string): AnswerMetadata | undefined => {
       const ready = chain.tiers.find(({ tier }) => tier.id === last?.provider)
       if (ready === undefined) return undefined
-      const isKnown = tokens.input !== undefined || tokens.output !== undefined
-      const usage = isKnown ? priceUsage(ready, tokens) : null
+      const { inputTokens: input, outputTokens: output } = tokens
+      const usage = input === undefined && output === undefined ? null : priceUsage(ready, { input, output })
+      const complete = !brokenOff.has(finishReason)
       return { step: { provider: ready.tier.id, model: ready.model, usage }, complete }
     },
   }
 }
 
-/** Whether a model ended by itself. */
-export const isComplete = (finishReason: string): boolean =>
-  finishReason !== 'length' && finishReason !== 'content-filter'
+/** Why a model ends that has not ended by itself. */
+const brokenOff = new Set(['length', 'content-filter', 'error'])
+
+/** As the AI SDK has them. */
+interface SdkTokens {
+  readonly inputTokens?: number | undefined
+  readonly outputTokens?: number | undefined
+}

@@ -69,8 +69,8 @@ export function createStepFilter({
   })
 }
 
-/** What a model has done that calls Python where it was to answer. */
-export const wordless = (): AppError =>
+/** A model calls Python where it was to answer. */
+const wordless = (): AppError =>
   new AppError(
     'upstream-failed',
     'The model asked for more Python where it was to answer in words. What its steps did stands; ask it again, or in another way.',

@@ -1,7 +1,7 @@
 /** The next answer of a chat as it comes: the AI SDK's UI message stream of one step, whose calls the caller runs. */
 import { createUIMessageStream, createUIMessageStreamResponse, toUIMessageStream } from 'ai'
 import type { Chain } from '../_shared/ai/openChain.ts'
-import { askStep, isComplete } from './askStep.ts'
+import { askStep } from './askStep.ts'
 import { createStepFilter } from './createStepFilter.ts'
 import type { StepQuestion } from './prepareStep.ts'
 import { toErrorText } from './toErrorText.ts'
@@ -36,16 +36,13 @@ export function streamStep(question: StepQuestion, { chain, signal, takenIds }: 
         onError: toErrorText,
         // What is wrong with a call is said by the filter.
         redactToolErrors: false,
-        messageMetadata: ({ part }) => {
-          if (part.type !== 'finish') return undefined
-          const { inputTokens: input, outputTokens: output } = part.totalUsage
-          return answer.describe({ input, output }, isComplete(part.finishReason))
-        },
+        messageMetadata: ({ part }) =>
+          part.type === 'finish' ? answer.describe(part.totalUsage, part.finishReason) : undefined,
       })
       const filter = createStepFilter({
         mayCallPython: question.mayCallPython,
         takenIds,
-        describeCutOff: () => answer.describe({ input: undefined, output: undefined }, false),
+        describeCutOff: () => answer.describe({}, 'error'),
       })
       writer.merge(chunks.pipeThrough(filter))
     },
