@@ -6,6 +6,7 @@ import { isErrorCode, type ErrorCode } from './errors.ts'
 import { limits } from './workerProtocol.ts'
 
 export const chatFunction = 'ai-chat'
+export const summaryFunction = 'summarise-conversation'
 
 /** Characters are UTF-16 units of text. */
 export const chatLimits = {

@@ -1,6 +1,7 @@
 import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { summaryFunction } from '../../contract/chat.ts'
 import { aiStatusFunction } from '../../contract/aiStatus.ts'
 import { aiContext, aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
 import { rateLimits } from '../../contract/rateLimits.ts'
@@ -58,8 +59,8 @@ test.each(folders)('%s is named in config.toml, which leaves the token to the fu
 
 test('each tool of the manifest has its function, and each other function its reason', () => {
   const own = toolManifest.filter(({ name }) => name !== 'invoke_function')
-  // Who runs scripts, and what Settings shows: neither is there for scripts.
-  const others = [pythonExecutorFunction, aiStatusFunction]
+  // Who runs scripts, what Settings shows, and what a chat keeps: none is there for scripts.
+  const others = [pythonExecutorFunction, aiStatusFunction, summaryFunction]
   const names = [...own.map((tool) => tool.toRequest({}).functionName), ...others]
   expect(folders.toSorted()).toEqual(
     [...new Set(names)].map((name) => `supabase/functions/${name}`).toSorted(),
