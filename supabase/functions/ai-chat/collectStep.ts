@@ -1,6 +1,5 @@
 /** One whole answer of the model, for the loop that runs its code here. */
-import type { ChatPart } from '../../../contract/chat.ts'
-import { executePythonInput } from '../../../contract/chat.ts'
+import { callProviderMetadata, type ChatPart, executePythonInput } from '../../../contract/chat.ts'
 import { TierFault } from '../_shared/ai/TierFault.ts'
 import type { askStep } from './askStep.ts'
 import { explainWrongCall, pythonTool } from './pythonTool.ts'
@@ -49,16 +48,15 @@ interface ModelsCall {
   readonly toolCallId: string
   readonly toolName: string
   readonly input: unknown
-  readonly providerMetadata?: Called['callProviderMetadata']
+  readonly providerMetadata?: unknown
 }
-type Called = Extract<ChatPart, { state: 'input-available' }>
 
 function toPart({ toolCallId, toolName, input, providerMetadata }: ModelsCall): ChatPart {
   const known = executePythonInput.safeParse(input)
   const common = {
     type: 'tool-execute_python',
     toolCallId,
-    callProviderMetadata: providerMetadata,
+    callProviderMetadata: callProviderMetadata.parse(providerMetadata),
   } as const
   return toolName === pythonTool && known.success && known.data.code.trim() !== ''
     ? { ...common, state: 'input-available', input: known.data }
