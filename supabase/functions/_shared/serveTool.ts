@@ -4,7 +4,6 @@ import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
 import { limitRate } from './limitRate.ts'
 import { acceptsEvents, type Caller, servePost } from './servePost.ts'
-import { untilGone } from './untilGone.ts'
 
 export interface ToolContext extends Pick<Caller, 'supabase'> {
   /** Aborted when the caller goes away. */
@@ -32,15 +31,13 @@ export function answerTool<Parameters extends z.ZodObject, Result extends z.ZodT
   return async (body, caller, request) => {
     limitRate(caller.userId, tool.effect)
     const parameters = checkArguments(tool, body)
-    const contextUntil = (signal: AbortSignal): ToolContext => ({
+    const context: ToolContext = {
       get supabase() {
         return caller.supabase
       },
-      signal,
-    })
-    if (stream !== undefined && acceptsEvents(request)) {
-      return untilGone(request, (signal) => stream(parameters, contextUntil(signal)))
+      signal: request.signal,
     }
-    return Response.json(tool.result.parse(await handler(parameters, contextUntil(request.signal))))
+    if (stream !== undefined && acceptsEvents(request)) return stream(parameters, context)
+    return Response.json(tool.result.parse(await handler(parameters, context)))
   }
 }

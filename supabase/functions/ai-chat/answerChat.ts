@@ -7,7 +7,6 @@ import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import { openChain } from '../_shared/ai/openChain.ts'
 import { limitRate } from '../_shared/limitRate.ts'
 import { acceptsEvents, type Caller } from '../_shared/servePost.ts'
-import { untilGone } from '../_shared/untilGone.ts'
 import { answerOnServer } from './answerOnServer.ts'
 import { prepareStep, recallFor } from './prepareStep.ts'
 import { readTurn } from './readTurn.ts'
@@ -28,10 +27,9 @@ export async function answerChat(body: unknown, caller: Caller, request: Request
   const takenIds = new Set(
     chat.messages.flatMap(({ parts }) => parts.filter(isPythonPart).map(({ toolCallId }) => toolCallId)),
   )
-  return untilGone(request, async (signal) => {
-    const memories = await recallFor(chat, () => caller.supabase, signal)
-    return streamStep(prepareStep(chat, end, memories), { chain, signal, takenIds })
-  })
+  const { signal } = request
+  const memories = await recallFor(chat, () => caller.supabase, signal)
+  return streamStep(prepareStep(chat, end, memories), { chain, signal, takenIds })
 }
 
 function refuseForm(takesEvents: boolean): never {
