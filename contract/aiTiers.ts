@@ -132,5 +132,8 @@ export const aiLimits = {
   coolDown: { variable: 'AI_COOL_DOWN_SECONDS', seconds: 600 },
 } as const
 
+/** What a model is sent of a chat, instructions included; the oldest is left out first. The environment may set it. */
+export const aiContext = { variable: 'AI_CONTEXT_CHARACTERS', characters: 240_000, least: 40_000 } as const
+
 /** Ids of tiers with commas between: which are asked, and in which order. */
 export const aiOrderVariable = 'AI_TIERS'

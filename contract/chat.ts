@@ -6,6 +6,7 @@ import { isErrorCode, type ErrorCode } from './errors.ts'
 import { limits } from './workerProtocol.ts'
 
 export const chatFunction = 'ai-chat'
+export const summaryFunction = 'summarise-conversation'
 
 /** Characters are UTF-16 units of text. */
 export const chatLimits = {
@@ -63,7 +64,10 @@ const stepStartPart = z.object({ type: z.literal('step-start') })
 const toolCallId = z.string().min(1).max(200)
 const pythonPartType = z.literal('tool-execute_python')
 /** What a provider wants to see again with the call, such as Gemini's thought signatures. */
-const callProviderMetadata = z.record(z.string(), z.record(z.string(), z.json())).optional().catch(undefined)
+export const callProviderMetadata = z
+  .record(z.string(), z.record(z.string(), z.json()))
+  .optional()
+  .catch(undefined)
 const pythonPart = z.discriminatedUnion('state', [
   /** The code is being written. */
   z.object({

@@ -70,22 +70,24 @@ function errorOf(part: PythonPart): string | null {
 
 const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
-/** Head and tail of a text, with a marker that says how much is missing. */
-export function keepHeadAndTail(text: string, characters: number): string {
+/** Head and tail of a text, with a marker that says how much is missing and, if that is known, where it is. */
+export function keepHeadAndTail(text: string, characters: number, where = ''): string {
   if (text.length <= characters) return text
   const head = Math.ceil(characters * 0.6)
   const tail = characters - head
   const missing = text.length - head - tail
-  const marker = `\n… ${missing.toLocaleString('en')} characters left out; the execution log has them …\n`
+  const marker = `\n… ${missing.toLocaleString('en')} characters left out${where} …\n`
   return text.slice(0, head).trimEnd() + marker + text.slice(-tail).trimStart()
 }
 
 /** An observation as the model is told: all of its texts together take at most `chatLimits.observationCharacters`. */
 export function trimObservation(seen: Observation): Observation {
   const most = chatLimits.observationCharacters
+  const keep = (text: string, characters: number) =>
+    keepHeadAndTail(text, characters, '; the execution log has them')
   // An error is short where it matters and explains the rest; the result is what was asked for.
-  const error = seen.error === null ? null : keepHeadAndTail(seen.error, most / 2)
-  const result = seen.result === null ? null : keepHeadAndTail(seen.result, most / 2)
+  const error = seen.error === null ? null : keep(seen.error, most / 2)
+  const result = seen.result === null ? null : keep(seen.result, most / 2)
   const left = most - (error?.length ?? 0) - (result?.length ?? 0)
-  return { ...seen, error, result, stdout: keepHeadAndTail(seen.stdout, Math.max(left, most / 4)) }
+  return { ...seen, error, result, stdout: keep(seen.stdout, Math.max(left, most / 4)) }
 }

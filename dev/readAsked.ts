@@ -52,9 +52,11 @@ function readGemini(body: Json): Asked {
   return {
     instructions: textOf(record(body['systemInstruction'])['parts']),
     turns: list(body['contents']).map(({ role, parts }) => {
-      const results = list(parts).flatMap(({ functionResponse }) =>
-        functionResponse === undefined ? [] : [record(record(functionResponse)['response'])['content']],
-      )
+      const results = list(parts).flatMap(({ functionResponse }) => {
+        if (functionResponse === undefined) return []
+        const { content, error } = record(record(functionResponse)['response'])
+        return [content ?? error]
+      })
       return {
         role: role === 'model' ? 'assistant' : results.length > 0 ? 'tool' : 'user',
         text: textOf(parts),

@@ -1,8 +1,9 @@
 import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { summaryFunction } from '../../contract/chat.ts'
 import { aiStatusFunction } from '../../contract/aiStatus.ts'
-import { aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
+import { aiContext, aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
 import { rateLimits } from '../../contract/rateLimits.ts'
 import { speechToTextService, speechVoice, textToSpeechService } from '../../contract/speechServices.ts'
 import {
@@ -58,8 +59,8 @@ test.each(folders)('%s is named in config.toml, which leaves the token to the fu
 
 test('each tool of the manifest has its function, and each other function its reason', () => {
   const own = toolManifest.filter(({ name }) => name !== 'invoke_function')
-  // Who runs scripts, and what Settings shows: neither is there for scripts.
-  const others = [pythonExecutorFunction, aiStatusFunction]
+  // Who runs scripts, what Settings shows, and what a chat keeps: none is there for scripts.
+  const others = [pythonExecutorFunction, aiStatusFunction, summaryFunction]
   const names = [...own.map((tool) => tool.toRequest({}).functionName), ...others]
   expect(folders.toSorted()).toEqual(
     [...new Set(names)].map((name) => `supabase/functions/${name}`).toSorted(),
@@ -76,7 +77,13 @@ test('.env.example names exactly the variables that functions read', () => {
   const ofLimits = Object.values(aiLimits).map(({ variable }) => variable)
   const ofEmbedding = embeddingProviderIds.flatMap((id) => Object.values(embeddingProviders[id].variables))
   const ofRates = Object.values(rateLimits).map(({ variable }) => variable)
-  const choices = [aiOrderVariable, speechVoice.variable, embeddingChoiceVariable, embeddingDimensionVariable]
+  const choices = [
+    aiContext.variable,
+    aiOrderVariable,
+    speechVoice.variable,
+    embeddingChoiceVariable,
+    embeddingDimensionVariable,
+  ]
   const named = [...read('supabase/functions/.env.example').matchAll(/^(\w+)=(.*)$/gm)]
   expect(new Set(named.map(([, name]) => name))).toEqual(
     new Set([...used, ...ofTiers, ...ofLimits, ...ofSpeech, ...ofEmbedding, ...ofRates, ...choices]),

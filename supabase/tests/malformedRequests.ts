@@ -2,6 +2,7 @@
 import { SignJWT } from 'jose'
 import { z } from 'zod'
 import { aiStatusFunction, aiStatusRequest } from '../../contract/aiStatus.ts'
+import { chatFunction, chatRequest, summaryFunction, summaryRequest } from '../../contract/chat.ts'
 import { pythonExecutorFunction, pythonRequest } from '../../contract/pythonExecutor.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
 import { limits } from '../../contract/workerProtocol.ts'
@@ -74,6 +75,7 @@ const candidates: readonly unknown[] = [
   'UklGRg==',
   { a: 1 },
   [{ role: 'user', content: 'hello' }],
+  [{ role: 'user', parts: [{ type: 'text', text: 'hello' }] }],
   1,
 ]
 
@@ -84,6 +86,8 @@ export const fuzzedFunctions: readonly FuzzedFunction[] = [
     .map((tool) => ({ name: tool.toRequest({}).functionName, parameters: tool.parameters })),
   { name: pythonExecutorFunction, parameters: pythonRequest },
   { name: aiStatusFunction, parameters: aiStatusRequest },
+  { name: chatFunction, parameters: chatRequest },
+  { name: summaryFunction, parameters: summaryRequest },
 ].map(({ name, parameters }) => ({ name, parameters, seed: seedOf(parameters) }))
 
 function seedOf(parameters: z.ZodObject): Record<string, unknown> {

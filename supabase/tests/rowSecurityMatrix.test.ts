@@ -72,6 +72,11 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Outcomes>>>> = {
     owner: [does, does, does, does],
     other: [empty, refused, empty, empty],
   },
+  conversation_summaries: {
+    anon: nobody,
+    owner: [does, does, refused, does],
+    other: [empty, refused, refused, empty],
+  },
   knowledge_entities: {
     anon: nobody,
     owner: [does, does, does, does],

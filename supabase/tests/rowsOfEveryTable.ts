@@ -58,6 +58,16 @@ const message = async (owner: TestUser): Promise<Row> => ({
 export const newMessage = async (owner: TestUser): Promise<Row> =>
   insert(owner.client, 'messages', await message(owner), 'id')
 
+const summary = async (owner: TestUser): Promise<Row> => {
+  const { id, conversation_id } = await insert(
+    owner.client,
+    'messages',
+    await message(owner),
+    'id, conversation_id',
+  )
+  return { conversation_id, through_message_id: id, summary: 'original', model: 'a/model' }
+}
+
 const entity = async (): Promise<Row> => ({ kind: 'person', name: `Ada ${crypto.randomUUID()}` })
 
 const newEntity = async (owner: TestUser): Promise<Row> =>
@@ -161,6 +171,12 @@ export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
     newRow: newMessage,
     draft: message,
     change: { content: 'changed' },
+    belongsToOwnersRow: true,
+  },
+  conversation_summaries: {
+    newRow: async (owner) => insert(owner.client, 'conversation_summaries', await summary(owner), 'id'),
+    draft: summary,
+    change: { summary: 'changed' },
     belongsToOwnersRow: true,
   },
   knowledge_entities: {

@@ -19,7 +19,16 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
   handler: (parameters: z.output<Parameters>, context: ToolContext) => Promise<z.input<Result>>,
   stream?: (parameters: z.output<Parameters>, context: ToolContext) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
-  return servePost(tool.name, async (body, caller, request) => {
+  return servePost(tool.name, answerTool(tool, handler, stream))
+}
+
+/** The same for a function that answers more than its tool's calls. */
+export function answerTool<Parameters extends z.ZodObject, Result extends z.ZodType>(
+  tool: ToolDefinition<Parameters, Result>,
+  handler: (parameters: z.output<Parameters>, context: ToolContext) => Promise<z.input<Result>>,
+  stream?: (parameters: z.output<Parameters>, context: ToolContext) => Promise<Response>,
+): (body: unknown, caller: Caller, request: Request) => Promise<Response> {
+  return async (body, caller, request) => {
     limitRate(caller.userId, tool.effect)
     const parameters = checkArguments(tool, body)
     const context: ToolContext = {
@@ -30,5 +39,5 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
     }
     if (stream !== undefined && acceptsEvents(request)) return stream(parameters, context)
     return Response.json(tool.result.parse(await handler(parameters, context)))
-  })
+  }
 }

@@ -1,29 +1,35 @@
-/** tools.ai_chat: one answer through the AI chain, in one piece or, to who accepts events, as it comes. */
+/** ai-chat: tools.ai_chat, one answer through the AI chain, in one piece or, to who accepts events, as it comes; and chats. */
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import { aiChat } from '../../../contract/tools/aiChat.ts'
 import { askChain } from '../_shared/ai/askChain.ts'
 import { openChain } from '../_shared/ai/openChain.ts'
 import { toPrompt } from '../_shared/ai/toConversation.ts'
-import { serveTool } from '../_shared/serveTool.ts'
+import { servePost } from '../_shared/servePost.ts'
+import { answerTool } from '../_shared/serveTool.ts'
+import { answerChat, isChat } from './answerChat.ts'
 import { readQuestion } from './readQuestion.ts'
 import { streamAnswer } from './streamAnswer.ts'
 
+const answer = answerTool(
+  aiChat,
+  async (parameters, { signal }) => {
+    const attempts: AiAttempt[] = []
+    const question = { prompt: toPrompt(readQuestion(parameters)), abortSignal: signal }
+    const { text, isComplete, ready, usage } = await askChain(question, attempts)
+    return {
+      response: text,
+      provider: ready.tier.id,
+      model: ready.model,
+      complete: isComplete,
+      attempts,
+      usage,
+    }
+  },
+  async (parameters, { signal }) => streamAnswer(readQuestion(parameters), openChain(), signal),
+)
+
 export default {
-  fetch: serveTool(
-    aiChat,
-    async (parameters, { signal }) => {
-      const attempts: AiAttempt[] = []
-      const question = { prompt: toPrompt(readQuestion(parameters)), abortSignal: signal }
-      const { text, isComplete, ready, usage } = await askChain(question, attempts)
-      return {
-        response: text,
-        provider: ready.tier.id,
-        model: ready.model,
-        complete: isComplete,
-        attempts,
-        usage,
-      }
-    },
-    async (parameters, { signal }) => streamAnswer(readQuestion(parameters), openChain(), signal),
+  fetch: servePost(aiChat.name, (body, caller, request) =>
+    (isChat(body) ? answerChat : answer)(body, caller, request),
   ),
 }

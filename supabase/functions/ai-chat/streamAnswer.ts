@@ -1,21 +1,12 @@
 /** An answer as it comes: the AI SDK's UI message stream, with each attempt as a data part. */
 import { createUIMessageStream, createUIMessageStreamResponse, streamText, toUIMessageStream } from 'ai'
-import { AppError } from '../../../contract/errors.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
-import type { CoolDown } from '../_shared/ai/createCoolDown.ts'
+import type { Chain } from '../_shared/ai/openChain.ts'
 import { priceUsage } from '../_shared/ai/priceUsage.ts'
-import type { ChainLimits, ReadyTier } from '../_shared/ai/readTiers.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
-import { TierFault } from '../_shared/ai/TierFault.ts'
 import type { Conversation } from '../_shared/ai/toConversation.ts'
-import { logFault } from '../_shared/logFault.ts'
 import { createChainModel } from './createChainModel.ts'
-
-interface Chain {
-  readonly tiers: readonly ReadyTier[]
-  readonly limits: ChainLimits
-  readonly coolDown: CoolDown
-}
+import { toErrorText } from './toErrorText.ts'
 
 /**
  * Always 200. Parts `data-attempt` hold an AiAttempt each, the message's metadata says provider, model and usage. When no tier answers, or the one that did breaks off, the
@@ -64,15 +55,4 @@ export function streamAnswer(
     onError: toErrorText,
   })
   return createUIMessageStreamResponse({ stream })
-}
-
-function toErrorText(fault: unknown): string {
-  const error =
-    fault instanceof AppError
-      ? fault
-      : fault instanceof TierFault
-        ? new AppError('upstream-failed', `The model ${fault.message}. What came until then is kept.`)
-        : new AppError('function-failed')
-  if (error.code === 'function-failed') logFault('ai_chat', fault instanceof Error ? fault.stack : '')
-  return JSON.stringify(error.toBody())
 }

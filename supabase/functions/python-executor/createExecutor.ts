@@ -1,13 +1,9 @@
 /** What answers a request for a run: here where Python can run, else by the service that is named. */
 import { AppError } from '../../../contract/errors.ts'
 import { pythonAssetsList } from '../../../contract/pythonAssets.ts'
-import {
-  deepestRun,
-  depthHeader,
-  pythonExecutorFunction,
-  pythonRequest,
-} from '../../../contract/pythonExecutor.ts'
+import { deepestRun, pythonExecutorFunction, pythonRequest } from '../../../contract/pythonExecutor.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
+import { readDepth } from '../_shared/readDepth.ts'
 import { acceptsEvents, type Caller } from '../_shared/servePost.ts'
 import { createTurns, type Turns } from './createTurns.ts'
 import { forwardRun } from './forwardRun.ts'
@@ -64,13 +60,6 @@ async function answerJob(
   } finally {
     leave()
   }
-}
-
-/** Whole and from 0; anything else that is there counts as deeper than is allowed. */
-function readDepth(request: Request): number {
-  const text = request.headers.get(depthHeader)
-  if (text === null) return 0
-  return /^\d{1,3}$/.test(text) ? Number(text) : Infinity
 }
 
 function openRuntime(): PythonRuntime {

@@ -12,7 +12,10 @@ export async function fetchFromProvider(input: RequestInfo | URL, init?: Request
     await response.body?.cancel()
     throw new TierFault('malformed', 'answered with a web page in place of an answer')
   }
-  return new Response(response.body?.pipeThrough(limitBytes()) ?? null, response)
+  // Once an answer has begun, Deno's fetch does not always hear its signal: then the provider would speak on to nobody.
+  const { signal } = init ?? {}
+  const body = response.body?.pipeThrough(limitBytes(), signal ? { signal } : {}) ?? null
+  return new Response(body, response)
 }
 
 function limitBytes(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {

@@ -9,3 +9,5 @@ export const openChain = () => ({
   tiers: readChain(readVariable),
   coolDown: openCoolDown(),
 })
+
+export type Chain = ReturnType<typeof openChain>

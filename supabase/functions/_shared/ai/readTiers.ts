@@ -1,6 +1,7 @@
 /** What the environment makes of the table of tiers: who can be asked, where, with which model, and for how long. */
 import { AppError } from '../../../../contract/errors.ts'
 import {
+  aiContext,
   aiLimits,
   aiOrderVariable,
   aiTierIds,
@@ -95,4 +96,15 @@ export function readLimits(read: ReadVariable): ChainLimits {
     total: milliseconds('total'),
     coolDown: milliseconds('coolDown'),
   }
+}
+
+/** Throws `not-configured` for what is no such number. */
+export function readContextCharacters(read: ReadVariable): number {
+  const { variable, characters, least } = aiContext
+  const chosen = Number(read(variable) || characters)
+  if (Number.isInteger(chosen) && chosen >= least) return chosen
+  throw new AppError(
+    'not-configured',
+    `${variable} is not a number of characters from ${least} on. Correct it.`,
+  )
 }

@@ -1,0 +1,17 @@
+/** Renders the manifest as a model is told of the tools that its Python has: each by signature, result and one line. */
+import type { ToolDefinition } from './defineTool.ts'
+import { type Fields, type ObjectTypes, readSignature, renderParameter } from './pythonTypes.ts'
+
+/** The types are those of `methods.pyi`; of an object type stands here what it holds. */
+export function renderPrompt(manifest: readonly ToolDefinition[]): string {
+  const types: ObjectTypes = new Map()
+  const methods = manifest.map((tool) => {
+    const { parameters, result } = readSignature(tool, types)
+    const define = tool.isStream ? 'def' : 'async def'
+    return `${define} ${tool.name}(${parameters.map(renderParameter).join(', ')}) -> ${result}\n    # ${tool.summary}`
+  })
+  return [...[...types].map(renderFields), '', ...methods].join('\n')
+}
+
+const renderFields = ([name, fields]: [string, Fields]): string =>
+  `${name} = {${fields.map((field) => `${field.name}: ${field.type}`).join(', ')}}`

@@ -1,0 +1,50 @@
+/** Makes of a chat what the model is asked for its next answer. */
+import type { SupabaseClient } from '@supabase/supabase-js'
+import { chatLimits, type ChatRequest } from '../../../contract/chat.ts'
+import type { LoopEnd } from '../../../contract/chatLoop.ts'
+import { readContextCharacters } from '../_shared/ai/readTiers.ts'
+import { readVariable } from '../_shared/ai/readVariable.ts'
+import { fitTurns } from './fitTurns.ts'
+import { recallMemories } from './recallMemories.ts'
+import { textOf } from './readTurn.ts'
+import { renderInstructions } from './renderInstructions.ts'
+import { type ModelMessage, toTurns, userSays } from './toTurns.ts'
+
+export interface StepQuestion {
+  readonly instructions: string
+  readonly messages: ModelMessage[]
+  /** Whether the model may call Python in this answer. */
+  readonly mayCallPython: boolean
+}
+
+const goOn =
+  'Your answer broke off. Go on exactly where it stopped, in the middle of the word if need be: repeat nothing and begin with no remark.'
+
+/** The notes for the last question of a chat: the same for all of its steps. */
+export function recallFor(
+  request: ChatRequest,
+  client: () => SupabaseClient,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const question = request.messages.findLast(({ role }) => role === 'user')
+  return recallMemories(client, textOf(question?.parts ?? []), signal)
+}
+
+export function prepareStep(
+  request: ChatRequest,
+  end: LoopEnd | null,
+  memories: readonly string[],
+): StepQuestion {
+  const today = new Date().toISOString().slice(0, 10)
+  const instructions = renderInstructions({ request, end, memories, today })
+  const room = readContextCharacters(readVariable) - instructions.length
+  // Half of it for one text, so that a question and what came of it both have room.
+  const turns = toTurns(request.messages, Math.max(Math.floor(room / 2), chatLimits.observationCharacters))
+  const { messages, note } = fitTurns(turns, room)
+  if (request.continues) messages.push(userSays(goOn))
+  return {
+    instructions: note === null ? instructions : `${instructions}\n\n${note}`,
+    messages,
+    mayCallPython: request.python_first && end === null,
+  }
+}
