@@ -6,7 +6,7 @@ import { distFolder } from '../server/buildApp.ts'
 import type { Figure } from './figure.ts'
 
 /** Each page's own chunk is named after its module. */
-const chunks = ['SplitPanes', 'TabbedPanes', 'HistoryPage', 'ExecutionPage', 'SettingsPage']
+const chunks = ['SplitPanes', 'TabbedPanes', 'ChatPage', 'HistoryPage', 'ExecutionPage', 'SettingsPage']
 const assets = join(distFolder, 'assets')
 const imports = /(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g
 

@@ -1,12 +1,20 @@
 /** How the AI chain's providers are set up and doing: what the function ai-status takes and gives. */
 import { z } from 'zod'
+import { endpointReaches, ownEndpoint } from './aiEndpoint.ts'
 import { aiTierIds } from './aiTiers.ts'
 import { aiUsage, attemptFailures } from './tools/aiAnswer.ts'
 
 export const aiStatusFunction = 'ai-status'
 
-/** With `test`, that provider is asked a tiny question; without, nobody is. */
-export const aiStatusRequest = z.strictObject({ test: z.enum(aiTierIds).optional() })
+/**
+ * With `test`, that provider is asked a tiny question; with `models`, the caller's own endpoint what it has; without, nobody
+ * is asked. It takes no addresses: scripts may call it, and what it asks is for the page alone to set.
+ */
+export const aiStatusRequest = z.strictObject({
+  test: z.enum([...aiTierIds, ownEndpoint]).optional(),
+  models: z.literal(ownEndpoint).optional(),
+})
+export type AiTestable = NonNullable<z.infer<typeof aiStatusRequest>['test']>
 
 const price = z.object({
   /** Of a million tokens. */
@@ -52,6 +60,8 @@ export const aiStatusAnswer = z.object({
   tiers: z.array(aiTierStatus),
   /** What is wrong with the chain as a whole, such as a limit that is no number. */
   problem: z.string().nullable(),
+  /** Of the endpoints that users set for themselves. */
+  endpoints: z.enum(endpointReaches),
 })
 export type AiStatusAnswer = z.infer<typeof aiStatusAnswer>
 

@@ -2,29 +2,14 @@
 import { z } from 'zod'
 import { aiAttempt, aiUsage } from './tools/aiAnswer.ts'
 import { aiTierIds } from './aiTiers.ts'
+import { chatLimits } from './chatLimits.ts'
 import { isErrorCode, type ErrorCode } from './errors.ts'
 import { limits } from './workerProtocol.ts'
 
 export const chatFunction = 'ai-chat'
 export const summaryFunction = 'summarise-conversation'
 
-/** Characters are UTF-16 units of text. */
-export const chatLimits = {
-  /** Answers of the model to one message, the last one in words included; held on both sides. */
-  steps: 8,
-  /** After so many steps in a row that failed alike, the model gets no more Python. */
-  identicalErrors: 3,
-  /** What a model is told of one step; the log has all of it. */
-  observationCharacters: 8_000,
-  messageCharacters: 100_000,
-  answerCharacters: 1_000_000,
-  titleCharacters: 200,
-  summaryCharacters: 20_000,
-  /** Turns of one request; older ones are in the summary. */
-  turns: 200,
-  /** Of all turns of one request as JSON; a request may have 1 MB in all. */
-  requestCharacters: 700_000,
-} as const
+export { chatLimits }
 
 /** The one tool that the chat's model has. */
 export const executePythonInput = z.object({
@@ -56,7 +41,7 @@ export type Observation = z.infer<typeof observation>
 const textPart = z.object({
   type: z.literal('text'),
   text: z.string().max(chatLimits.answerCharacters),
-  state: z.enum(['streaming', 'done']).optional(),
+  state: z.enum(['streaming', 'done']).exactOptional(),
 })
 /** Each answer of the model begins with one; one that nothing follows is no answer. */
 const stepStartPart = z.object({ type: z.literal('step-start') })
@@ -126,7 +111,7 @@ export const chatPart = z.discriminatedUnion('type', [
 export type ChatPart = z.infer<typeof chatPart>
 
 /** Why a message is as it is. */
-export const messageStates = [
+const messageStates = [
   /** Of the user: not answered yet, since the backend was away. It is sent when it is back, once. */
   'waiting',
   /** Being written. Where no tab writes it any more, it was interrupted. */

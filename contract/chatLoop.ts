@@ -91,3 +91,18 @@ export function trimObservation(seen: Observation): Observation {
   const left = most - (error?.length ?? 0) - (result?.length ?? 0)
   return { ...seen, error, result, stdout: keep(seen.stdout, Math.max(left, most / 4)) }
 }
+
+/**
+ * What ended a script, for a model: the traceback of an exception, which ends with what was raised; else, such as at a limit,
+ * a sentence that says so below it.
+ */
+export function describeFailure(failure: {
+  readonly code: string | null
+  readonly message: string | null
+  readonly traceback: string | null
+}): string {
+  const message = failure.message ?? 'The script failed.'
+  if (failure.traceback === null) return message
+  const traceback = failure.traceback.trim()
+  return failure.code === 'exception' ? traceback : `${traceback}\n${message}`
+}

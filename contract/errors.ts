@@ -127,6 +127,18 @@ export const errorTable = {
     pythonClass: 'ToolUnavailable',
     sentence: 'The backend does not answer. Check that it is running; nothing you did is lost.',
   },
+  'conversation-busy': {
+    status: 409,
+    retryable: true,
+    pythonClass: 'ToolUnavailable',
+    sentence: 'Another tab is writing in this conversation. Go on there, or wait until it has ended.',
+  },
+  'workflow-missing': {
+    status: 404,
+    retryable: false,
+    pythonClass: 'ToolInputError',
+    sentence: 'The library has no such workflow any more. Choose another one.',
+  },
   'calls-too-deep': {
     status: 508,
     retryable: false,

@@ -1,6 +1,7 @@
 /** The embedded backend as a whole: one port, one database, one process for the functions. Usable several times in a process. */
 import { watch } from 'node:fs'
 import { join } from 'node:path'
+import { endpointReachVariable } from '../contract/aiEndpoint.ts'
 import type { Health } from '../contract/edgeApi.ts'
 import { answerText } from './answer.ts'
 import { appVersion } from './appVersion.ts'
@@ -105,7 +106,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
           options.functionsFolder ?? join(projectRoot, 'supabase/functions'),
           ...(extraFunctionsDirectory === undefined ? [] : [join(projectRoot, extraFunctionsDirectory)]),
         ],
-        environment: environmentOf(options, keys, open.url),
+        environment: environmentOf({ ...options, host }, keys, open.url),
         log,
       })
       undo.push(functions.stop)
@@ -153,12 +154,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   }
 }
 
-function environmentOf({ functionsEnvironment: own }: BackendOptions, keys: Keys, url: string) {
+function environmentOf(options: BackendOptions & { readonly host: string }, keys: Keys, url: string) {
+  const { host, allowedHosts = [], functionsEnvironment: own } = options
+  // A proxy before it brings other people.
+  const servesThisMachineAlone = isLoopbackHost(host) && allowedHosts.length === 0
   return {
+    ...(servesThisMachineAlone ? { [endpointReachVariable]: '1' } : {}),
     ...functionsEnvironment(process.env),
     ...own,
     SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
+    // One function of the database is for the functions alone: _shared/ai/readOwnTier.ts.
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
     SUPABASE_ANON_KEY: keys.publishable,
     SUPABASE_JWKS: createTokenSigner(keys.jwtSecret).jwks,
   }

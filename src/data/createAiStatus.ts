@@ -5,12 +5,13 @@ import {
   aiStatusFunction,
   aiTestAnswer,
   type AiStatusAnswer,
+  type AiTestable,
   type AiTestAnswer,
 } from '../../contract/aiStatus.ts'
-import type { AiTierId } from '../../contract/aiTiers.ts'
 import { AppError } from '../../contract/errors.ts'
 import { aiTimeoutMs } from '../../contract/tools/aiAnswer.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
+import { createAiEndpoint } from './createAiEndpoint.ts'
 import type { createCallFunction } from './createCallFunction.ts'
 import type { Supabase } from './createSupabase.ts'
 import { databaseFault } from './databaseFault.ts'
@@ -30,13 +31,16 @@ export type AiStatus = ReturnType<typeof createAiStatus>
 /** Everything rejects with an AppError, and with the signal's reason when aborted. */
 export function createAiStatus({ supabase, callFunction }: Place) {
   return {
+    /** The user's own. */
+    endpoint: createAiEndpoint({ supabase, callFunction }),
+
     read: async (signal: AbortSignal): Promise<AiStatusAnswer> => {
       const request = { functionName: aiStatusFunction, body: {} }
       return check(aiStatusAnswer, await callFunction(request, { signal, timeoutMs: 15_000 }))
     },
 
     /** Asks the provider a tiny question; that it fails is an answer too. */
-    test: async (id: AiTierId, signal: AbortSignal): Promise<AiTestAnswer> => {
+    test: async (id: AiTestable, signal: AbortSignal): Promise<AiTestAnswer> => {
       const request = { functionName: aiStatusFunction, body: { test: id } }
       return check(aiTestAnswer, await callFunction(request, { signal, timeoutMs: aiTimeoutMs }))
     },

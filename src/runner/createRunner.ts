@@ -14,7 +14,7 @@ import { endedRun } from './runFailure.ts'
 import type { Runner } from './Runner.ts'
 import type { RunnerState } from './runnerState.ts'
 
-interface RunnerOptions {
+export interface RunnerOptions {
   /** Where interpreters come from; other runners may take from it too. Its maker disposes of it. */
   readonly pool: InterpreterPool
   readonly loadPackages: LoadPackages

@@ -1,6 +1,6 @@
 /** How the row-security matrix calls each function of the database, and sees whether that reached what is the owner's. */
 import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { newConversation, newDelivery, newMessage } from './rowsOfEveryTable.ts'
+import { newConversation, newDelivery, newEndpoint, newMessage } from './rowsOfEveryTable.ts'
 
 export interface FunctionProbe {
   readonly parameters: Record<string, unknown>
@@ -71,6 +71,24 @@ export const callsOfEveryFunction: Readonly<Record<string, (owner: TestUser) => 
     return {
       parameters: { message, knowledge: JSON.stringify({ entities, relationships: [] }) },
       happened: (data) => data !== null && Object(data).entities.length === 1,
+    }
+  },
+  save_ai_endpoint: async (owner) => {
+    await newEndpoint(owner)
+    const model = crypto.randomUUID()
+    return {
+      parameters: { base_url: 'https://example.com/v1', model },
+      happened: async () => {
+        const { data } = await owner.client.from('ai_endpoints').select('model').single()
+        return data?.model === model
+      },
+    }
+  },
+  read_ai_endpoint: async (owner) => {
+    await newEndpoint(owner)
+    return {
+      parameters: { owner: owner.userId },
+      happened: (data) => Array.isArray(data) && data.length === 1,
     }
   },
   keep_conversations: async (owner) => {

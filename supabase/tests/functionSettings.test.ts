@@ -1,6 +1,7 @@
 import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { endpointReachVariable } from '../../contract/aiEndpoint.ts'
 import { summaryFunction } from '../../contract/chat.ts'
 import { aiStatusFunction } from '../../contract/aiStatus.ts'
 import { aiContext, aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
@@ -80,6 +81,7 @@ test('.env.example names exactly the variables that functions read', () => {
   const choices = [
     aiContext.variable,
     aiOrderVariable,
+    endpointReachVariable,
     speechVoice.variable,
     embeddingChoiceVariable,
     embeddingDimensionVariable,

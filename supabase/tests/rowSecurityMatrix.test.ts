@@ -87,6 +87,11 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Outcomes>>>> = {
     owner: [does, does, does, does],
     other: [empty, refused, empty, empty],
   },
+  ai_endpoints: {
+    anon: nobody,
+    owner: [does, refused, refused, does],
+    other: [empty, refused, refused, empty],
+  },
 }
 
 /** What each function of the database does with what is the owner's: every function there is. */
@@ -97,6 +102,8 @@ const functions: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   claim_webhook_deliveries: { anon: refused, owner: does, other: empty },
   settle_webhook_delivery: { anon: refused, owner: does, other: empty },
   store_knowledge: { anon: refused, owner: does, other: empty },
+  save_ai_endpoint: { anon: refused, owner: does, other: empty },
+  read_ai_endpoint: { anon: refused, owner: refused, other: refused },
   keep_conversations: { anon: refused, owner: does, other: refused },
   keep_messages: { anon: refused, owner: does, other: refused },
   list_conversations: { anon: refused, owner: does, other: empty },

@@ -107,6 +107,11 @@ export const newDelivery = async (owner: TestUser): Promise<Row> => {
   return Object(data)
 }
 
+export const newEndpoint = async ({ client, userId }: TestUser): Promise<Row> => {
+  await call(client, 'save_ai_endpoint', { base_url: 'https://example.com/v1', model: 'original' })
+  return { user_id: userId }
+}
+
 export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
   eliza_python_executions: {
     newRow: newExecution,
@@ -190,5 +195,11 @@ export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
     draft: relationship,
     change: { last_seen_at: '2020-01-01T00:00:00Z' },
     belongsToOwnersRow: true,
+  },
+  ai_endpoints: {
+    newRow: newEndpoint,
+    draft: async () => ({ base_url: 'https://example.com/v1', model: 'new', asks_first: true }),
+    change: { base_url: 'https://example.net/v1' },
+    belongsToOwnersRow: false,
   },
 }

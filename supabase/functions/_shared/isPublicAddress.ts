@@ -18,3 +18,10 @@ export function isPublicAddress(address: string): boolean {
 /** Whether it is this machine's own address. */
 export const isLoopbackAddress = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.parse(address).range() === 'loopback'
+
+/** This machine's own, and those of home, office and overlay networks. Not link-local ones: clouds keep secrets there. */
+const privateRanges: ReadonlySet<string> = new Set(['loopback', 'private', 'carrierGradeNat', 'uniqueLocal'])
+
+/** Whether it lies on this machine or in a private network. False for IPv6 forms that carry an IPv4 address. */
+export const isPrivateAddress = (address: string): boolean =>
+  ipaddr.isValid(address) && privateRanges.has(ipaddr.parse(address).range())

@@ -1,6 +1,6 @@
 /** Sends a text to a stranger's address, without letting it reach anything but the public internet. */
 import { AppError } from '../../../contract/errors.ts'
-import type { Post } from './requestAddress.ts'
+import type { Sent } from './requestAddress.ts'
 import { checkedAddresses, orAborted, readUrl, reasonOf, requestFirst } from './safeFetch.ts'
 
 const maxMilliseconds = 5000
@@ -15,7 +15,11 @@ interface PostOptions {
  * The status that came; what came with it is not read, and redirects are not followed.
  * Throws `address-refused`, `upstream-failed`, or after 5 s `tool-timed-out`; the signal's reason when aborted.
  */
-export async function postSafely(address: string, post: Post, options: PostOptions): Promise<number> {
+export async function postSafely(
+  address: string,
+  post: Required<Sent>,
+  options: PostOptions,
+): Promise<number> {
   const deadline = AbortSignal.timeout(maxMilliseconds)
   const signal = AbortSignal.any([options.signal, deadline])
   const url = readUrl(address)

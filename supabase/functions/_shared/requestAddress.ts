@@ -5,10 +5,11 @@ import type { IncomingMessage } from 'node:http'
 import https from 'node:https'
 import ipaddr from 'ipaddr.js'
 
-/** What is sent in place of a GET. */
-export interface Post {
+/** What is sent with it. */
+export interface Sent {
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** With one it is a POST. */
+  readonly body?: string
 }
 
 /**
@@ -19,7 +20,7 @@ export function requestAddress(
   url: URL,
   address: string,
   signal: AbortSignal,
-  post?: Post,
+  { headers, body }: Sent = { headers: {} },
 ): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:'
   const name = url.hostname.replace(/\.$/, '')
@@ -36,9 +37,10 @@ export function requestAddress(
           'user-agent': 'Mozilla/5.0 (compatible; ElizaWorkbench)',
           accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.5',
           'accept-encoding': 'gzip',
-          ...(post === undefined ? {} : { ...post.headers, 'content-length': Buffer.byteLength(post.body) }),
+          ...headers,
+          ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
         },
-        method: post === undefined ? 'GET' : 'POST',
+        method: body === undefined ? 'GET' : 'POST',
         ...(secure && !ipaddr.isValid(name) && !name.startsWith('[') ? { servername: name } : {}),
       },
       resolve,
@@ -51,6 +53,6 @@ export function requestAddress(
     request.on('close', () => signal.removeEventListener('abort', abort))
     request.on('error', reject)
     if (signal.aborted) abort()
-    else request.end(post?.body)
+    else request.end(body)
   })
 }

@@ -5,8 +5,8 @@ import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
 import { AppError } from '../../../contract/errors.ts'
-import { isLoopbackAddress, isPublicAddress } from './isPublicAddress.ts'
-import { type Post, requestAddress } from './requestAddress.ts'
+import { isLoopbackAddress, isPrivateAddress, isPublicAddress } from './isPublicAddress.ts'
+import { requestAddress, type Sent } from './requestAddress.ts'
 
 const maxRedirects = 5
 const maxBytes = 2_000_000
@@ -24,6 +24,8 @@ export interface SafeFetchOptions {
   readonly signal: AbortSignal
   /** host:port pairs, as they stand in the URL, that may lie on this machine. Empty but for tests. */
   readonly allowHosts?: readonly string[]
+  /** Whether addresses of this machine and of private networks are fine. Default no. */
+  readonly allowsPrivate?: boolean
   /** Every address of a name. */
   readonly resolve?: (name: string) => Promise<readonly string[]>
 }
@@ -89,7 +91,10 @@ export function readUrl(address: string, base?: URL): URL {
 }
 
 /** Where the URL may be asked. Throws unless every address of its host is public: one that is not would be a door. */
-export async function checkedAddresses(url: URL, options: SafeFetchOptions): Promise<readonly string[]> {
+export async function checkedAddresses(
+  url: URL,
+  options: Pick<SafeFetchOptions, 'allowHosts' | 'allowsPrivate' | 'resolve'>,
+): Promise<readonly string[]> {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   if ((port < 1024 && port !== 80 && port !== 443) || refusedPorts.has(port)) {
     throw new AppError('address-refused', `Port ${port} does not belong to the web, so it is not fetched.`)
@@ -97,7 +102,10 @@ export async function checkedAddresses(url: URL, options: SafeFetchOptions): Pro
   const name = url.hostname.replace(/^\[|\]$/g, '')
   const addresses = ipaddr.isValid(name) ? [name] : await (options.resolve ?? resolveName)(name)
   const isAllowedHost = (options.allowHosts ?? []).includes(`${url.hostname}:${port}`)
-  const mayReach = (one: string): boolean => isPublicAddress(one) || (isAllowedHost && isLoopbackAddress(one))
+  const mayReach = (one: string): boolean =>
+    isPublicAddress(one) ||
+    (isAllowedHost && isLoopbackAddress(one)) ||
+    (options.allowsPrivate === true && isPrivateAddress(one))
   if (addresses.length === 0 || !addresses.every(mayReach)) {
     throw new AppError('address-refused', `${url.host} is not on the public internet, so it is not fetched.`)
   }
@@ -117,12 +125,12 @@ export async function requestFirst(
   url: URL,
   addresses: readonly string[],
   signal: AbortSignal,
-  post?: Post,
+  sent?: Sent,
 ): Promise<IncomingMessage> {
   let fault: unknown
   for (const address of addresses) {
     try {
-      return await requestAddress(url, address, signal, post)
+      return await requestAddress(url, address, signal, sent)
     } catch (error) {
       fault = error
       if (signal.aborted) break

@@ -4,6 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import { corsHeaders } from '@supabase/supabase-js/cors'
 import { AppError } from '../../../contract/errors.ts'
 import { limits } from '../../../contract/workerProtocol.ts'
+import { fetchInTime } from './fetchInTime.ts'
 import { isTooDeep, maxLevels } from './isTooDeep.ts'
 import { logFault } from './logFault.ts'
 import { readText } from './readText.ts'
@@ -12,8 +13,6 @@ import { readText } from './readText.ts'
 const maxBodyBytes = limits.toolArgumentCharacters * 3
 /** How much of a refused body is still taken in. */
 const maxUnwantedBytes = 12_000_000
-/** How long the database may take for one answer, in milliseconds. Hosted Supabase ends statements after 8 s. */
-const maxServiceMs = 15_000
 /** When one who was turned away for the moment may come again, in seconds. */
 const retryAfter = '5'
 
@@ -75,13 +74,6 @@ async function signIn(request: Request): Promise<Caller> {
       })
     },
   }
-}
-
-/** Of the project's own services: one that hangs must not hold the function. Their clients tell it as an answer of status 0. */
-function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const inTime = AbortSignal.timeout(maxServiceMs)
-  const signal = init?.signal ? AbortSignal.any([init.signal, inTime]) : inTime
-  return fetch(input, { ...init, signal })
 }
 
 async function readBody(request: Request): Promise<unknown> {

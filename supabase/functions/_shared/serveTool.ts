@@ -5,7 +5,7 @@ import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
 import { limitRate } from './limitRate.ts'
 import { acceptsEvents, type Caller, servePost } from './servePost.ts'
 
-export interface ToolContext extends Pick<Caller, 'supabase'> {
+export interface ToolContext extends Pick<Caller, 'supabase' | 'userId'> {
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal
 }
@@ -32,6 +32,7 @@ export function answerTool<Parameters extends z.ZodObject, Result extends z.ZodT
     limitRate(caller.userId, tool.effect)
     const parameters = checkArguments(tool, body)
     const context: ToolContext = {
+      userId: caller.userId,
       get supabase() {
         return caller.supabase
       },

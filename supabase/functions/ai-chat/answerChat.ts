@@ -20,7 +20,7 @@ export async function answerChat(body: unknown, caller: Caller, request: Request
   limitRate(caller.userId, aiChat.effect)
   const chat = checkArguments({ name: aiChat.name, parameters: chatRequest }, body)
   const end = readTurn(chat)
-  const chain = openChain()
+  const chain = await openChain(caller.userId)
   const takesEvents = acceptsEvents(request)
   if (takesEvents !== (chat.executor === 'browser')) refuseForm(takesEvents)
   if (!takesEvents) return Response.json(await answerOnServer(chat, { chain, caller, request }))
@@ -29,7 +29,7 @@ export async function answerChat(body: unknown, caller: Caller, request: Request
   )
   const { signal } = request
   const memories = await recallFor(chat, () => caller.supabase, signal)
-  return streamStep(prepareStep(chat, end, memories), { chain, signal, takenIds })
+  return streamStep(prepareStep(chat, end, memories, chain.contextCharacters), { chain, signal, takenIds })
 }
 
 function refuseForm(takesEvents: boolean): never {

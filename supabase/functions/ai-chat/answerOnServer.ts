@@ -52,7 +52,7 @@ export async function answerOnServer(
       const asked = { ...chat, messages, continues: chat.continues && isFirst }
       text = ''
       const step = await collectStep(
-        askStep(prepareStep(asked, endedBy, memories), {
+        askStep(prepareStep(asked, endedBy, memories, chain.contextCharacters), {
           chain,
           signal,
           onAttempt: (attempt) => attempts.push(attempt),

@@ -4,6 +4,7 @@ import type { AnswerMetadata } from '../../../contract/chat.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import type { Chain } from '../_shared/ai/openChain.ts'
 import { priceUsage } from '../_shared/ai/priceUsage.ts'
+import { findAsked } from '../_shared/ai/readTiers.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
 import { createChainModel } from './createChainModel.ts'
 import type { StepQuestion } from './prepareStep.ts'
@@ -38,7 +39,7 @@ export function askStep(question: StepQuestion, { chain, signal, onAttempt }: As
     stream,
     /** Who answers, and what it took; undefined where nobody has answered. */
     describe: (tokens: SdkTokens, finishReason: string): AnswerMetadata | undefined => {
-      const ready = chain.tiers.find(({ tier }) => tier.id === last?.provider)
+      const ready = findAsked(chain.tiers, last)
       if (ready === undefined) return undefined
       const { inputTokens: input, outputTokens: output } = tokens
       const usage = input === undefined && output === undefined ? null : priceUsage(ready, { input, output })

@@ -12,10 +12,10 @@ import { streamAnswer } from './streamAnswer.ts'
 
 const answer = answerTool(
   aiChat,
-  async (parameters, { signal }) => {
+  async (parameters, { userId, signal }) => {
     const attempts: AiAttempt[] = []
     const question = { prompt: toPrompt(readQuestion(parameters)), abortSignal: signal }
-    const { text, isComplete, ready, usage } = await askChain(question, attempts)
+    const { text, isComplete, ready, usage } = await askChain(userId, question, attempts)
     return {
       response: text,
       provider: ready.tier.id,
@@ -25,7 +25,8 @@ const answer = answerTool(
       usage,
     }
   },
-  async (parameters, { signal }) => streamAnswer(readQuestion(parameters), openChain(), signal),
+  async (parameters, { userId, signal }) =>
+    streamAnswer(readQuestion(parameters), await openChain(userId), signal),
 )
 
 export default {

@@ -2,8 +2,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { chatLimits, type ChatRequest } from '../../../contract/chat.ts'
 import type { LoopEnd } from '../../../contract/chatLoop.ts'
-import { readContextCharacters } from '../_shared/ai/readTiers.ts'
-import { readVariable } from '../_shared/ai/readVariable.ts'
 import { fitTurns } from './fitTurns.ts'
 import { recallMemories } from './recallMemories.ts'
 import { textOf } from './readTurn.ts'
@@ -34,10 +32,12 @@ export function prepareStep(
   request: ChatRequest,
   end: LoopEnd | null,
   memories: readonly string[],
+  /** What instructions and messages together may have. */
+  contextCharacters: number,
 ): StepQuestion {
   const today = new Date().toISOString().slice(0, 10)
   const instructions = renderInstructions({ request, end, memories, today })
-  const room = readContextCharacters(readVariable) - instructions.length
+  const room = contextCharacters - instructions.length
   // Half of it for one text, so that a question and what came of it both have room.
   const turns = toTurns(request.messages, Math.max(Math.floor(room / 2), chatLimits.observationCharacters))
   const { messages, note } = fitTurns(turns, room)

@@ -1,6 +1,7 @@
 /** Runs the code of one step by python-executor, as the caller, and tells what came of it. */
 import { limits } from '../../../contract/workerProtocol.ts'
 import type { ChatRequest, ExecutePythonInput, Observation } from '../../../contract/chat.ts'
+import { describeFailure } from '../../../contract/chatLoop.ts'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
 import {
   deepestRun,
@@ -82,6 +83,12 @@ function parse(text: string): unknown {
   }
 }
 
+const failureOf = ({ error_code: code, error_message: message, traceback }: PythonAnswer) => ({
+  code,
+  message,
+  traceback,
+})
+
 function toObservation(answer: PythonAnswer): Observation {
   const { result, result_mime } = answer
   const isText = result_mime === 'text/plain' && typeof result === 'string'
@@ -89,7 +96,7 @@ function toObservation(answer: PythonAnswer): Observation {
     ok: answer.status === 'completed',
     stdout: answer.output,
     result: result_mime === null ? null : isText ? result : JSON.stringify(result),
-    error: answer.traceback ?? answer.error_message,
+    error: answer.status === 'failed' ? describeFailure(failureOf(answer)) : null,
     artifacts: [],
     ms: answer.execution_time_ms,
     execution_id: answer.execution_id,

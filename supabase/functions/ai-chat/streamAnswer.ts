@@ -3,6 +3,7 @@ import { createUIMessageStream, createUIMessageStreamResponse, streamText, toUIM
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import type { Chain } from '../_shared/ai/openChain.ts'
 import { priceUsage } from '../_shared/ai/priceUsage.ts'
+import { findAsked } from '../_shared/ai/readTiers.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
 import type { Conversation } from '../_shared/ai/toConversation.ts'
 import { createChainModel } from './createChainModel.ts'
@@ -40,7 +41,7 @@ export function streamAnswer(
           stream: answer.stream,
           onError: toErrorText,
           messageMetadata: ({ part }) => {
-            const ready = chain.tiers.find(({ tier }) => tier.id === last?.provider)
+            const ready = findAsked(chain.tiers, last)
             if (part.type !== 'finish' || ready === undefined) return undefined
             const { inputTokens: input, outputTokens: output } = part.totalUsage
             return {

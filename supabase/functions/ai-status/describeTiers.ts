@@ -4,6 +4,7 @@ import { aiTierIds, aiTiers, type AiTier, type AiTierId } from '../../../contrac
 import { AppError } from '../../../contract/errors.ts'
 import type { CoolDown } from '../_shared/ai/createCoolDown.ts'
 import { openCoolDown } from '../_shared/ai/openCoolDown.ts'
+import { readReach } from '../_shared/ai/readOwnTier.ts'
 import { neededVariables, readLimits, readOrder, readTier } from '../_shared/ai/readTiers.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 
@@ -21,6 +22,7 @@ export function describeTiers(): AiStatusAnswer {
       ...others.map((id) => describeTier(aiTiers[id], null, coolDown)),
     ],
     problem: problems.length === 0 ? null : problems.join(' '),
+    endpoints: readReach(),
   }
 }
 

@@ -1,12 +1,11 @@
 /** A tiny question to one tier alone, whatever it did before: an answer ends its rest. */
 import type { AiTestAnswer } from '../../../contract/aiStatus.ts'
-import type { AiTier } from '../../../contract/aiTiers.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { AiAttempt, AiUsage } from '../../../contract/tools/aiAnswer.ts'
 import { collectAnswer } from '../_shared/ai/collectAnswer.ts'
 import { openUnresting } from '../_shared/ai/openCoolDown.ts'
 import { priceUsage } from '../_shared/ai/priceUsage.ts'
-import { demandTier, readLimits } from '../_shared/ai/readTiers.ts'
+import { type ReadyTier, readLimits } from '../_shared/ai/readTiers.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
 import { toPrompt } from '../_shared/ai/toConversation.ts'
@@ -14,9 +13,8 @@ import { toPrompt } from '../_shared/ai/toConversation.ts'
 /** Enough for a model that thinks a little before it says one word. */
 const maxOutputTokens = 256
 
-/** Throws `not-configured` where it cannot be asked, and the signal's reason when the caller left. */
-export async function testTier(tier: AiTier, signal: AbortSignal): Promise<AiTestAnswer> {
-  const ready = demandTier(tier, readVariable)
+/** Throws the signal's reason when the caller left. */
+export async function testTier(ready: ReadyTier, signal: AbortSignal): Promise<AiTestAnswer> {
   const prompt = toPrompt({
     instructions: '',
     turns: [{ role: 'user', content: 'Answer with the word OK.' }],

@@ -23,6 +23,11 @@ const structured = { type: 'json', name: 'knowledge', schema } as NonNullable<
   LanguageModelV4CallOptions['responseFormat']
 >
 
+interface Asker {
+  readonly userId: string
+  readonly signal: AbortSignal
+}
+
 interface Found {
   readonly knowledge: Knowledge
   readonly answer: ChainAnswer
@@ -30,9 +35,9 @@ interface Found {
 }
 
 /** Throws what the chain throws, and `upstream-failed` where the second answer has not the form either. */
-export async function askForKnowledge(message: string, signal: AbortSignal): Promise<Found> {
+export async function askForKnowledge(message: string, asker: Asker): Promise<Found> {
   const turns: Turn[] = [{ role: 'user', content: `<message>\n${message}\n</message>` }]
-  const first = await ask(turns, signal)
+  const first = await ask(turns, asker)
   const knowledge = readKnowledge(first.text)
   if (typeof knowledge !== 'string') return { knowledge, answer: first, usage: first.usage }
   const second = await ask(
@@ -41,7 +46,7 @@ export async function askForKnowledge(message: string, signal: AbortSignal): Pro
       { role: 'assistant', content: first.text.slice(0, shownAgain).toWellFormed() },
       { role: 'user', content: `${knowledge} Answer again, with the JSON object alone.` },
     ],
-    signal,
+    asker,
   )
   const repaired = readKnowledge(second.text)
   if (typeof repaired !== 'string') {
@@ -54,15 +59,15 @@ export async function askForKnowledge(message: string, signal: AbortSignal): Pro
   )
 }
 
-async function ask(turns: Turn[], signal: AbortSignal): Promise<ChainAnswer> {
+async function ask(turns: Turn[], { userId, signal }: Asker): Promise<ChainAnswer> {
   const question = { prompt: toPrompt({ instructions, turns }), abortSignal: signal }
   const attempts: AiAttempt[] = []
   try {
-    return await askChain({ ...question, responseFormat: structured }, attempts)
+    return await askChain(userId, { ...question, responseFormat: structured }, attempts)
   } catch (fault) {
     // Some endpoints know no structured answers: then the instructions alone have to do.
     if (!attempts.some(({ failure }) => failure === 'request-refused')) throw fault
-    return askChain(question)
+    return askChain(userId, question)
   }
 }
 

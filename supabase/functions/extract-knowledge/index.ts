@@ -13,7 +13,7 @@ const { entities, relationships } = extractKnowledge.result.shape
 const storedKnowledge = z.object({ entities, relationships })
 
 export default {
-  fetch: serveTool(extractKnowledge, async ({ message_id }, { supabase, signal }) => {
+  fetch: serveTool(extractKnowledge, async ({ message_id }, { userId, supabase, signal }) => {
     const { data, error, status } = await supabase
       .from('messages')
       .select('content')
@@ -26,7 +26,7 @@ export default {
     if (content.trim() === '') throw new AppError('tool-input-invalid', 'This message has no text.')
     const { knowledge, answer, usage } = await askForKnowledge(
       content.slice(0, maxCharacters).toWellFormed(),
-      signal,
+      { userId, signal },
     )
     const stored = await supabase
       .rpc('store_knowledge', { message: message_id, knowledge: JSON.stringify(knowledge) })

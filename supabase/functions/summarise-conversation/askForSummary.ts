@@ -25,6 +25,7 @@ interface Written {
 
 /** Throws what the chain throws, and `upstream-failed` where the summary broke off. */
 export async function askForSummary(
+  userId: string,
   { summary, messages }: SummaryRequest,
   signal: AbortSignal,
 ): Promise<Written> {
@@ -35,7 +36,7 @@ export async function askForSummary(
     return `${who}: ${keepHeadAndTail(parts.map(toText).filter(Boolean).join('\n'), ofEach)}`
   })
   const content = `<summary>\n${escape(summary ?? '(none yet)')}\n</summary>\n<turns>\n${escape(turns.join('\n\n'))}\n</turns>`
-  const answer = await askChain({
+  const answer = await askChain(userId, {
     prompt: toPrompt({ instructions, turns: [{ role: 'user', content }] }),
     abortSignal: signal,
   })

@@ -23,7 +23,7 @@ export default {
     if (owned.data === null) {
       throw new AppError('tool-input-invalid', 'You have no conversation with this message.')
     }
-    const { summary, model } = await askForSummary(request, signal)
+    const { summary, model } = await askForSummary(userId, request, signal)
     const stored = await supabase
       .from('conversation_summaries')
       .insert({ conversation_id, through_message_id, summary, model })

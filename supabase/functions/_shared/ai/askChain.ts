@@ -5,7 +5,7 @@ import type { AiAttempt, AiUsage } from '../../../../contract/tools/aiAnswer.ts'
 import { collectAnswer } from './collectAnswer.ts'
 import { openChain } from './openChain.ts'
 import { priceUsage } from './priceUsage.ts'
-import type { ReadyTier } from './readTiers.ts'
+import { findAsked, type ReadyTier } from './readTiers.ts'
 import { streamThroughTiers } from './streamThroughTiers.ts'
 
 export interface ChainAnswer {
@@ -16,14 +16,18 @@ export interface ChainAnswer {
   readonly usage: AiUsage
 }
 
-/** Throws what streamThroughTiers throws. `attempts` is filled with who was asked, also where nobody answers. */
+/** As `userId`'s. Throws what openChain and streamThroughTiers throw. `attempts` is filled with who was asked, also where nobody answers. */
 export async function askChain(
+  userId: string,
   question: LanguageModelV4CallOptions,
   attempts: AiAttempt[] = [],
 ): Promise<ChainAnswer> {
-  const chain = { ...openChain(), onAttempt: (attempt: AiAttempt) => void attempts.push(attempt) }
+  const chain = {
+    ...(await openChain(userId)),
+    onAttempt: (attempt: AiAttempt) => void attempts.push(attempt),
+  }
   const { text, tokens, isComplete } = await collectAnswer(streamThroughTiers(question, chain))
-  const ready = chain.tiers.find(({ tier }) => tier.id === attempts.at(-1)?.provider)
+  const ready = findAsked(chain.tiers, attempts.at(-1))
   if (ready === undefined) throw new AppError('ai-unavailable')
   return { text, isComplete, ready, usage: priceUsage(ready, tokens) }
 }

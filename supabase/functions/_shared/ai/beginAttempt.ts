@@ -13,7 +13,8 @@ export function beginAttempt({ tier, model }: ReadyTier, onAttempt: (attempt: Ai
   return {
     succeeded: (): void => tell({ ok: true, failure: null, reason: null, status: null }),
     failed: ({ failure, message, quote, status }: TierFault): string => {
-      const reason = `${name} ${message}.${quote === '' ? '' : ` It says: ${quote.replace(/[.\s]+$/, '')}.`}`
+      const end = message.endsWith('?') ? '' : '.'
+      const reason = `${name} ${message}${end}${quote === '' ? '' : ` It says: ${quote.replace(/[.\s]+$/, '')}.`}`
       tell({ ok: false, failure, reason, status })
       return reason
     },

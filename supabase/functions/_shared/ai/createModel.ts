@@ -3,11 +3,12 @@ import { createGoogle } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import type { LanguageModelV4 } from '@ai-sdk/provider'
+import { fetchFromEndpoint } from './fetchFromEndpoint.ts'
 import { fetchFromProvider } from './fetchFromProvider.ts'
 import type { ReadyTier } from './readTiers.ts'
 
-export function createModel({ tier, baseUrl, model, key }: ReadyTier): LanguageModelV4 {
-  const settings = { baseURL: baseUrl, fetch: fetchFromProvider }
+export function createModel({ tier, baseUrl, model, key, isOwn = false }: ReadyTier): LanguageModelV4 {
+  const settings = { baseURL: baseUrl, fetch: isOwn ? fetchFromEndpoint : fetchFromProvider }
   switch (tier.wire) {
     case 'openai':
       return createOpenAI({ ...settings, apiKey: key ?? '' }).chat(model)

@@ -7,13 +7,16 @@ const maxBytes = 30_000_000
 /** Rejects with TierFault for web pages; a body that is too long fails while it is read. */
 export async function fetchFromProvider(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   // A redirect would take the key, which not every provider sends as Authorization, to another host.
-  const response = await fetch(input, { ...init, redirect: 'error' })
+  return distrust(await fetch(input, { ...init, redirect: 'error' }), init?.signal)
+}
+
+/** Throws TierFault for web pages. A body that is too long fails while it is read. */
+export async function distrust(response: Response, signal?: AbortSignal | null): Promise<Response> {
   if (response.ok && /html/i.test(response.headers.get('content-type') ?? '')) {
     await response.body?.cancel()
     throw new TierFault('malformed', 'answered with a web page in place of an answer')
   }
   // Once an answer has begun, Deno's fetch does not always hear its signal: then the provider would speak on to nobody.
-  const { signal } = init ?? {}
   const body = response.body?.pipeThrough(limitBytes(), signal ? { signal } : {}) ?? null
   return new Response(body, response)
 }

@@ -9,6 +9,7 @@ import {
   type AiTier,
   type AiTierId,
 } from '../../../../contract/aiTiers.ts'
+import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
 
 type ReadVariable = (name: string) => string | undefined
 
@@ -19,6 +20,14 @@ export interface ReadyTier {
   readonly model: string
   /** null where the endpoint wants none. */
   readonly key: string | null
+  /** Whether it is the caller's own endpoint, which nobody else is asked through. */
+  readonly isOwn?: boolean
+}
+
+/** The caller's own endpoint, where they have set one. */
+export interface OwnTier {
+  readonly ready: ReadyTier
+  readonly asksFirst: boolean
 }
 
 /** In milliseconds. */
@@ -58,16 +67,34 @@ export function demandTier(tier: AiTier, read: ReadVariable): ReadyTier {
 }
 
 /** Every tier that can be asked, in order. Throws `not-configured` where there is none. */
-export function readChain(read: ReadVariable): readonly [ReadyTier, ...ReadyTier[]] {
+export function readChain(read: ReadVariable, own?: OwnTier): readonly [ReadyTier, ...ReadyTier[]] {
   const chosen = readOrder(read)
-  const [first, ...others] = chosen.flatMap((id) => readTier(aiTiers[id], read) ?? [])
+  const [first, ...others] = placeOwn(
+    chosen.flatMap((id) => readTier(aiTiers[id], read) ?? []),
+    own,
+  )
   if (first !== undefined) return [first, ...others]
   const variables = chosen.map((id) => missingVariables(aiTiers[id])).join(', or ')
   throw new AppError(
     'not-configured',
-    `No AI provider is set up. Set ${variables} in supabase/functions/.env or as a secret, and start again.`,
+    `No AI provider is set up. Set ${variables} in supabase/functions/.env or as a secret, and start again; ` +
+      'or enter an endpoint of your own under Settings.',
   )
 }
+
+/** Before all, or before the first one of its kind; else last. */
+function placeOwn(tiers: readonly ReadyTier[], own: OwnTier | undefined): readonly ReadyTier[] {
+  if (own === undefined) return tiers
+  const ofItsKind = tiers.findIndex(({ tier }) => tier.id === own.ready.tier.id)
+  return tiers.toSpliced(own.asksFirst ? 0 : ofItsKind === -1 ? tiers.length : ofItsKind, 0, own.ready)
+}
+
+/** The tier of an attempt: the caller's own endpoint and the environment's may be of one kind. */
+export const findAsked = (
+  tiers: readonly ReadyTier[],
+  attempt: Pick<AiAttempt, 'provider' | 'model'> | undefined,
+): ReadyTier | undefined =>
+  tiers.find(({ tier, model }) => tier.id === attempt?.provider && model === attempt.model)
 
 /** Which tiers are asked, and in which order. Throws `not-configured` for a tier there is not. */
 export function readOrder(read: ReadVariable): readonly AiTierId[] {

@@ -33,12 +33,14 @@ export async function* streamThroughTiers(
   const deadline = AbortSignal.timeout(limits.total)
   const abortSignal = AbortSignal.any([caller, deadline])
   const reasons: string[] = []
+  // Its owner mends it and asks again: that one must not be passed over, nor stand for other people's.
+  const coolDownOf = ({ isOwn = false }: ReadyTier) => (isOwn ? undefined : coolDown)
 
   /** Who rests comes last: that is better than no answer, unless the provider itself asked for the pause. */
   function* inTurn(): Generator<ReadyTier> {
     const resting: ReadyTier[] = []
     for (const ready of tiers) {
-      const rest = coolDown?.rest(ready.tier.id)
+      const rest = coolDownOf(ready)?.rest(ready.tier.id)
       if (rest === undefined) {
         yield ready
         continue
@@ -55,11 +57,11 @@ export async function* streamThroughTiers(
     let hasContent = false
     try {
       const options = optionsFor(ready, { ...question, abortSignal })
-      const parts = await openTier(createModel(ready), options, limits)
+      const parts = await openTier(createModel(ready), options, limitsFor(ready, limits))
       hasContent = true
       for await (const part of parts) {
         if (part.type === 'finish') {
-          coolDown?.succeeded(ready.tier.id, begunAt)
+          coolDownOf(ready)?.succeeded(ready.tier.id, begunAt)
           attempt.succeeded()
         }
         yield part
@@ -78,13 +80,19 @@ export async function* streamThroughTiers(
         break
       }
       const fault = toTierFault(error, { hasContent, secrets: ready.key === null ? [] : [ready.key] })
-      coolDown?.failed(ready.tier.id, fault, begunAt)
+      coolDownOf(ready)?.failed(ready.tier.id, fault, begunAt)
       reasons.push(attempt.failed(fault))
       if (hasContent) throw fault
     }
   }
   throw new AppError('ai-unavailable', `No AI provider answered. ${reasons.join(' ')}`)
 }
+
+/** A machine of one's own may have to read a model of many gigabytes from its disk first. */
+const ownFirstContentMs = 60_000
+
+const limitsFor = ({ isOwn = false }: ReadyTier, limits: ChainOptions['limits']): ChainOptions['limits'] =>
+  isOwn ? { ...limits, firstContent: Math.max(limits.firstContent, ownFirstContentMs) } : limits
 
 /** Hidden thought would look like silence, so OpenAI's model is asked without; who chose another knows what it does. */
 function optionsFor(

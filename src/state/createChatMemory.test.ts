@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { openStorage } from '../lib/openStorage.ts'
+import { createChatMemory } from './createChatMemory.ts'
+
+function openMemory() {
+  const values = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  } as Storage
+  return { values, open: () => createChatMemory(openStorage(() => storage)) }
+}
+
+test('a draft is there again in another visit, for its conversation alone', () => {
+  const { open } = openMemory()
+  open().keepDraft('one', 'half a thou')
+  expect(open().readDraft('one')).toBe('half a thou')
+  expect(open().readDraft('two')).toBe('')
+})
+
+test('what was sent leaves nothing behind', () => {
+  const { open, values } = openMemory()
+  const memory = open()
+  memory.keepDraft('one', 'text')
+  memory.keepDraft('one', ' ')
+  memory.keepLast('one')
+  memory.keepLast(null)
+  expect(values.size).toBe(0)
+  expect(memory.readLast()).toBeNull()
+})
+
+test('where nothing can be stored, it says so', () => {
+  const memory = createChatMemory(
+    openStorage(() => {
+      throw new Error('blocked')
+    }),
+  )
+  expect(memory.keepDraft('one', 'text')).toBe(false)
+  expect(memory.readDraft('one')).toBe('')
+})

@@ -1,0 +1,64 @@
+/** What models the caller's own endpoint says it has: a stranger's answer, of which names alone are taken. */
+import { z } from 'zod'
+import { type AiModelsAnswer, modelLimits, ownEndpointLabel } from '../../../contract/aiEndpoint.ts'
+import { fetchFromEndpoint } from '../_shared/ai/fetchFromEndpoint.ts'
+import type { ReadyTier } from '../_shared/ai/readTiers.ts'
+import { TierFault } from '../_shared/ai/TierFault.ts'
+import { toTierFault } from '../_shared/ai/toTierFault.ts'
+import { readText } from '../_shared/readText.ts'
+
+const maxMilliseconds = 15_000
+const maxBytes = 1_000_000
+
+const list = z.object({ data: z.array(z.unknown()) })
+/** What could stand in a field of the page: one line without control characters. */
+const named = z.object({
+  id: z
+    .string()
+    .min(1)
+    .max(modelLimits.nameCharacters)
+    .regex(/^[^\p{C}]+$/u),
+})
+
+/** Throws the signal's reason when the caller left; that the endpoint fails is an answer. */
+export async function listModels({ baseUrl, key }: ReadyTier, signal: AbortSignal): Promise<AiModelsAnswer> {
+  const inTime = AbortSignal.timeout(maxMilliseconds)
+  try {
+    const response = await fetchFromEndpoint(`${baseUrl}/models`, {
+      headers: key === null ? {} : { authorization: `Bearer ${key}` },
+      signal: AbortSignal.any([signal, inTime]),
+    })
+    return { models: await readNames(response), reason: null }
+  } catch (error) {
+    signal.throwIfAborted()
+    const late = new TierFault('timed-out', `did not tell its models within ${maxMilliseconds / 1000} s`)
+    const fault = inTime.aborted ? late : toTierFault(error, { hasContent: false, secrets: [key ?? ''] })
+    const end = fault.message.endsWith('?') ? '' : '.'
+    return { models: [], reason: `${ownEndpointLabel} ${fault.message}${end}` }
+  }
+}
+
+async function readNames(response: Response): Promise<string[]> {
+  if (!response.ok) {
+    await response.body?.cancel()
+    throw Object.assign(new Error('It refused.'), { statusCode: response.status })
+  }
+  const text = await readText(response.body, maxBytes)
+  if (text === undefined) throw new TierFault('malformed', 'answered with more than is read')
+  const parsed = list.safeParse(parseJson(text))
+  if (!parsed.success)
+    throw new TierFault('malformed', 'does not tell its models in the form of OpenAI’s API')
+  const names = parsed.data.data.flatMap((one) => {
+    const model = named.safeParse(one)
+    return model.success ? [model.data.id] : []
+  })
+  return [...new Set(names)].toSorted().slice(0, modelLimits.models)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
