@@ -4,13 +4,21 @@ import { Navigate, Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/NotFoundPage.tsx'
 import { ScriptsPage } from '../pages/ScriptsPage.tsx'
 import { AppShell } from './AppShell.tsx'
-import { ExecutionPage, HistoryPage, preloadPages, SettingsPage, WorkflowsPage } from './lazyPages.ts'
+import {
+  ChatPage,
+  ExecutionPage,
+  HistoryPage,
+  preloadPages,
+  SettingsPage,
+  WorkflowsPage,
+} from './lazyPages.ts'
 
 export function AppRoutes() {
   useEffect(() => void preloadPages(), [])
   return (
     <Routes>
       <Route element={<AppShell />}>
+        <Route path="/chat/:id?" element={<ChatPage />} />
         <Route path="/scripts" element={<ScriptsPage />} />
         <Route path="/workflows" element={<WorkflowsPage />} />
         <Route path="/history" element={<HistoryPage />} />

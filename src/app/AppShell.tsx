@@ -11,6 +11,7 @@ const HeaderMenus = lazy(async () => ({
 }))
 
 const pages = [
+  { to: '/chat', name: 'Chat' },
   { to: '/scripts', name: 'Scripts' },
   { to: '/workflows', name: 'Workflows' },
   { to: '/history', name: 'History' },
@@ -34,7 +35,7 @@ export function AppShell() {
             <NavLink
               key={to}
               to={to}
-              className="flex items-center border-b-2 border-transparent px-2.5 text-muted-foreground -outline-offset-2 hover:text-foreground aria-[current=page]:border-primary aria-[current=page]:text-foreground"
+              className="flex items-center border-b-2 border-transparent px-1.5 text-muted-foreground -outline-offset-2 hover:text-foreground sm:px-2.5 aria-[current=page]:border-primary aria-[current=page]:text-foreground"
             >
               {name}
             </NavLink>
@@ -57,8 +58,8 @@ export function AppShell() {
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-        {/* Another page is another chance: the boundary starts afresh. */}
-        <PanelBoundary key={pathname} name="This page">
+        {/* Another page is another chance: the boundary starts afresh. Conversations have their own, and share a page. */}
+        <PanelBoundary key={pathname.startsWith('/chat') ? '/chat' : pathname} name="This page">
           <Suspense fallback={<p className="p-6 text-muted-foreground">Opening…</p>}>
             <Outlet />
           </Suspense>

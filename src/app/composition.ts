@@ -2,6 +2,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
+import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
+import type { Chats } from '../chat/createChats.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { createBackend } from '../data/createBackend.ts'
 import { createCallFunction } from '../data/createCallFunction.ts'
@@ -15,10 +17,11 @@ import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../runner/createInterpreterPool.ts'
-import { createRunner } from '../runner/createRunner.ts'
+import { createRunner, type RunnerOptions } from '../runner/createRunner.ts'
 import { createRunnerSwitch } from '../runner/createRunnerSwitch.ts'
 import { createServerRunner } from '../runner/createServerRunner.ts'
 import { createWorkerSpawner } from '../runner/createWorkerSpawner.ts'
+import { createChatMemory } from '../state/createChatMemory.ts'
 import { createOpenScripts } from '../state/createOpenScripts.ts'
 import { createPreferences } from '../state/createPreferences.ts'
 import { firstWorker, loadAssets, startWorker } from './loadPython.ts'
@@ -66,7 +69,7 @@ function compose(): ComposedApp {
     spawnWorker: createWorkerSpawner(startWorker, firstWorker),
     memory: preferences.getState().memoryMegabytes,
   })
-  const browserRunner = createRunner({
+  const runnerOptions: RunnerOptions = {
     pool,
     loadPackages: createLazyPackageLoader({
       lockUrl,
@@ -76,17 +79,47 @@ function compose(): ComposedApp {
     callFunction,
     recorder: createRunRecorder({ outbox, session }),
     chosenLimits: preferences.getState,
-  })
-  const serverRunner = createServerRunner({
-    runOnServer: async (request, options) => {
-      const { createRunOnServer } = await import('../data/createRunOnServer.ts')
-      await createRunOnServer(backend)(request, options)
-      // The server has written what no outbox of this browser knows of.
-      channel.announce()
-    },
-    chosenLimits: preferences.getState,
-  })
-  const runner = createRunnerSwitch(browserRunner, serverRunner, () => preferences.getState().runsOnServer)
+  }
+  const browserRunner = createRunner(runnerOptions)
+  const openServerRunner = () =>
+    createServerRunner({
+      runOnServer: async (request, options) => {
+        const { createRunOnServer } = await import('../data/createRunOnServer.ts')
+        await createRunOnServer(backend)(request, options)
+        // The server has written what no outbox of this browser knows of.
+        channel.announce()
+      },
+      chosenLimits: preferences.getState,
+    })
+  let builtInAccess: Promise<BuiltInAccess> | undefined
+  const loadBuiltInAccess = () => {
+    builtInAccess ??= import('../chat/createBuiltInAccess.ts').then((module) =>
+      module.createBuiltInAccess(window),
+    )
+    builtInAccess.catch(() => (builtInAccess = undefined))
+    return builtInAccess
+  }
+  let chats: Promise<Chats> | undefined
+  const loadChats = () => {
+    chats ??= import('./composeChats.ts').then(({ composeChats }) =>
+      composeChats({
+        backend,
+        callFunction,
+        preferences,
+        runnerOptions,
+        createServerRunner: openServerRunner,
+        loadBuiltInAccess,
+      }),
+    )
+    // It could not be fetched: the next visit tries again.
+    chats.catch(() => (chats = undefined))
+    return chats
+  }
+  const runner = createRunnerSwitch(
+    browserRunner,
+    openServerRunner(),
+    () => preferences.getState().runsOnServer,
+  )
   const openScripts = createOpenScripts({
     initial: { name: firstExample.title, code: firstExample.code, workflowId: firstExample.id },
     page: window,
@@ -99,6 +132,7 @@ function compose(): ComposedApp {
       executionQueries: createExecutionQueries({ supabase, outbox }),
       openScripts,
       preferences,
+      chatMemory: createChatMemory(),
       packageSource: {
         pyodideVersion,
         check: async (folder) =>
@@ -108,6 +142,8 @@ function compose(): ComposedApp {
         (await import('../data/createWebhooks.ts')).createWebhooks({ supabase, callFunction }),
       loadAiStatus: async () =>
         (await import('../data/createAiStatus.ts')).createAiStatus({ supabase, callFunction }),
+      loadChats,
+      loadBuiltInAccess,
     },
     queryClient,
   }

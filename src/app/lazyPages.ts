@@ -1,6 +1,7 @@
 /** The pages that the first paint can do without. */
 import { lazy } from 'react'
 
+const loadChat = async () => ({ default: (await import('../pages/ChatPage.tsx')).ChatPage })
 const loadHistory = async () => ({ default: (await import('../pages/HistoryPage.tsx')).HistoryPage })
 const loadExecution = async () => ({ default: (await import('../pages/ExecutionPage.tsx')).ExecutionPage })
 const loadWorkflows = async () => ({ default: (await import('../pages/WorkflowsPage.tsx')).WorkflowsPage })
@@ -12,6 +13,7 @@ const loadPanes = () =>
     import('../components/testing/TabbedPanes.tsx'),
   ])
 
+export const ChatPage = lazy(loadChat)
 export const HistoryPage = lazy(loadHistory)
 export const ExecutionPage = lazy(loadExecution)
 export const WorkflowsPage = lazy(loadWorkflows)
@@ -20,5 +22,12 @@ export const SettingsPage = lazy(loadSettings)
 /** Loads them ahead, so that they open at once, and also while the backend is away. */
 export async function preloadPages(): Promise<void> {
   // A page that could not be loaded now is asked for again when it is visited.
-  await Promise.allSettled([loadHistory(), loadExecution(), loadWorkflows(), loadSettings(), loadPanes()])
+  await Promise.allSettled([
+    loadChat(),
+    loadHistory(),
+    loadExecution(),
+    loadWorkflows(),
+    loadSettings(),
+    loadPanes(),
+  ])
 }

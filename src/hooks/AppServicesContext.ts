@@ -1,11 +1,14 @@
 /** What src/app composes once and every hook reads. */
 import { createContext } from 'react'
+import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
+import type { Chats } from '../chat/createChats.ts'
 import type { AiStatus } from '../data/createAiStatus.ts'
 import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
 import type { Outbox } from '../data/createOutbox.ts'
 import type { SessionStore } from '../data/createSession.ts'
 import type { Webhooks } from '../data/createWebhooks.ts'
 import type { Runner } from '../runner/Runner.ts'
+import type { ChatMemory } from '../state/createChatMemory.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
@@ -23,10 +26,15 @@ export interface AppServices {
   readonly executionQueries: ExecutionQueries
   readonly openScripts: OpenScriptsStore
   readonly preferences: PreferencesStore
+  readonly chatMemory: ChatMemory
   readonly packageSource: PackageSource
   /** Not needed before somebody looks at them. */
   readonly loadWebhooks: () => Promise<Webhooks>
   readonly loadAiStatus: () => Promise<AiStatus>
+  /** The same ones each time. */
+  readonly loadChats: () => Promise<Chats>
+  /** The browser's own model; the same one each time. */
+  readonly loadBuiltInAccess: () => Promise<BuiltInAccess>
 }
 
 export const AppServicesContext = createContext<AppServices | null>(null)

@@ -1,24 +1,16 @@
 /** The AI providers: how they are set up and doing, and what the user's calls of them took. */
 import { useQuery } from '@tanstack/react-query'
 import type { AiStatus } from '../data/createAiStatus.ts'
+import { useAiTiers } from './useAiTiers.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 
 export type AiUseSummary = Awaited<ReturnType<AiStatus['readUse']>>
 
-/** While somebody rests, what is shown of it goes out of date. */
-const whileRestingMs = 10_000
-
 export function useAiStatus() {
   const { loadAiStatus } = useAppServices()
   const userId = useUserId()
-  const status = useQuery({
-    queryKey: ['ai-status', userId],
-    queryFn: async ({ signal }) => (await loadAiStatus()).read(signal),
-    enabled: userId !== null,
-    refetchInterval: ({ state }) =>
-      state.data?.tiers.some(({ rest }) => rest !== null) === true && whileRestingMs,
-  })
+  const status = useAiTiers()
   const use = useQuery({
     queryKey: ['ai-use', userId],
     queryFn: async ({ signal }): Promise<AiUseSummary> => (await loadAiStatus()).readUse(signal),

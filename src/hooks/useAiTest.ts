@@ -1,8 +1,7 @@
 /** A test of one AI provider: begun and cancelled by hand, and ended when the page is left. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { AiTestAnswer } from '../../contract/aiStatus.ts'
-import type { AiTierId } from '../../contract/aiTiers.ts'
+import type { AiTestable, AiTestAnswer } from '../../contract/aiStatus.ts'
 import { useAppServices } from './useAppServices.ts'
 
 export type AiTestState =
@@ -13,7 +12,7 @@ export type AiTestState =
   /** Nobody could be asked; the message is fit for a person to read. */
   | { readonly step: 'refused'; readonly message: string }
 
-export function useAiTest(id: AiTierId) {
+export function useAiTest(id: AiTestable) {
   const { loadAiStatus } = useAppServices()
   const queryClient = useQueryClient()
   const [state, setState] = useState<AiTestState>({ step: 'idle' })

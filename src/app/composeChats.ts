@@ -1,0 +1,74 @@
+/** Puts the chats together; loaded with the first visit of /chat. */
+import { isToAsk } from '../../contract/approvals.ts'
+import { conversationSummary } from '../../contract/chat.ts'
+import { AppError } from '../../contract/errors.ts'
+import { aiTimeoutMs } from '../../contract/tools/aiAnswer.ts'
+import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
+import { createChats, type Chats } from '../chat/createChats.ts'
+import { createWorkflowLibrary } from '../chat/createWorkflowLibrary.ts'
+import type { AskModel } from '../chat/ports.ts'
+import { createConversations } from '../data/chat/createConversations.ts'
+import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
+import type { Backend } from '../data/createBackend.ts'
+import type { CallFunction } from '../runner/ports.ts'
+import { createRunner, type RunnerOptions } from '../runner/createRunner.ts'
+import type { Runner } from '../runner/Runner.ts'
+import type { PreferencesStore } from '../state/createPreferences.ts'
+
+interface ChatsComposition {
+  readonly backend: Backend
+  readonly callFunction: CallFunction
+  readonly preferences: PreferencesStore
+  /** What every runner of this page is made with. */
+  readonly runnerOptions: Omit<RunnerOptions, 'isSession' | 'needsApproval'>
+  readonly createServerRunner: () => Runner
+  readonly loadBuiltInAccess: () => Promise<BuiltInAccess>
+}
+
+export function composeChats(composition: ChatsComposition): Chats {
+  const { backend, callFunction, preferences, runnerOptions, createServerRunner, loadBuiltInAccess } =
+    composition
+  // What a chat is opened by must not wait for what it is led by: these load with the first message.
+  const ask: AskModel = async function* (request, options) {
+    const { createAskModel } = await import('../data/chat/createAskModel.ts').catch(() => {
+      throw new AppError('backend-unreachable')
+    })
+    yield* createAskModel(backend)(request, options)
+  }
+  const askBuiltIn: AskModel = async function* (request, options) {
+    const { createBuiltInModel } = await import('../chat/createBuiltInModel.ts')
+    yield* createBuiltInModel(await loadBuiltInAccess())(request, options)
+  }
+  const library = createWorkflowLibrary(
+    async () => (await import('../components/workflows/exampleWorkflows.ts')).exampleWorkflows,
+  )
+  const whenReachable = createWhenReachable(window)
+  return createChats({
+    store: createConversations({ ...backend, page: window, locks: navigator.locks }),
+    locks: navigator.locks,
+    portsFor: (read, executor) => ({
+      ask: (request, options) => (read().metadata.uses_built_in_model ? askBuiltIn : ask)(request, options),
+      library,
+      whenReachable,
+      asksBefore: (effect) => isToAsk(effect, preferences.getState().approvals),
+      openPython: async ({ needsApproval }) => {
+        const runsOnServer =
+          executor === undefined ? preferences.getState().runsOnServer : executor === 'edge'
+        return runsOnServer
+          ? createServerRunner()
+          : createRunner({ ...runnerOptions, isSession: true, needsApproval })
+      },
+      summarise: async (request, { signal }) => {
+        // A provider would be sent what was kept from it; the oldest turns are left out instead.
+        if (read().metadata.uses_built_in_model) throw new AppError('ai-unavailable')
+        const answer = await callFunction(
+          { functionName: 'summarise-conversation', body: request },
+          { signal, timeoutMs: aiTimeoutMs },
+        )
+        const summary = conversationSummary.safeParse(answer)
+        if (!summary.success) throw new AppError('response-malformed')
+        return summary.data
+      },
+    }),
+  })
+}

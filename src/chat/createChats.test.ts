@@ -1,0 +1,230 @@
+/** Chats on real parts: the chain's function before a scripted model, Python on the server, Postgres. */
+import 'fake-indexeddb/auto'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defaultLimits } from '../../contract/workerProtocol.ts'
+import { startAiTwin, type AiTwin } from '../../dev/aiTwin.ts'
+import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
+import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import type { TestUser } from '../../dev/signUpTestUser.ts'
+import { createAskModel } from '../data/chat/createAskModel.ts'
+import { createConversations } from '../data/chat/createConversations.ts'
+import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
+import { createBackend } from '../data/createBackend.ts'
+import { createRunOnServer } from '../data/createRunOnServer.ts'
+import { parseWorkflow } from '../lib/parseWorkflow.ts'
+import { createStorage } from '../lib/tests/createStorage.ts'
+import { createServerRunner } from '../runner/createServerRunner.ts'
+import type { ChatState } from './chatState.ts'
+import type { Chat } from './createChat.ts'
+import { createChats, type Chats } from './createChats.ts'
+import { createWorkflowLibrary } from './createWorkflowLibrary.ts'
+
+let twin: AiTwin
+let backend: TestBackend
+let user: TestUser
+
+beforeAll(async () => {
+  await buildPythonAssets()
+  twin = await startAiTwin()
+  backend = await startTestBackend({
+    functionsEnvironment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' },
+  })
+  user = await backend.signUp()
+}, 90_000)
+afterAll(async () => {
+  for (const end of ends.splice(0)) end()
+  await Promise.all([backend.stop(), twin.stop()])
+})
+
+const hello = parseWorkflow(
+  'hello_world.py',
+  readFileSync(new URL('../../workflows/hello_world.py', import.meta.url), 'utf8'),
+)
+const ends: (() => void)[] = []
+
+interface Browser {
+  readonly storage: Storage
+  readonly databaseName: string
+}
+const newBrowser = (): Browser => ({ storage: createStorage(), databaseName: `chats-${randomUUID()}` })
+
+/** Chats as one tab of a browser has them. */
+async function openTab(browser: Browser = newBrowser()) {
+  const page = new EventTarget()
+  let isOnline = true
+  const data = createBackend(
+    {
+      url: backend.url,
+      publishableKey: backend.publishableKey,
+      localSignIn: false,
+      realtime: false,
+      mail: false,
+    },
+    {
+      storage: browser.storage,
+      fetch: (...call) => (isOnline ? fetch(...call) : Promise.reject(new TypeError('Failed to fetch'))),
+    },
+  )
+  const { data: signedIn } = await user.client.auth.getSession()
+  if (signedIn.session) await data.supabase.auth.setSession(signedIn.session)
+  const store = createConversations({ ...data, page, locks: undefined, databaseName: browser.databaseName })
+  const chats = createChats({
+    store,
+    // Node has none: what they are for is tried in a browser.
+    locks: undefined,
+    portsFor: () => ({
+      ask: createAskModel(data),
+      library: createWorkflowLibrary(() => Promise.resolve([hello])),
+      whenReachable: createWhenReachable(page),
+      asksBefore: () => false,
+      openPython: () =>
+        Promise.resolve(
+          createServerRunner({ runOnServer: createRunOnServer(data), chosenLimits: () => defaultLimits }),
+        ),
+      summarise: () => Promise.reject(new Error('Nothing here is long enough.')),
+    }),
+  })
+  const die = () => {
+    chats.dispose()
+    data.session.dispose()
+  }
+  ends.push(die)
+  return {
+    chats,
+    die,
+    goOffline: () => (isOnline = false),
+    comeBack: () => {
+      isOnline = true
+      page.dispatchEvent(new Event('online'))
+    },
+  }
+}
+
+const until = (chat: Chat, isWanted: (state: ChatState) => boolean): Promise<ChatState> =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (!isWanted(chat.getState())) return
+      unsubscribe()
+      resolve(chat.getState())
+    }
+    const unsubscribe = chat.subscribe(look)
+    look()
+  })
+const answered = (chat: Chat) =>
+  until(chat, ({ activity, messages }) => activity === 'idle' && messages.at(-1)?.role === 'assistant')
+const wordsOf = ({ messages }: ChatState): string =>
+  (messages.at(-1)?.parts ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ')
+
+async function reopen(chats: Chats, id: string): Promise<Chat> {
+  const chat = await chats.open(id, new AbortController().signal)
+  if (chat === null) throw new Error('It is not there.')
+  return chat
+}
+
+test('an answer in Python runs, is stored with its runs, and is there again on another machine', async () => {
+  const { chats } = await openTab()
+  twin.play([{ text: 'Let me see.', python: 'print("so it is")\n6 * 7' }, { text: 'It is 42.' }])
+  const chat = chats.create({ pythonFirst: true })
+  chat.send('What is 6 * 7?')
+  const state = await answered(chat)
+  expect(wordsOf(state)).toBe('Let me see. It is 42.')
+  const last = state.messages.at(-1)
+  expect(last?.metadata).toMatchObject({ state: 'complete', error: null })
+  expect(last?.metadata.steps).toHaveLength(2)
+  const { id } = state.conversation
+  await chats.conversations.deliver()
+
+  const elsewhere = await reopen((await openTab()).chats, id)
+  expect(elsewhere.getState()).toMatchObject({
+    conversation: { title: 'What is 6 * 7?', python_first: true },
+    messages: state.messages.map(({ id, role, parts, metadata }) => ({ id, role, parts, metadata })),
+  })
+  const { data: runs } = await user.client
+    .from('eliza_python_executions')
+    .select('code, output, source, conversation_id, metadata')
+    .eq('conversation_id', id)
+  expect(runs).toEqual([
+    {
+      code: 'print("so it is")\n6 * 7',
+      output: 'so it is\n',
+      source: 'python-chat-hook',
+      conversation_id: id,
+      metadata: expect.objectContaining({ message_id: last?.id }),
+    },
+  ])
+})
+
+test('a message that is sent while the backend is away is answered once when it is back', async () => {
+  const { chats, goOffline, comeBack } = await openTab()
+  const chat = chats.create({ pythonFirst: false })
+  twin.play([{ text: 'Here I am.' }])
+  goOffline()
+  chat.send('Are you there?')
+  const waiting = await until(chat, ({ activity }) => activity === 'waiting')
+  expect(waiting.messages).toMatchObject([{ role: 'user', metadata: { state: 'waiting' } }])
+  comeBack()
+  expect(wordsOf(await answered(chat))).toBe('Here I am.')
+  expect(chat.getState().messages[0]?.metadata.state).toBe('complete')
+  expect(twin.asked()).toHaveLength(1)
+})
+
+test('what waited when the tab died is sent by the next one, once', async () => {
+  const browser = newBrowser()
+  const first = await openTab(browser)
+  const chat = first.chats.create({ pythonFirst: false })
+  const { id } = chat.getState().conversation
+  first.goOffline()
+  chat.send('Later, please.')
+  await until(chat, ({ activity }) => activity === 'waiting')
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  first.die()
+  twin.play([{ text: 'Now.' }])
+  const next = await openTab(browser)
+  expect(wordsOf(await answered(await reopen(next.chats, id)))).toBe('Now.')
+  expect(twin.asked()).toHaveLength(1)
+})
+
+test('an answer whose tab died keeps its words, and is gone on with', async () => {
+  const browser = newBrowser()
+  const first = await openTab(browser)
+  const chat = first.chats.create({ pythonFirst: false })
+  const { id } = chat.getState().conversation
+  twin.play([{ text: 'Half of the story and', hangs: true }, { text: ' the other half.' }])
+  chat.send('Tell me.')
+  await until(chat, (state) => wordsOf(state).includes('story and'))
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  first.die()
+  const again = await reopen((await openTab(browser)).chats, id)
+  const found = await until(again, ({ messages }) => messages.at(-1)?.metadata.state === 'cut-off')
+  expect(wordsOf(found)).toMatch(/^Half of the story/)
+  again.continueAnswer()
+  expect(wordsOf(await answered(again))).toMatch(/^Half of the story.* the other half\.$/)
+})
+
+test('regenerating replaces the answer, for good', async () => {
+  const { chats } = await openTab()
+  const chat = chats.create({ pythonFirst: false })
+  twin.play([{ text: 'First.' }, { text: 'Second.' }])
+  chat.send('Say something.')
+  await answered(chat)
+  chat.regenerate()
+  expect(wordsOf(await answered(chat))).toBe('Second.')
+  await chats.conversations.deliver()
+  const { id } = chat.getState().conversation
+  const again = (await reopen((await openTab()).chats, id)).getState()
+  expect(again.messages).toHaveLength(2)
+  expect(wordsOf(again)).toBe('Second.')
+})
+
+test('what is not stored leaves no conversation', async () => {
+  const { chats } = await openTab()
+  const chat = chats.createUnstored({ pythonFirst: false })
+  twin.play([{ text: 'Between us.' }])
+  chat.send('A secret.')
+  await answered(chat)
+  await chats.conversations.deliver()
+  expect(await chats.open(chat.getState().conversation.id, new AbortController().signal)).toBe(null)
+  chat.dispose()
+})

@@ -1,0 +1,163 @@
+/** The chats of this tab: each stays open while it answers, whatever page is looked at. */
+import { v4 as newId } from 'uuid'
+import type { Conversation } from '../../contract/chat.ts'
+import type { ConversationStore } from '../data/chat/ConversationStore.ts'
+import { type Chat, createChat, toTitle } from './createChat.ts'
+import type { ChatKeeper, ChatPorts } from './ports.ts'
+
+export type ChatExecutor = 'browser' | 'edge'
+
+export interface NewChat {
+  readonly pythonFirst: boolean
+  /** Where its Python runs; unless told, where the person has scripts run. */
+  readonly executor?: ChatExecutor
+}
+
+export interface Chats {
+  readonly conversations: ConversationStore
+  /** A chat that is stored from its first message on; `open` finds it by its conversation's id. */
+  create(options: NewChat): Chat
+  /** The stored chat; null where there is none of that id. Rejects with an AppError where it cannot be read. */
+  open(id: string, signal: AbortSignal): Promise<Chat | null>
+  /** A chat that is nowhere stored but for the log of its runs. The caller disposes of it. */
+  createUnstored(options: NewChat): Chat
+  rename(conversation: Conversation, title: string): void
+  /** With all its messages. */
+  remove(id: string): Promise<void>
+  dispose(): void
+}
+
+interface ChatsOptions {
+  readonly store: ConversationStore
+  /** What a chat needs; `read` gives its conversation as it is at that moment. */
+  readonly portsFor: (read: () => Conversation, executor: ChatExecutor | undefined) => ChatPorts
+  /** `navigator.locks`, which is absent on plain http. */
+  readonly locks: LockManager | undefined
+}
+
+/** Each holds an interpreter; those that were looked at last are kept. */
+const idleChatsKept = 3
+
+export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
+  /** The last used is the last. */
+  const live = new Map<string, Chat>()
+
+  function touch(id: string, chat: Chat): Chat {
+    live.delete(id)
+    live.set(id, chat)
+    const idle = [...live].filter(([, one]) => one !== chat && one.getState().activity === 'idle')
+    for (const [oldId, old] of idle.slice(0, Math.max(0, idle.length - idleChatsKept))) {
+      live.delete(oldId)
+      old.dispose()
+    }
+    return chat
+  }
+
+  function build(
+    begun: Omit<Parameters<typeof createChat>[0], 'ports' | 'keeper'>,
+    keeper: ChatKeeper,
+    executor?: ChatExecutor,
+  ): Chat {
+    // A chat asks for nothing of this before it exists.
+    const read = (): Conversation => chat?.getState().conversation ?? begun.conversation
+    let chat: Chat | undefined
+    chat = createChat({ ...begun, ports: portsFor(read, executor), keeper })
+    return chat
+  }
+
+  const keeperOf = (id: string): ChatKeeper => ({
+    keepMessage: (message) => store.keepMessage(id, message),
+    keepConversation: store.keepConversation,
+    removeMessages: (ids) => store.removeMessages(id, ids),
+    claim: () => claim(locks, `eliza-chat-${id}`),
+  })
+
+  const unsubscribe = store.onChange((changed) => {
+    const chat = live.get(changed)
+    if (chat) void refresh(changed, chat)
+  })
+  async function refresh(id: string, chat: Chat): Promise<void> {
+    if (chat.getState().activity !== 'idle') return
+    try {
+      const stored = await store.open(id, new AbortController().signal)
+      if (stored) chat.replace(stored.messages, stored.conversation)
+    } catch {
+      // What is shown stays; it is read again when it is opened.
+    }
+  }
+
+  return {
+    conversations: store,
+    create(options) {
+      const conversation = newConversation(options)
+      const chat = build(
+        { conversation, messages: [], summary: null },
+        keeperOf(conversation.id),
+        options.executor,
+      )
+      return touch(conversation.id, chat)
+    },
+    async open(id, signal) {
+      const opened = live.get(id)
+      if (opened) return touch(id, opened)
+      const stored = await store.open(id, signal)
+      // Two may have asked for it.
+      const meanwhile = live.get(id)
+      if (meanwhile) return touch(id, meanwhile)
+      return stored && touch(id, build(stored, keeperOf(id)))
+    },
+    createUnstored(options) {
+      const begun = { conversation: newConversation(options), messages: [], summary: null }
+      return build(begun, keepsNothing, options.executor)
+    },
+    rename(conversation, title) {
+      const opened = live.get(conversation.id)
+      if (opened) return opened.rename(title)
+      const updated_at = new Date().toISOString()
+      store.keepConversation({ ...conversation, title: toTitle(title), updated_at })
+    },
+    async remove(id) {
+      live.get(id)?.dispose()
+      live.delete(id)
+      await store.remove(id)
+    },
+    dispose() {
+      unsubscribe()
+      for (const chat of live.values()) chat.dispose()
+      live.clear()
+      store.dispose()
+    },
+  }
+}
+
+function newConversation({ pythonFirst }: NewChat): Conversation {
+  const now = new Date().toISOString()
+  return {
+    id: newId(),
+    title: '',
+    python_first: pythonFirst,
+    metadata: { allowed_tools: [], uses_built_in_model: false },
+    created_at: now,
+    updated_at: now,
+  }
+}
+
+const keepsNothing: ChatKeeper = {
+  keepMessage: () => {},
+  keepConversation: () => {},
+  removeMessages: () => {},
+  claim: () => Promise.resolve(() => {}),
+}
+
+/** Held until it is given back or the tab dies. Without locks every tab may. */
+function claim(locks: LockManager | undefined, name: string): Promise<(() => void) | null> {
+  if (locks === undefined) return Promise.resolve(() => {})
+  return new Promise((resolve, reject) => {
+    locks
+      .request(name, { ifAvailable: true }, (lock) => {
+        if (lock === null) return resolve(null)
+        return new Promise<void>((release) => resolve(release))
+      })
+      .catch(reject)
+  })
+}

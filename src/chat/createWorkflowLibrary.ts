@@ -1,0 +1,63 @@
+/** The workflow library as a chat without a model answers from it: BM25 over titles, summaries and tags. */
+import MiniSearch from 'minisearch'
+import type { Workflow } from '../lib/parseWorkflow.ts'
+import type { WorkflowLibrary } from './ports.ts'
+
+/** Words that stand in every question and tell none from another. */
+const emptyWords = new Set(
+  'a an and are as at be by can do does for from how i in is it me my of on or please show that the this to use want what with you your'.split(
+    ' ',
+  ),
+)
+
+/** Below this share of the best score it is noise beside the best. */
+const leastShare = 0.3
+
+/** `load` is called at the first question. */
+export function createWorkflowLibrary(load: () => Promise<readonly Workflow[]>): WorkflowLibrary {
+  let loading: Promise<{ workflows: readonly Workflow[]; index: MiniSearch<Workflow> }> | undefined
+  async function build() {
+    const workflows = await load()
+    const index = new MiniSearch<Workflow>({
+      fields: ['title', 'summary', 'tags'],
+      extractField: (workflow, name) => {
+        if (name === 'id') return workflow.id
+        return name === 'tags'
+          ? workflow.tags.join(' ')
+          : name === 'title'
+            ? workflow.title
+            : workflow.summary
+      },
+      processTerm: (term) => {
+        const word = term.toLowerCase()
+        return emptyWords.has(word) ? null : word
+      },
+      searchOptions: {
+        boost: { title: 3, tags: 2 },
+        // A slip of the finger, or the beginning of a word, is near enough.
+        fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+        prefix: (term) => term.length > 3,
+      },
+    })
+    index.addAll(workflows)
+    return { workflows, index }
+  }
+  const open = () => {
+    loading ??= build()
+    loading.catch(() => (loading = undefined))
+    return loading
+  }
+  return {
+    async match(text) {
+      const found = (await open()).index.search(text.slice(0, 1000))
+      const best = found[0]?.score ?? 0
+      return found
+        .filter(({ score }) => score >= best * leastShare)
+        .map(({ id, score }) => ({ id: String(id), score }))
+    },
+    async read(id) {
+      const workflow = (await open()).workflows.find((one) => one.id === id)
+      return workflow === undefined ? null : { title: workflow.title, code: workflow.code }
+    },
+  }
+}

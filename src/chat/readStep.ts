@@ -1,0 +1,95 @@
+/** One step of an answer: puts the model's stream together with what the message has already. */
+import { readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai'
+import { z } from 'zod'
+import { chatPart, type ChatPart } from '../../contract/chat.ts'
+import { AppError, readErrorBody } from '../../contract/errors.ts'
+
+/** A page is drawn less often than a model sends. */
+const tellEveryMs = 50
+
+interface Step {
+  /** Those of the message before, and what this step added. */
+  readonly parts: readonly ChatPart[]
+  readonly metadata: unknown
+  /** Why the stream ended before its answer did; null where it ended well. */
+  readonly fault: AppError | null
+}
+
+/**
+ * Reads to the stream's end; `onParts` is told the parts meanwhile, some times a second. Parts that are none of the
+ * contract's are left out. Throws what the stream throws before its first chunk; later throws are the step's fault.
+ */
+export async function readStep(
+  chunks: AsyncIterable<UIMessageChunk>,
+  message: { readonly id: string; readonly parts: readonly ChatPart[] },
+  onParts: (parts: readonly ChatPart[]) => void,
+): Promise<Step> {
+  let fault: AppError | null = null
+  const iterator = chunks[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  async function* withoutFaults(): AsyncGenerator<UIMessageChunk> {
+    try {
+      for (let next = first; next.done !== true; next = await iterator.next()) {
+        if (next.value.type === 'error') fault = readFault(next.value.errorText)
+        else if (isKnown(next.value)) yield next.value
+      }
+    } catch (error) {
+      fault = error instanceof AppError ? error : new AppError('backend-unreachable', brokenOff)
+    }
+  }
+  // Its parts are some of the SDK's, but for fields that are absent there and may be undefined here.
+  const parts = structuredClone([...message.parts]) as UIMessage['parts']
+  const begun: UIMessage = { id: message.id, role: 'assistant', parts }
+  const stream = toStream(withoutFaults())
+  let latest = begun
+  let toldAt = 0
+  let telling: ReturnType<typeof setTimeout> | undefined
+  // What came last before a silence is told, too.
+  const tell = () => {
+    telling = undefined
+    toldAt = performance.now()
+    onParts(readParts(latest.parts))
+  }
+  try {
+    for await (const state of readUIMessageStream({ message: begun, stream, onError: () => undefined })) {
+      latest = state
+      telling ??= setTimeout(tell, toldAt + tellEveryMs - performance.now())
+    }
+  } finally {
+    clearTimeout(telling)
+  }
+  return { parts: readParts(latest.parts), metadata: latest.metadata, fault }
+}
+
+const brokenOff = 'The connection broke off in the middle of the answer. What came until then is kept.'
+
+function readFault(text: string): AppError {
+  try {
+    return readErrorBody(JSON.parse(text)) ?? new AppError('upstream-failed')
+  } catch {
+    return new AppError('upstream-failed')
+  }
+}
+
+/** Thoughts and sources are not shown; a provider may send them all the same. */
+const isKnown = ({ type }: UIMessageChunk): boolean =>
+  /^(start|finish|text-|tool-(input|output)-|start-step|finish-step|data-attempt|message-metadata)/.test(type)
+
+const readParts = (parts: readonly unknown[]): readonly ChatPart[] =>
+  parts.flatMap((part) => {
+    const known = z.safeParse(chatPart, part)
+    return known.success ? [known.data] : []
+  })
+
+function toStream(chunks: AsyncGenerator<UIMessageChunk>): ReadableStream<UIMessageChunk> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await chunks.return(undefined)
+    },
+  })
+}
