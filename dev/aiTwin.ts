@@ -25,6 +25,9 @@ import { type Asked, readAsked } from './readAsked.ts'
 /** A provider's key as it must not be seen anywhere. */
 export const twinKey = (id: AiTierId): string => `sk-twin-${id}-0123456789abcdef`
 
+/** What each endpoint says it has. */
+const twinModels = ['own-model', 'other-model'] as const
+
 interface AiTwinRequest {
   readonly tier: AiTierId
   readonly path: string
@@ -289,9 +292,10 @@ export async function startAiTwin(): Promise<AiTwin> {
     const path = request.url ?? '/'
     const tier = aiTierIds.find((id) => path.startsWith(`/${id}/`))
     const isChat = /\/chat\/completions$|:streamGenerateContent\?alt=sse$/.test(path)
-    if (tier === undefined || !isChat) return void response.writeHead(404).end()
+    const isModels = request.method === 'GET' && path.endsWith('/models')
+    if (tier === undefined || !(isChat || isModels)) return void response.writeHead(404).end()
     const at = performance.now()
-    const body = JSON.parse(await readBody(request))
+    const body = isModels ? {} : JSON.parse(await readBody(request))
     const entry: (typeof requests)[number] = {
       tier,
       path,
@@ -304,6 +308,10 @@ export async function startAiTwin(): Promise<AiTwin> {
     requests.push(entry)
     response.on('finish', () => (entry.endedAt = performance.now()))
     response.on('close', () => (entry.isAborted = !response.writableFinished))
+    if (isModels && chosen[tier] === undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      return void response.end(JSON.stringify({ data: twinModels.map((id) => ({ id, object: 'model' })) }))
+    }
     const wire = aiTiers[tier].wire === 'gemini' ? geminiWire : openAiWire
     const question = lastTextOf(body)
     if (transcript !== undefined) {

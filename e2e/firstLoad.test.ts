@@ -13,6 +13,7 @@ const narrow = { width: 390, height: 844 }
 const visits = [
   { path: '/scripts', screen: wide, chunk: 'SplitPanes', shows: 'button', name: 'Execute Python' },
   { path: '/scripts', screen: narrow, chunk: 'TabbedPanes', shows: 'button', name: 'Execute Python' },
+  { path: '/chat/new', screen: wide, chunk: 'ChatPage', shows: 'textbox', name: 'Message' },
   { path: '/history', screen: wide, chunk: 'HistoryPage', shows: 'heading', name: 'History' },
   { path: '/settings', screen: wide, chunk: 'SettingsPage', shows: 'heading', name: 'Settings' },
 ] as const

@@ -202,7 +202,7 @@ test('without a key ai_chat raises ToolUnavailable, which says what to set', asy
   functions = keyless
   const outcome = await python.run('await tools.ai_chat("hello")')
   expect(outcome.message).toMatch(
-    /^ToolUnavailable: No AI provider is set up\. Set OPENAI_API_KEY, or GEMINI_API_KEY.*start again\.$/,
+    /^ToolUnavailable: No AI provider is set up\. Set OPENAI_API_KEY, or GEMINI_API_KEY.*start again; or enter an endpoint of your own under Settings\.$/,
   )
 })
 

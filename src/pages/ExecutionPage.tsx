@@ -2,17 +2,16 @@
 import { useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { ScriptEditor } from '../components/editor/ScriptEditor.tsx'
-import { bundleOf } from '../components/history/bundleOf.ts'
+import { bundleOf } from '../components/output/bundleOf.ts'
 import { ExecutionHeader } from '../components/history/ExecutionHeader.tsx'
-import { readMetadata } from '../components/history/readMetadata.ts'
+import { readMetadata } from '../components/output/readMetadata.ts'
 import { TimeAxis } from '../components/history/TimeAxis.tsx'
 import { OutputPanel } from '../components/output/OutputPanel.tsx'
 import { ResultPanel } from '../components/output/ResultPanel.tsx'
 import { RunFailure } from '../components/output/RunFailure.tsx'
-import type { ToolCallView } from '../components/output/ToolCallItem.tsx'
 import { ToolCallsPanel } from '../components/output/ToolCallsPanel.tsx'
-import { Alert } from '../components/ui/alert.tsx'
-import { Button } from '../components/ui/button.tsx'
+import { viewToolCall } from '../components/output/viewRun.ts'
+import { FailureAlert } from '../components/ui/failure-alert.tsx'
 import { Panel } from '../components/ui/panel.tsx'
 import { useExecution } from '../hooks/useExecution.ts'
 import type { ExecutionView } from '../hooks/useExecution.ts'
@@ -27,17 +26,7 @@ export function ExecutionPage() {
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto max-w-screen-2xl space-y-3 p-3">
-        {error !== null && (
-          <Alert
-            actions={
-              <Button size="small" onClick={refetch}>
-                Retry
-              </Button>
-            }
-          >
-            {error.message}
-          </Alert>
-        )}
+        <FailureAlert error={error} onRetry={refetch} />
         {isPending && error === null && (
           <output className="block p-3 text-muted-foreground">Reading this execution…</output>
         )}
@@ -60,7 +49,7 @@ export function ExecutionPage() {
 }
 
 function ExecutionDetail({ execution, toolCalls, delivered }: Detail) {
-  const calls = useMemo(() => toolCalls.map(viewOf), [toolCalls])
+  const calls = useMemo(() => toolCalls.map(viewToolCall), [toolCalls])
   const result = useMemo(() => bundleOf(execution), [execution])
   const output = useMemo(
     () => (execution.output === '' ? [] : [{ stream: 'stdout' as const, text: execution.output }]),
@@ -108,14 +97,3 @@ function ExecutionDetail({ execution, toolCalls, delivered }: Detail) {
     </>
   )
 }
-
-const viewOf = (call: Detail['toolCalls'][number]): ToolCallView => ({
-  tool: call.tool,
-  functionName: call.function_name,
-  request: call.request,
-  response: call.response,
-  status: call.status,
-  error: call.error,
-  offsetMs: call.offset_ms,
-  durationMs: call.duration_ms,
-})

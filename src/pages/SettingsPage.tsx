@@ -9,6 +9,9 @@ import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { useSession } from '../hooks/useSession.ts'
 import { useTitle } from '../hooks/useTitle.ts'
 
+const ApprovalChoice = lazy(async () => ({
+  default: (await import('../components/account/ApprovalChoice.tsx')).ApprovalChoice,
+}))
 const AiProviderSettings = lazy(async () => ({
   default: (await import('../components/ai/AiProviderSettings.tsx')).AiProviderSettings,
 }))
@@ -58,6 +61,16 @@ export function SettingsPage() {
           </dl>
         </section>
         <PackageSourceChoice />
+        <section aria-labelledby="approvals" className="space-y-2">
+          <h2 id="approvals" className="font-semibold">
+            Ask before acting
+          </h2>
+          <PanelBoundary name="This choice" fallback={null}>
+            <Suspense fallback={null}>
+              <ApprovalChoice />
+            </Suspense>
+          </PanelBoundary>
+        </section>
         <PanelBoundary name="AI providers">
           <Suspense fallback={<p className="text-muted-foreground">Loading the AI providers…</p>}>
             <AiProviderSettings />

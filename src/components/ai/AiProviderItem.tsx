@@ -6,7 +6,7 @@ import { formatWhen } from '../../lib/formatWhen.ts'
 import { AiFact } from './AiFact.tsx'
 import { AiProviderUse } from './AiProviderUse.tsx'
 import { AiTest } from './AiTest.tsx'
-import { formatMoney } from './formatMoney.ts'
+import { formatMoney } from '../../lib/formatMoney.ts'
 
 interface AiProviderItemProps {
   readonly tier: AiTierStatus

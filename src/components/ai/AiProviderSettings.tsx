@@ -4,7 +4,9 @@ import type { AiStatusAnswer } from '../../../contract/aiStatus.ts'
 import { useAiStatus } from '../../hooks/useAiStatus.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
+import { FailureAlert } from '../ui/failure-alert.tsx'
 import { AiProviderItem } from './AiProviderItem.tsx'
+import { OwnEndpoint } from './OwnEndpoint.tsx'
 
 export function AiProviderSettings() {
   const { status, error, isReading, use, useError, refetch } = useAiStatus()
@@ -26,17 +28,7 @@ export function AiProviderSettings() {
         <code>tools.ai_chat</code> asks them from top to bottom until one answers. Pauses and last attempts
         are shown as far as this server process knows them; where there are several, each keeps its own.
       </p>
-      {error !== null && (
-        <Alert
-          actions={
-            <Button size="small" onClick={refetch}>
-              Retry
-            </Button>
-          }
-        >
-          {error.message}
-        </Alert>
-      )}
+      <FailureAlert error={error} onRetry={refetch} />
       {status === undefined && error === null && (
         <output className="block text-muted-foreground">Reading the AI providers…</output>
       )}
@@ -44,7 +36,8 @@ export function AiProviderSettings() {
       {status !== undefined && nobodyIsSetUp(status) && (
         <p>
           No AI provider is set up yet: put a key such as <code>OPENAI_API_KEY</code> into{' '}
-          <code>supabase/functions/.env</code>, or set it as a secret of your project, and start again.
+          <code>supabase/functions/.env</code>, or set it as a secret of your project, and start again; or
+          enter an endpoint of your own below.
         </p>
       )}
       {status !== undefined && (
@@ -54,6 +47,7 @@ export function AiProviderSettings() {
           ))}
         </ul>
       )}
+      {status !== undefined && <OwnEndpoint reach={status.endpoints} />}
       {useError !== null && (
         <p className="text-muted-foreground">What your calls took is not known: {useError.message}</p>
       )}

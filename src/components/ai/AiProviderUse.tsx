@@ -4,7 +4,7 @@ import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { formatWhen } from '../../lib/formatWhen.ts'
 import { AiFact } from './AiFact.tsx'
-import { formatMoney } from './formatMoney.ts'
+import { formatMoney } from '../../lib/formatMoney.ts'
 
 type AiUse = NonNullable<AiUseSummary['uses']['openai']>
 

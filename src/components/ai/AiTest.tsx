@@ -1,14 +1,13 @@
 /** Asks one provider a tiny question, and says in a sentence what came of it. */
 import { useEffect, useState } from 'react'
-import type { AiTestAnswer } from '../../../contract/aiStatus.ts'
-import type { AiTierId } from '../../../contract/aiTiers.ts'
+import type { AiTestable, AiTestAnswer } from '../../../contract/aiStatus.ts'
 import { type AiTestState, useAiTest } from '../../hooks/useAiTest.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { Button } from '../ui/button.tsx'
-import { formatMoney } from './formatMoney.ts'
+import { formatMoney } from '../../lib/formatMoney.ts'
 
 interface AiTestProps {
-  readonly id: AiTierId
+  readonly id: AiTestable
   readonly label: string
 }
 

@@ -6,7 +6,7 @@ import { JsonTree } from './JsonTree.tsx'
 import type { BundleForm } from './viewBundle.ts'
 
 const ResultTable = lazy(async () => ({ default: (await import('./ResultTable.tsx')).ResultTable }))
-const MarkdownView = lazy(async () => ({ default: (await import('./MarkdownView.tsx')).MarkdownView }))
+const MarkdownView = lazy(async () => ({ default: (await import('../ui/markdown-view.tsx')).MarkdownView }))
 const LatexView = lazy(async () => ({ default: (await import('./LatexView.tsx')).LatexView }))
 
 interface BundleBodyProps {

@@ -1,5 +1,5 @@
 /** What the script prints, while it prints, and how it failed. */
-import { Fragment, useEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import type { RunDisplay } from '../../../contract/displayBundle.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,6 +10,7 @@ import { cutOutput } from './cutOutput.ts'
 import { DisplayView } from './DisplayView.tsx'
 import type { OutputText } from './groupOutput.ts'
 import { OutputTextView } from './OutputTextView.tsx'
+import { useFollowedEnd } from './useFollowedEnd.ts'
 
 interface OutputPanelProps {
   readonly output: readonly OutputText[]
@@ -83,32 +84,4 @@ export function OutputPanel({
       </div>
     </Panel>
   )
-}
-
-/** Keeps the end in view until the person scrolls up, and again once they come back to it. */
-function useFollowedEnd(live: boolean) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const content = useRef<HTMLDivElement>(null)
-  const [following, setFollowing] = useState(live)
-
-  useEffect(() => {
-    if (!following || !content.current) return undefined
-    const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
-    // Observing tells of the present size too, when the page is laid out anyway.
-    const observer = new ResizeObserver(toEnd)
-    observer.observe(content.current)
-    return () => observer.disconnect()
-  }, [following])
-
-  const lastTop = useRef(0)
-  const noteScroll = () => {
-    const element = scroller.current
-    if (!element) return
-    const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight
-    // Only a move upwards lets go: growth alone moves the end away too.
-    if (fromEnd < 8) setFollowing(live)
-    else if (element.scrollTop < lastTop.current) setFollowing(false)
-    lastTop.current = element.scrollTop
-  }
-  return { scroller, content, following, follow: () => setFollowing(true), noteScroll }
 }

@@ -8,11 +8,17 @@ interface QuestionFormProps {
   readonly onAnswer: (text: string) => void
 }
 
+/** In a message, that is: whoever writes code has just run it. */
+const isWriting = (element: Element | null): boolean =>
+  element instanceof HTMLTextAreaElement && element.matches('[data-message]') && element.value !== ''
+
 export function QuestionForm({ prompt, onAnswer }: QuestionFormProps) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
-  // The script waits for this and nothing else.
-  useEffect(() => field.current?.focus(), [])
+  // The script waits for this and nothing else; but nobody's typing is interrupted.
+  useEffect(() => {
+    if (!isWriting(document.activeElement)) field.current?.focus()
+  }, [])
   return (
     <form
       className="shrink-0 border-t bg-waiting/5 p-3"

@@ -2,8 +2,7 @@
 import { useId, useState } from 'react'
 import type { NewWebhookSubscription } from '../../../contract/webhooks.ts'
 import { useWebhooks } from '../../hooks/useWebhooks.ts'
-import { Alert } from '../ui/alert.tsx'
-import { Button } from '../ui/button.tsx'
+import { FailureAlert } from '../ui/failure-alert.tsx'
 import { DeliveryList } from './DeliveryList.tsx'
 import { NewSecret } from './NewSecret.tsx'
 import { NewWebhookForm } from './NewWebhookForm.tsx'
@@ -31,17 +30,7 @@ export function WebhookSettings() {
         </a>{' '}
         describes. Addresses must be on the public internet.
       </p>
-      {error !== null && (
-        <Alert
-          actions={
-            <Button size="small" onClick={refetch}>
-              Retry
-            </Button>
-          }
-        >
-          {error.message}
-        </Alert>
-      )}
+      <FailureAlert error={error} onRetry={refetch} />
       {list === undefined && error === null && (
         <output className="block text-muted-foreground">Reading the webhooks…</output>
       )}

@@ -1,0 +1,90 @@
+/** Settings, AI providers: the endpoint that the user has set for themselves. */
+import { useId, useState } from 'react'
+import { type EndpointReach, ownEndpoint, ownEndpointLabel } from '../../../contract/aiEndpoint.ts'
+import { useAiEndpoint } from '../../hooks/useAiEndpoint.ts'
+import { Button } from '../ui/button.tsx'
+import { FailureAlert } from '../ui/failure-alert.tsx'
+import { showToast } from '../ui/show-toast.ts'
+import { AiTest } from './AiTest.tsx'
+import { OwnEndpointForm } from './OwnEndpointForm.tsx'
+
+export function OwnEndpoint({ reach }: { readonly reach: EndpointReach }) {
+  const { endpoint, error, refetch, save, remove, models, modelsProblem, isListing, listModels } =
+    useAiEndpoint()
+  const [isAsking, setIsAsking] = useState(false)
+  // Each empties the form.
+  const [removals, setRemovals] = useState(0)
+  const id = useId()
+
+  function removeIt(): void {
+    setIsAsking(false)
+    remove().then(
+      () => setRemovals((before) => before + 1),
+      (fault: unknown) => showToast(String(fault), { tone: 'error' }),
+    )
+  }
+
+  return (
+    <section aria-labelledby={id} className="space-y-3 rounded-md border bg-surface p-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 id={id} className="font-medium">
+          {ownEndpointLabel}
+        </h3>
+        {endpoint === null && <span className="text-muted-foreground">Not set</span>}
+        {endpoint?.model === '' && <span className="text-waiting">Choose a model</span>}
+        {endpoint != null && endpoint.model !== '' && <span className="text-succeeded">Set</span>}
+      </div>
+      <p className="text-muted-foreground">{describe[reach]}</p>
+      <FailureAlert error={error} onRetry={refetch} />
+      {endpoint === undefined && error === null && (
+        <output className="block text-muted-foreground">Reading your endpoint…</output>
+      )}
+      {endpoint !== undefined && reach !== 'none' && (
+        <OwnEndpointForm key={removals} endpoint={endpoint} models={models} onSave={save} />
+      )}
+      {endpoint != null && (
+        <>
+          {reach !== 'none' && (
+            <>
+              <output className="block wrap-anywhere text-muted-foreground empty:hidden">
+                {isListing ? 'Asking for its models…' : modelsProblem}
+              </output>
+              {endpoint.model !== '' && <AiTest id={ownEndpoint} label={ownEndpointLabel} />}
+            </>
+          )}
+          <div className="flex flex-wrap items-center gap-2">
+            {reach !== 'none' && (
+              <Button size="small" aria-disabled={isListing} onClick={listModels}>
+                List its models
+              </Button>
+            )}
+            {isAsking ? (
+              <>
+                <span>Remove it and its key?</span>
+                <Button size="small" onClick={removeIt}>
+                  Remove
+                </Button>
+                <Button size="small" variant="ghost" onClick={() => setIsAsking(false)}>
+                  Keep
+                </Button>
+              </>
+            ) : (
+              <Button size="small" onClick={() => setIsAsking(true)}>
+                Remove…
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+const whatItIs =
+  'Ollama, LM Studio or whatever else speaks OpenAI’s chat completions. It is asked for you alone; where it does not answer, the next provider is.'
+
+const describe: Readonly<Record<EndpointReach, string>> = {
+  anywhere: `${whatItIs} It may be on this machine: Ollama is at http://127.0.0.1:11434/v1, LM Studio at http://127.0.0.1:1234/v1.`,
+  public: `${whatItIs} Its address must be on the public internet, since others may use this server too.`,
+  none: 'This server does not ask endpoints of users: its functions have no secret key to read them with.',
+}

@@ -1,0 +1,131 @@
+/** The chat: conversations at the left, or in a drawer where there is no room, and the open one. */
+import { PanelLeft } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import { useChatMemory } from '../../hooks/useChatMemory.ts'
+import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
+import { Button } from '../ui/button.tsx'
+import { PanelBoundary } from '../ui/panel-boundary.tsx'
+import type { ChatWindowParts } from './ChatWindowParts.ts'
+import { Conversation, TemporaryConversation } from './Conversation.tsx'
+import { Later } from './Later.tsx'
+import { ConversationList, preloadMessages } from './lazyParts.ts'
+
+interface ChatWindowProps {
+  /** null for a new one. */
+  readonly conversationId: string | null
+  readonly isTemporary: boolean
+  readonly parts: ChatWindowParts
+  readonly onTitle: (title: string) => void
+}
+
+export function ChatWindow({ conversationId, isTemporary, parts, onTitle }: ChatWindowProps) {
+  const wide = useMediaQuery('(min-width: 56rem)')
+  const [isDrawerOpen, setIsDrawerOpen] = useState(false)
+  const toggle = useRef<HTMLButtonElement>(null)
+  const memory = useChatMemory()
+  const { mountKey, openedId, onBegun } = useMountKey(conversationId)
+  const [title, setTitle] = useState('')
+
+  useEffect(() => void preloadMessages(), [])
+  useEffect(() => {
+    if (conversationId !== null) memory.keepLast(conversationId)
+  }, [memory, conversationId])
+
+  const noteTitle = useCallback(
+    (next: string) => {
+      setTitle(next)
+      onTitle(next)
+    },
+    [onTitle],
+  )
+  const closeDrawer = () => {
+    setIsDrawerOpen(false)
+    toggle.current?.focus()
+  }
+  const list = (
+    <Later name="The list of conversations">
+      <ConversationList openId={conversationId} onOpened={() => setIsDrawerOpen(false)} />
+    </Later>
+  )
+  return (
+    <div className="relative flex h-full min-h-0">
+      {wide && <div className="w-64 shrink-0 border-r bg-surface">{list}</div>}
+      {!wide && isDrawerOpen && (
+        <>
+          <div aria-hidden className="absolute inset-0 z-20 bg-black/40" onClick={closeDrawer} />
+          <div
+            role="presentation"
+            className="absolute inset-y-0 left-0 z-30 w-72 max-w-[85%] border-r bg-surface shadow-lg"
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && !event.defaultPrevented) closeDrawer()
+            }}
+          >
+            {list}
+          </div>
+        </>
+      )}
+      <div className="flex min-w-0 flex-1 flex-col">
+        {!wide && (
+          <div className="flex h-10 shrink-0 items-center gap-2 border-b px-2">
+            <Button
+              ref={toggle}
+              variant="ghost"
+              size="icon"
+              aria-label="Conversations"
+              aria-expanded={isDrawerOpen}
+              onClick={() => setIsDrawerOpen(!isDrawerOpen)}
+            >
+              <PanelLeft />
+            </Button>
+            <span className="min-w-0 truncate font-medium">
+              {title || (isTemporary ? 'Temporary chat' : 'New conversation')}
+            </span>
+          </div>
+        )}
+        <div className="min-h-0 flex-1">
+          <PanelBoundary key={mountKey} name="This conversation">
+            {isTemporary ? (
+              <TemporaryConversation key={mountKey} parts={parts} onTitle={noteTitle} />
+            ) : (
+              <Conversation
+                key={mountKey}
+                conversationId={openedId}
+                parts={parts}
+                onBegun={onBegun}
+                onTitle={noteTitle}
+              />
+            )}
+          </PanelBoundary>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/**
+ * A new conversation has an address of its own from its first message on, and is still the same one on the page:
+ * under the key, and without the id, that it was begun with.
+ */
+function useMountKey(conversationId: string | null) {
+  const navigate = useNavigate()
+  const { key: visit } = useLocation()
+  const [begun, setBegun] = useState<{ readonly id: string; readonly visit: string } | null>(null)
+  const isBegun = begun !== null && begun.id === conversationId
+  const isBeginning = begun !== null && conversationId === null && begun.visit === visit
+  // Elsewhere it was left: who comes back opens it by its id.
+  if (begun !== null && !isBegun && !isBeginning) setBegun(null)
+  const onBegun = useCallback(
+    (id: string) => {
+      if (isBegun) return
+      setBegun({ id, visit })
+      void navigate(`/chat/${id}`, { replace: true })
+    },
+    [navigate, visit, isBegun],
+  )
+  return {
+    mountKey: isBegun ? begun.visit : (conversationId ?? visit),
+    openedId: isBegun ? null : conversationId,
+    onBegun,
+  }
+}

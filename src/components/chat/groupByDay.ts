@@ -1,0 +1,33 @@
+/** Puts what has a time under the day it was on, as people say it. Pure. */
+
+const dayMs = 24 * 60 * 60 * 1000
+
+export interface DayGroup<Item> {
+  readonly day: string
+  readonly items: readonly Item[]
+}
+
+/** In the order given, which is newest first. Days are those of this place's clock. */
+export function groupByDay<Item extends { readonly updated_at: string }>(
+  items: readonly Item[],
+  now: Date = new Date(),
+): readonly DayGroup<Item>[] {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const day = dayOf(new Date(item.updated_at), now)
+    groups.set(day, [...(groups.get(day) ?? []), item])
+  }
+  return [...groups].map(([day, members]) => ({ day, items: members }))
+}
+
+function dayOf(time: Date, now: Date): string {
+  const age = Math.round((startOfDay(now) - startOfDay(time)) / dayMs)
+  if (age <= 0) return 'Today'
+  if (age === 1) return 'Yesterday'
+  if (age < 7) return 'Last 7 days'
+  if (age < 30) return 'Last 30 days'
+  return time.toLocaleDateString(undefined, { month: 'long', year: 'numeric' })
+}
+
+const startOfDay = (time: Date): number =>
+  new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime()

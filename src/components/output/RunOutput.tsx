@@ -1,0 +1,126 @@
+/** All that came of one run, one below the other, as high as it needs to be up to a limit: the body of a cell. */
+import { Fragment, useMemo, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { Scroller } from '../ui/scroller.tsx'
+import { BundleActions } from './BundleActions.tsx'
+import { BundleBody } from './BundleBody.tsx'
+import { cutOutput } from './cutOutput.ts'
+import { DisplayView } from './DisplayView.tsx'
+import { OutputTextView } from './OutputTextView.tsx'
+import { ProgressBar } from './ProgressBar.tsx'
+import { QuestionForm } from './QuestionForm.tsx'
+import { RunFailure } from './RunFailure.tsx'
+import { ToolCallItem } from './ToolCallItem.tsx'
+import { useFollowedEnd } from './useFollowedEnd.ts'
+import { viewBundle } from './viewBundle.ts'
+import type { BundleForm } from './viewBundle.ts'
+import type { RunView } from './viewRun.ts'
+
+interface RunOutputProps {
+  readonly view: RunView
+  readonly onAnswer: (inputId: number, text: string) => void
+}
+
+export function RunOutput({ view, onAnswer }: RunOutputProps) {
+  const { output, displays, progress, question, result, failure, toolCalls } = view
+  return (
+    <>
+      {progress && <ProgressBar {...progress} />}
+      {(output.length > 0 || displays.length > 0) && <Printed {...view} />}
+      {result !== null && <Result bundle={result} />}
+      {failure && (
+        <div className="border-t p-3">
+          <RunFailure {...failure} />
+        </div>
+      )}
+      {toolCalls.length > 0 && <ToolCalls calls={toolCalls} />}
+      {question && (
+        <QuestionForm
+          key={question.inputId}
+          prompt={question.prompt}
+          onAnswer={(text) => onAnswer(question.inputId, text)}
+        />
+      )}
+    </>
+  )
+}
+
+function Printed({ output, omitted, displays, live }: RunView) {
+  const parts = useMemo(() => cutOutput(output, displays), [output, displays])
+  const { scroller, content, noteScroll } = useFollowedEnd(live)
+  return (
+    <section aria-label="Output" className="border-t">
+      <Scroller ref={scroller} onScroll={noteScroll} className="h-auto max-h-96">
+        <div ref={content} className="flex min-w-0 flex-col gap-2 p-3">
+          {parts.map(({ text, display }, index) => (
+            // Parts are only ever appended, so their place is their identity.
+            <Fragment key={index}>
+              <OutputTextView text={text} />
+              {display && <DisplayView bundle={display.bundle} number={index + 1} />}
+            </Fragment>
+          ))}
+          {omitted > 0 && (
+            <p className="text-muted-foreground">
+              The script printed {omitted.toLocaleString('en')} characters more, which were not kept.
+            </p>
+          )}
+        </div>
+      </Scroller>
+    </section>
+  )
+}
+
+function Result({ bundle }: { readonly bundle: NonNullable<RunView['result']> }) {
+  const forms = useMemo(() => viewBundle(bundle, 'Result'), [bundle])
+  const [chosen, setChosen] = useState<BundleForm['name'] | null>(null)
+  const form = forms.find(({ name }) => name === chosen) ?? forms[0]
+  return (
+    <section aria-label="Result" className="border-t">
+      <div className="flex items-center justify-end gap-0.5 px-1 pt-0.5">
+        <h4 className="mr-auto pl-2 text-xs font-medium text-muted-foreground">Result</h4>
+        <BundleActions what="result" forms={forms} form={form} onForm={setChosen} />
+      </div>
+      <BundleBody key={form.name} form={form} what="result" fills={false} />
+      {bundle.note !== undefined && (
+        <p className="border-t px-3 py-1.5 text-xs text-waiting">{bundle.note}</p>
+      )}
+    </section>
+  )
+}
+
+/** More are a list of their own: on the page of the execution. */
+const callsShown = 20
+
+function ToolCalls({ calls }: { readonly calls: RunView['toolCalls'] }) {
+  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set())
+  const [showsAll, setShowsAll] = useState(false)
+  const toggle = (place: number) => {
+    const next = new Set(unfolded)
+    if (!next.delete(place)) next.add(place)
+    setUnfolded(next)
+  }
+  const shown = showsAll ? calls.slice(0, 500) : calls.slice(0, callsShown)
+  return (
+    <section aria-label="Tool calls" className="border-t">
+      <h4 className="px-3 pt-1.5 text-xs font-medium text-muted-foreground">
+        {calls.length === 1 ? '1 tool call' : `${calls.length.toLocaleString('en')} tool calls`}
+      </h4>
+      <ol className="divide-y">
+        {shown.map((call, place) => (
+          // Calls are only ever appended, so their place is their identity.
+          <li key={place}>
+            <ToolCallItem call={call} isOpen={unfolded.has(place)} onToggle={() => toggle(place)} />
+          </li>
+        ))}
+      </ol>
+      {calls.length > shown.length && !showsAll && (
+        <Button variant="link" size="inline" className="m-2 text-xs" onClick={() => setShowsAll(true)}>
+          Show all
+        </Button>
+      )}
+      {showsAll && calls.length > shown.length && (
+        <p className="p-2 text-xs text-muted-foreground">The history has the rest.</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,78 @@
+/** /chat/new, /chat/temporary and /chat/:id: ask, and watch the assistant work in Python. */
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Navigate, useParams } from 'react-router'
+import { ChatWindow } from '../components/chat/ChatWindow.tsx'
+import type { ChatWindowParts } from '../components/chat/ChatWindowParts.ts'
+import { RunPlaceChoice } from '../components/testing/RunPlaceChoice.tsx'
+import { useChatMemory } from '../hooks/useChatMemory.ts'
+import { useTitle } from '../hooks/useTitle.ts'
+
+// Nothing of this is needed before the first message; but that may be written while the backend is away.
+const loadMarkdown = async () => ({
+  default: (await import('../components/ui/markdown-view.tsx')).MarkdownView,
+})
+const loadLiveRun = async () => ({ default: (await import('../components/output/LiveRun.tsx')).LiveRun })
+const MarkdownView = lazy(loadMarkdown)
+const LiveRun = lazy(loadLiveRun)
+const HighlightedCode = lazy(async () => ({
+  default: (await import('../components/editor/HighlightedCode.tsx')).HighlightedCode,
+}))
+const ScriptEditor = lazy(async () => ({
+  default: (await import('../components/editor/ScriptEditor.tsx')).ScriptEditor,
+}))
+const LoggedRun = lazy(async () => ({
+  default: (await import('../components/output/LoggedRun.tsx')).LoggedRun,
+}))
+const WorkflowMatches = lazy(async () => ({
+  default: (await import('../components/workflows/WorkflowMatches.tsx')).WorkflowMatches,
+}))
+const ApprovalChoice = lazy(async () => ({
+  default: (await import('../components/account/ApprovalChoice.tsx')).ApprovalChoice,
+}))
+
+const parts: ChatWindowParts = {
+  markdown: (slot) => (
+    <Suspense fallback={<p className="wrap-anywhere whitespace-pre-wrap">{slot.source}</p>}>
+      <MarkdownView {...slot} />
+    </Suspense>
+  ),
+  code: (slot) => (
+    <Suspense
+      fallback={<code className="block font-mono text-[13px] leading-5 whitespace-pre">{slot.code}</code>}
+    >
+      <HighlightedCode {...slot} />
+    </Suspense>
+  ),
+  editor: (slot) => (
+    <Suspense fallback={null}>
+      <ScriptEditor {...slot} failure={null} reveal={null} />
+    </Suspense>
+  ),
+  run: (slot) => <LiveRun {...slot} />,
+  loggedRun: (slot) => <LoggedRun {...slot} />,
+  matches: (slot) => <WorkflowMatches {...slot} />,
+  runPlace: (slot) => <RunPlaceChoice {...slot} />,
+  approvals: () => (
+    <Suspense fallback={null}>
+      <ApprovalChoice />
+    </Suspense>
+  ),
+}
+
+export function ChatPage() {
+  const { id } = useParams()
+  const { readLast } = useChatMemory()
+  const [title, setTitle] = useState('')
+  useTitle(title || 'Chat')
+  useEffect(() => void Promise.allSettled([loadMarkdown(), loadLiveRun()]), [])
+  if (id === undefined) return <Navigate to={`/chat/${readLast() ?? 'new'}`} replace />
+  const isTemporary = id === 'temporary'
+  return (
+    <ChatWindow
+      conversationId={id === 'new' || isTemporary ? null : id}
+      isTemporary={isTemporary}
+      parts={parts}
+      onTitle={setTitle}
+    />
+  )
+}
