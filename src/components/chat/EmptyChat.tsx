@@ -1,11 +1,19 @@
 /** What stands where a conversation will be: what this is, and first steps that can be taken at once. */
 import { Link } from 'react-router'
+import { useHasModel } from '../../hooks/useHasModel.ts'
 import { Button } from '../ui/button.tsx'
 
 const beginnings = [
   'How many prime numbers are there below one million? Show the last ten.',
   'Compare the pool’s hash rate with the network’s, and draw it.',
   'Read https://www.getmonero.org and list its headings as a table.',
+] as const
+
+/** Without a model these do something all the same. */
+const beginningsWithoutModel = [
+  'Gather data from several sources in parallel',
+  'A long computation with its progress',
+  '```python\nsum(n for n in range(1000) if n % 3 == 0 or n % 5 == 0)\n```',
 ] as const
 
 interface EmptyChatProps {
@@ -15,6 +23,7 @@ interface EmptyChatProps {
 }
 
 export function EmptyChat({ isTemporary, onBegin }: EmptyChatProps) {
+  const examples = useHasModel() === false ? beginningsWithoutModel : beginnings
   return (
     <div className="min-h-0 flex-1 overflow-auto">
       <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-center gap-4 px-4 py-8">
@@ -39,10 +48,10 @@ export function EmptyChat({ isTemporary, onBegin }: EmptyChatProps) {
           </p>
         </div>
         <ul aria-label="Examples" className="flex flex-col items-start gap-2">
-          {beginnings.map((text) => (
+          {examples.map((text) => (
             <li key={text} className="max-w-full">
               <Button
-                className="h-auto max-w-full py-2 text-left whitespace-normal"
+                className="h-auto max-w-full py-2 text-left whitespace-pre-wrap"
                 onClick={() => onBegin(text)}
               >
                 {text}

@@ -27,12 +27,12 @@ export function HighlightedCode({ code, isWriting = false }: HighlightedCodeProp
       isGone = true
     }
   }, [code, dark, isDue])
-  const classes = 'block font-mono text-[13px] leading-5'
+  const classes = 'block font-mono text-[13px] leading-5 whitespace-pre'
   return coloured?.code === code ? (
     // Monaco escapes what it colours.
     // oxlint-disable-next-line react/no-danger
     <code className={classes} dangerouslySetInnerHTML={{ __html: coloured.html }} />
   ) : (
-    <code className={`${classes} whitespace-pre`}>{code}</code>
+    <code className={classes}>{code}</code>
   )
 }

@@ -11,5 +11,7 @@ export async function colorize(code: string, dark: boolean): Promise<string> {
   styled ??= monaco.editor.colorizeElement(example, { mimeType: 'python', theme })
   await styled
   monaco.editor.setTheme(theme)
-  return monaco.editor.colorize(code, 'python', { tabSize: 4 })
+  const html = await monaco.editor.colorize(code, 'python', { tabSize: 4 })
+  // Who copies from it wants spaces: Python takes no others.
+  return html.replaceAll(/&#160;|\u00a0/g, ' ')
 }
