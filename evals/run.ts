@@ -138,12 +138,10 @@ function summarise(trials: readonly Trial[]): void {
   const usages = trials.flatMap(({ answer }) => answer?.answers ?? []).flatMap(({ usage }) => usage ?? [])
   const sum = (of: (usage: (typeof usages)[number]) => number | null) =>
     usages.reduce((all, usage) => all + (of(usage) ?? 0), 0)
-  const costs = Object.entries(Object.groupBy(usages, ({ currency }) => currency ?? 'unknown'))
-    .filter(([currency]) => currency !== 'unknown')
-    .map(
-      ([currency, list]) =>
-        `${(list ?? []).reduce((all, { cost }) => all + (cost ?? 0), 0).toFixed(4)} ${currency}`,
-    )
+  const costs = [...new Set(usages.flatMap(({ currency }) => currency ?? []))].map((currency) => {
+    const own = usages.filter((usage) => usage.currency === currency)
+    return `${own.reduce((all, { cost }) => all + (cost ?? 0), 0).toFixed(4)} ${currency}`
+  })
   const tokens = `${sum(({ input_tokens }) => input_tokens)} tokens in, ${sum(({ output_tokens }) => output_tokens)} out`
   console.log(
     `\n${passed} of ${trials.length} tasks passed; ${tokens}; ${costs.join(' + ') || 'price not known'}`,

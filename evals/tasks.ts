@@ -40,6 +40,7 @@ const plain: readonly ChatTask[] = [
         assert.equal(turns.at(-1)?.text, 'Hello, who are you?')
       },
     },
+    live: { answer: /eliza|assistant|python/i, executions: 0 },
   },
   {
     id: 'python-off',
@@ -53,6 +54,7 @@ const plain: readonly ChatTask[] = [
       requests: 1,
       sent: (asked) => assert.deepEqual(lastOf(asked).tools, []),
     },
+    live: { answer: /hello|hi\b|help/i, executions: 0 },
   },
   {
     id: 'history',
@@ -70,6 +72,7 @@ const plain: readonly ChatTask[] = [
         assert.match(observed(asked)[0] ?? '', /42/)
       },
     },
+    live: { answer: /42|6 ?[*×] ?7|six times seven/i, executions: 0 },
   },
 ]
 
@@ -136,6 +139,7 @@ const python: readonly ChatTask[] = [
       requests: 3,
       sent: (asked) => assert.match(observed(asked)[0] ?? '', /SyntaxError/),
     },
+    live: { answer: /three|3/i, executions: 0 },
   },
   {
     id: 'falsy-result',
@@ -153,6 +157,7 @@ const python: readonly ChatTask[] = [
         assert.match(nothing, /"result":null/)
       },
     },
+    live: { answer: /\b0\b|zero/i, executions: 0 },
   },
   {
     id: 'shown-to-the-person',
@@ -282,6 +287,7 @@ const tools: readonly ChatTask[] = [
       calls: [{ tool: 'remember', status: 'completed' }],
       requests: 2,
     },
+    live: { answer: /tea|remember/i, executions: 1 },
   },
   {
     id: 'denied-tool',
@@ -425,6 +431,7 @@ const loops: readonly ChatTask[] = [
       sent: (asked) =>
         assert.match(turnOf(asked, 'tool').results.map(String).join('') + observed(asked)[0], /9/),
     },
+    live: { answer: /\b9\b|nine/i, executions: 0 },
   },
   {
     id: 'all-fail-midway',
