@@ -51,13 +51,14 @@ export function composeChats(composition: ChatsComposition): Chats {
       library,
       whenReachable,
       asksBefore: (effect) => isToAsk(effect, preferences.getState().approvals),
-      openPython: async ({ needsApproval }) => {
-        const runsOnServer =
-          executor === undefined ? preferences.getState().runsOnServer : executor === 'edge'
-        return runsOnServer
-          ? createServerRunner()
-          : createRunner({ ...runnerOptions, isSession: true, needsApproval })
+      pythonPlace: () => {
+        const isOnServer = executor === undefined ? preferences.getState().runsOnServer : executor === 'edge'
+        return isOnServer ? 'server' : 'browser'
       },
+      openPython: async ({ place, needsApproval }) =>
+        place === 'server'
+          ? createServerRunner()
+          : createRunner({ ...runnerOptions, isSession: true, needsApproval }),
       summarise: async (request, { signal }) => {
         // A provider would be sent what was kept from it; the oldest turns are left out instead.
         if (read().metadata.uses_built_in_model) throw new AppError('ai-unavailable')

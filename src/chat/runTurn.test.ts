@@ -85,6 +85,7 @@ async function play(answers: readonly Answer[], { message = empty, observe, stop
       messages: [{ id, role, parts }],
       python_first: true,
       executor: 'browser',
+      python_place: 'browser',
       conversation_id: null,
       message_id: null,
       summary: null,
