@@ -46,7 +46,7 @@ const textPart = z.object({
 /** Each answer of the model begins with one; one that nothing follows is no answer. */
 const stepStartPart = z.object({ type: z.literal('step-start') })
 
-const toolCallId = z.string().min(1).max(200)
+const toolCallId = z.string().min(1).max(chatLimits.callIdCharacters)
 const pythonPartType = z.literal('tool-execute_python')
 /** What a provider wants to see again with the call, such as Gemini's thought signatures. */
 export const callProviderMetadata = z

@@ -61,12 +61,12 @@ function ConversationView({
   useEffect(() => {
     if (conversationId === null && id !== undefined && isBegun) onBegun(id)
   }, [conversationId, id, isBegun, onBegun])
-  // The list tells what is new here: that it began, how it is called, and when it was last at work.
+  // The list tells what is new here: that it began, how it is called, and when it was last written to.
   const { listAgain } = useConversationActions()
-  const isIdle = state?.activity === 'idle'
+  const updatedAt = state?.conversation.updated_at
   useEffect(() => {
-    if (isBegun && isIdle) void listAgain()
-  }, [isBegun, isIdle, listAgain])
+    if (isBegun) void listAgain()
+  }, [isBegun, updatedAt, listAgain])
   const title = state?.conversation.title ?? ''
   useEffect(() => onTitle(title), [title, onTitle])
 
