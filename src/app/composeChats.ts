@@ -43,7 +43,7 @@ export function composeChats(composition: ChatsComposition): Chats {
     async () => (await import('../components/workflows/exampleWorkflows.ts')).exampleWorkflows,
   )
   const whenReachable = createWhenReachable(window)
-  return createChats({
+  const chats = createChats({
     store: createConversations({ ...backend, page: window, locks: navigator.locks }),
     locks: navigator.locks,
     portsFor: (read, executor) => ({
@@ -72,4 +72,16 @@ export function composeChats(composition: ChatsComposition): Chats {
       },
     }),
   })
+  // What one person asked must not be there for the next one, nor go on in their name.
+  let lastUser: string | null = null
+  const lookWhoIsThere = () => {
+    const session = backend.session.getState()
+    const user = session.status === 'signed-in' ? session.userId : null
+    const isAnother = user !== null && lastUser !== null && user !== lastUser
+    if (session.status === 'signed-out' || isAnother) chats.leaveAll()
+    lastUser = user ?? lastUser
+  }
+  lookWhoIsThere()
+  backend.session.subscribe(lookWhoIsThere)
+  return chats
 }
