@@ -64,9 +64,11 @@ function ConversationView({
   // The list tells what is new here: that it began, how it is called, and when it was last written to.
   const { listAgain } = useConversationActions()
   const updatedAt = state?.conversation.updated_at
+  const isIdle = state?.activity === 'idle'
   useEffect(() => {
     if (isBegun) void listAgain()
-  }, [isBegun, updatedAt, listAgain])
+    // At the end once more: a first reading that was on its way is not begun anew.
+  }, [isBegun, updatedAt, isIdle, listAgain])
   const title = state?.conversation.title ?? ''
   useEffect(() => onTitle(title), [title, onTitle])
 
