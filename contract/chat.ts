@@ -46,7 +46,7 @@ const textPart = z.object({
 /** Each answer of the model begins with one; one that nothing follows is no answer. */
 const stepStartPart = z.object({ type: z.literal('step-start') })
 
-const toolCallId = z.string().min(1).max(200)
+const toolCallId = z.string().min(1).max(chatLimits.callIdCharacters)
 const pythonPartType = z.literal('tool-execute_python')
 /** What a provider wants to see again with the call, such as Gemini's thought signatures. */
 export const callProviderMetadata = z
@@ -176,6 +176,10 @@ export const chatMessageRow = z.object({
 })
 export type ChatMessage = z.infer<typeof chatMessageRow>
 
+/** On the server nothing stays from step to step. */
+export const pythonPlace = z.enum(['browser', 'server'])
+export type PythonPlace = z.infer<typeof pythonPlace>
+
 /** What the interpreter of the conversation holds. */
 export const pythonSession = z.object({
   variables: z
@@ -204,6 +208,8 @@ export const chatRequest = z.strictObject({
   /** Whether the model has execute_python and is told to use it. */
   python_first: z.boolean().default(true),
   executor: z.enum(['browser', 'edge']).default('browser'),
+  /** Where a caller that runs the code itself does so: what Python can and keeps there is told to the model. */
+  python_place: pythonPlace.default('browser'),
   conversation_id: z.uuid().nullable().default(null),
   /** The message that is being answered; steps in the log are linked to it. */
   message_id: z.uuid().nullable().default(null),

@@ -11,6 +11,7 @@ export const chatLimits = {
   messageCharacters: 100_000,
   answerCharacters: 1_000_000,
   titleCharacters: 200,
+  callIdCharacters: 200,
   summaryCharacters: 20_000,
   /** Turns of one request; older ones are in the summary. */
   turns: 200,

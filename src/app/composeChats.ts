@@ -43,7 +43,7 @@ export function composeChats(composition: ChatsComposition): Chats {
     async () => (await import('../components/workflows/exampleWorkflows.ts')).exampleWorkflows,
   )
   const whenReachable = createWhenReachable(window)
-  return createChats({
+  const chats = createChats({
     store: createConversations({ ...backend, page: window, locks: navigator.locks }),
     locks: navigator.locks,
     portsFor: (read, executor) => ({
@@ -51,13 +51,14 @@ export function composeChats(composition: ChatsComposition): Chats {
       library,
       whenReachable,
       asksBefore: (effect) => isToAsk(effect, preferences.getState().approvals),
-      openPython: async ({ needsApproval }) => {
-        const runsOnServer =
-          executor === undefined ? preferences.getState().runsOnServer : executor === 'edge'
-        return runsOnServer
-          ? createServerRunner()
-          : createRunner({ ...runnerOptions, isSession: true, needsApproval })
+      pythonPlace: () => {
+        const isOnServer = executor === undefined ? preferences.getState().runsOnServer : executor === 'edge'
+        return isOnServer ? 'server' : 'browser'
       },
+      openPython: async ({ place, needsApproval }) =>
+        place === 'server'
+          ? createServerRunner()
+          : createRunner({ ...runnerOptions, isSession: true, needsApproval }),
       summarise: async (request, { signal }) => {
         // A provider would be sent what was kept from it; the oldest turns are left out instead.
         if (read().metadata.uses_built_in_model) throw new AppError('ai-unavailable')
@@ -71,4 +72,16 @@ export function composeChats(composition: ChatsComposition): Chats {
       },
     }),
   })
+  // What one person asked must not be there for the next one, nor go on in their name.
+  let lastUser: string | null = null
+  const lookWhoIsThere = () => {
+    const session = backend.session.getState()
+    const user = session.status === 'signed-in' ? session.userId : null
+    const isAnother = user !== null && lastUser !== null && user !== lastUser
+    if (session.status === 'signed-out' || isAnother) chats.leaveAll()
+    lastUser = user ?? lastUser
+  }
+  lookWhoIsThere()
+  backend.session.subscribe(lookWhoIsThere)
+  return chats
 }

@@ -53,7 +53,6 @@ interface ChatOptions {
   readonly summary: ConversationSummary | null
 }
 
-/** A message that was waiting to be sent is sent at once. */
 /** Answers at once a message that was waiting to be sent, and marks what an earlier tab left unfinished. */
 export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
   const store = createStore<ChatState>({
@@ -69,8 +68,10 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
   let isDisposed = false
 
   const python = createPythonSteps({
-    open: () =>
+    place: ports.pythonPlace,
+    open: (place) =>
       ports.openPython({
+        place,
         needsApproval: ({ name, effect }) =>
           ports.asksBefore(effect) && !store.getState().conversation.metadata.allowed_tools.includes(name),
       }),
@@ -165,6 +166,7 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
       messages: fitHistory(all, summary),
       python_first: conversation.python_first,
       executor: 'browser',
+      python_place: ports.pythonPlace(),
       conversation_id: conversation.id,
       message_id: message.id,
       summary: summary?.summary ?? null,

@@ -79,6 +79,7 @@ async function openTab(browser: Browser = newBrowser()) {
       library: createWorkflowLibrary(() => Promise.resolve([hello])),
       whenReachable: createWhenReachable(page),
       asksBefore: () => false,
+      pythonPlace: () => 'server',
       openPython: () =>
         Promise.resolve(
           createServerRunner({ runOnServer: createRunOnServer(data), chosenLimits: () => defaultLimits }),

@@ -24,6 +24,8 @@ export interface Chats {
   rename(conversation: Conversation, title: string): void
   /** With all its messages. */
   remove(id: string): Promise<void>
+  /** Ends what goes on and shows nothing of it any more: somebody else may sign in. What is not answered yet is kept. */
+  leaveAll(): void
   dispose(): void
 }
 
@@ -76,14 +78,31 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
     const chat = live.get(changed)
     if (chat) void refresh(changed, chat)
   })
+  /** Chats that read what another tab wrote once they have ended what they do. */
+  const late = new Set<Chat>()
+  function refreshLater(id: string, chat: Chat): void {
+    if (late.has(chat)) return
+    late.add(chat)
+    const end = chat.subscribe(() => {
+      if (chat.getState().activity !== 'idle') return
+      end()
+      late.delete(chat)
+      if (live.get(id) === chat) void refresh(id, chat)
+    })
+  }
   async function refresh(id: string, chat: Chat): Promise<void> {
-    if (chat.getState().activity !== 'idle') return
+    if (chat.getState().activity !== 'idle') return refreshLater(id, chat)
     try {
       const stored = await store.open(id, new AbortController().signal)
       if (stored) chat.replace(stored.messages, stored.conversation)
     } catch {
       // What is shown stays; it is read again when it is opened.
     }
+  }
+
+  function leaveAll(): void {
+    for (const chat of live.values()) chat.dispose()
+    live.clear()
   }
 
   return {
@@ -121,10 +140,10 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
       live.delete(id)
       await store.remove(id)
     },
+    leaveAll,
     dispose() {
       unsubscribe()
-      for (const chat of live.values()) chat.dispose()
-      live.clear()
+      leaveAll()
       store.dispose()
     },
   }

@@ -1,5 +1,5 @@
-/** The Python of a conversation: one interpreter, opened at its first step, that keeps its variables from step to step. */
-import type { Observation, PythonSession } from '../../contract/chat.ts'
+/** The Python of a conversation: an interpreter in each place, opened at its first step there; the browser's keeps its variables. */
+import type { Observation, PythonPlace, PythonSession } from '../../contract/chat.ts'
 import type { Runner } from '../runner/Runner.ts'
 import type { StepRun } from './chatState.ts'
 import { observe } from './observe.ts'
@@ -18,8 +18,8 @@ interface StepRequest {
 export interface PythonSteps {
   /** Runs one step to its end. Rejects where Python cannot be opened, or with the reason when aborted before it began. */
   run(request: StepRequest): Promise<Observation>
-  /** What the next step finds; `hasSteps`: whether the conversation has had any. */
-  describe(hasSteps: boolean): PythonSession
+  /** What the next step finds; null where nothing is kept. `hasSteps`: whether the conversation has had any. */
+  describe(hasSteps: boolean): PythonSession | null
   answer(inputId: number, text: string): void
   decide(seq: number, decision: 'allow' | 'deny'): void
   /** Lets every call of the tool go on that waits for a decision. */
@@ -28,35 +28,43 @@ export interface PythonSteps {
 }
 
 interface PythonStepsOptions {
-  readonly open: () => Promise<Runner>
+  /** Where the next step runs, asked before each. */
+  readonly place: () => PythonPlace
+  readonly open: (place: PythonPlace) => Promise<Runner>
   readonly onRun: (toolCallId: string, step: StepRun) => void
   /** The step that runs now; null when none does. */
   readonly onRunning: (toolCallId: string | null) => void
 }
 
-export function createPythonSteps({ open, onRun, onRunning }: PythonStepsOptions): PythonSteps {
-  let opening: Promise<Runner> | undefined
-  let runner: Runner | undefined
+export function createPythonSteps({ place, open, onRun, onRunning }: PythonStepsOptions): PythonSteps {
+  /** One that was left for the other place is kept: who comes back finds the variables again. */
+  const opening = new Map<PythonPlace, Promise<Runner>>()
+  const opened = new Map<PythonPlace, Runner>()
+  /** The one that had the last step. */
+  let current: Runner | undefined
   /** The session that the model was last told of. */
   let toldNumber: number | undefined
   let isDisposed = false
 
-  async function openOnce(): Promise<Runner> {
-    opening ??= open()
+  async function openOnce(where: PythonPlace): Promise<Runner> {
+    const coming = opening.get(where) ?? open(where)
+    opening.set(where, coming)
     try {
-      runner = await opening
+      const runner = await coming
+      opened.set(where, runner)
+      if (isDisposed) runner.dispose()
+      return runner
     } catch (error) {
-      opening = undefined
+      opening.delete(where)
       throw error
     }
-    if (isDisposed) runner.dispose()
-    return runner
   }
 
   return {
     async run({ toolCallId, code, isRerun, workflowId, conversationId, messageId, signal }) {
-      const python = await openOnce()
+      const python = await openOnce(place())
       signal.throwIfAborted()
+      current = python
       const stop = () => python.stop()
       return new Promise<Observation>((resolve) => {
         const look = () => {
@@ -77,23 +85,24 @@ export function createPythonSteps({ open, onRun, onRunning }: PythonStepsOptions
       })
     },
     describe(hasSteps) {
-      const session = runner?.getState().session ?? null
-      // One that keeps nothing from run to run, or is not open yet, is always new.
+      if (place() === 'server') return null
+      const session = opened.get('browser')?.getState().session ?? null
+      // One that is not open yet is new.
       if (session === null) return { variables: [], was_reset: hasSteps }
       const was_reset = toldNumber !== undefined && toldNumber !== session.number
       toldNumber = session.number
       return { variables: [...session.variables], was_reset }
     },
-    answer: (inputId, text) => runner?.answer(inputId, text),
-    decide: (seq, decision) => runner?.decide(seq, decision),
+    answer: (inputId, text) => current?.answer(inputId, text),
+    decide: (seq, decision) => current?.decide(seq, decision),
     allowWaiting(tool) {
-      for (const call of runner?.getState().run?.toolCalls ?? []) {
-        if (call.tool === tool && call.status === 'asking') runner?.decide(call.seq, 'allow')
+      for (const call of current?.getState().run?.toolCalls ?? []) {
+        if (call.tool === tool && call.status === 'asking') current?.decide(call.seq, 'allow')
       }
     },
     dispose() {
       isDisposed = true
-      runner?.dispose()
+      for (const runner of opened.values()) runner.dispose()
     },
   }
 }

@@ -5,6 +5,7 @@ import type {
   ChatRequest,
   Conversation,
   ConversationSummary,
+  PythonPlace,
   SummaryRequest,
 } from '../../contract/chat.ts'
 import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
@@ -34,8 +35,11 @@ export interface WorkflowLibrary {
 
 export interface ChatPorts {
   readonly ask: AskModel
-  /** Interpreter of the conversation, made at its first use. Asks before calls that `needsApproval` names. */
+  /** Where the next step runs, asked before each: the person may change it at any time. */
+  readonly pythonPlace: () => PythonPlace
+  /** Interpreter of the conversation in that place, made at its first use there. Asks before calls that `needsApproval` names. */
   readonly openPython: (options: {
+    readonly place: PythonPlace
     readonly needsApproval: (tool: ToolDefinition) => boolean
   }) => Promise<Runner>
   readonly library: WorkflowLibrary

@@ -1,7 +1,9 @@
 /** One step of an answer: puts the model's stream together with what the message has already. */
 import { readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai'
+import { v4 as newId } from 'uuid'
 import { z } from 'zod'
-import { chatPart, type ChatPart } from '../../contract/chat.ts'
+import { chatLimits, chatPart, type ChatPart } from '../../contract/chat.ts'
+import { isPythonPart } from '../../contract/chatLoop.ts'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
 
 /** A page is drawn less often than a model sends. */
@@ -25,13 +27,14 @@ export async function readStep(
   onParts: (parts: readonly ChatPart[]) => void,
 ): Promise<Step> {
   let fault: AppError | null = null
+  const withOwnId = createOwnIds(message.parts)
   const iterator = chunks[Symbol.asyncIterator]()
   const first = await iterator.next()
   async function* withoutFaults(): AsyncGenerator<UIMessageChunk> {
     try {
       for (let next = first; next.done !== true; next = await iterator.next()) {
         if (next.value.type === 'error') fault = readFault(next.value.errorText)
-        else if (isKnown(next.value)) yield next.value
+        else if (isKnown(next.value)) yield withOwnId(next.value)
       }
     } catch (error) {
       fault = error instanceof AppError ? error : new AppError('backend-unreachable', brokenOff)
@@ -74,6 +77,23 @@ function readFault(text: string): AppError {
 /** Thoughts and sources are not shown; a provider may send them all the same. */
 const isKnown = ({ type }: UIMessageChunk): boolean =>
   /^(start|finish|text-|tool-(input|output)-|start-step|finish-step|data-attempt|message-metadata)/.test(type)
+
+/** A model may give two calls of an answer the same id, or one without end: then the later one gets another here. */
+function createOwnIds(parts: readonly ChatPart[]) {
+  const taken = new Set(parts.flatMap((part) => (isPythonPart(part) ? [part.toolCallId] : [])))
+  const own = new Map<string, string>()
+  return (chunk: UIMessageChunk): UIMessageChunk => {
+    if (!('toolCallId' in chunk)) return chunk
+    const { toolCallId: given, type } = chunk
+    const known = own.get(given)
+    const isAnother = known === undefined || (type === 'tool-input-start' && taken.has(known))
+    const isFree = given !== '' && given.length <= chatLimits.callIdCharacters && !taken.has(given)
+    const toolCallId = !isAnother ? known : isFree ? given : newId()
+    own.set(given, toolCallId)
+    if (type === 'tool-input-available' || type === 'tool-input-error') taken.add(toolCallId)
+    return { ...chunk, toolCallId }
+  }
+}
 
 const readParts = (parts: readonly unknown[]): readonly ChatPart[] =>
   parts.flatMap((part) => {

@@ -21,8 +21,7 @@ const words = (text: string): readonly Chunk[] => [
   { type: 'text-end', id: text },
 ]
 let calls = 0
-const call = (code: string): readonly Chunk[] => {
-  const toolCallId = `call-${calls++}`
+const call = (code: string, toolCallId = `call-${calls++}`): readonly Chunk[] => {
   const input = { code }
   return [
     { type: 'tool-input-start', toolCallId, toolName: 'execute_python' },
@@ -31,7 +30,11 @@ const call = (code: string): readonly Chunk[] => {
   ]
 }
 const say = (text: string): readonly Chunk[] => [...begin, ...words(text), ...end()]
-const run = (...codes: readonly string[]): readonly Chunk[] => [...begin, ...codes.flatMap(call), ...end()]
+const run = (...codes: readonly string[]): readonly Chunk[] => [
+  ...begin,
+  ...codes.flatMap((code) => call(code)),
+  ...end(),
+]
 const fault = (code: 'upstream-failed' | 'ai-unavailable'): Chunk => ({
   type: 'error',
   errorText: JSON.stringify(new AppError(code, 'It broke.').toBody()),
@@ -85,6 +88,7 @@ async function play(answers: readonly Answer[], { message = empty, observe, stop
       messages: [{ id, role, parts }],
       python_first: true,
       executor: 'browser',
+      python_place: 'browser',
       conversation_id: null,
       message_id: null,
       summary: null,
@@ -287,4 +291,16 @@ test('what a provider sends beside is left out, and broken parts lose nothing el
   ]
   const turn = await play([noisy])
   expect(turn.last?.parts.map(({ type }) => type)).toEqual(['step-start', 'text'])
+})
+
+test('calls of one id, or of one without end, each run and each keep what came of them', async () => {
+  const long = 'x'.repeat(5000)
+  const sent = [...begin, ...call('1', 'same'), ...call('2', 'same'), ...call('3', long), ...end()]
+  const { ran, last } = await play([sent, [...begin, ...call('4', 'same'), ...end()], say('Done.')])
+  expect(ran).toEqual(['1', '2', '3', '4'])
+  const steps = last?.parts.filter((part) => part.type === 'tool-execute_python') ?? []
+  expect(steps).toMatchObject(
+    ['1', '2', '3', '4'].map((code) => ({ state: 'output-available', input: { code } })),
+  )
+  expect(new Set(steps.map(({ toolCallId }) => toolCallId)).size).toBe(4)
 })

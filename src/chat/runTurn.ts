@@ -84,7 +84,9 @@ export async function runTurn(options: TurnOptions): Promise<void> {
     for (;;) {
       try {
         // What reads streams is not needed before the first message.
-        const { readStep } = await import('./readStep.ts')
+        const { readStep } = await import('./readStep.ts').catch(() => {
+          throw new AppError('backend-unreachable')
+        })
         return await readStep(options.ports.ask(request, { signal }), current, (parts) => {
           onActivity('answering')
           tell(continues ? joinContinued(parts, before.length) : parts)

@@ -6,6 +6,7 @@ import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 
 const allDelivered: ConversationStoreState = { pending: 0, refused: 0, refusedReason: null, problem: null }
+const listAgainMs = 1500
 const begin: ConversationCursor | null = null
 
 /** `query` searches titles and words of messages; blank: all. */
@@ -20,6 +21,8 @@ export function useConversations(query: string) {
     initialPageParam: begin as ConversationCursor | null,
     getNextPageParam: ({ next }) => next,
     enabled: userId !== null,
+    // What is shown stays while a search is on its way, and with it a menu that is open. Never another's.
+    placeholderData: (before, query) => (query?.queryKey[1] === userId ? before : undefined),
   })
   const [delivery, setDelivery] = useState<ConversationStoreState>(allDelivered)
   useEffect(() => {
@@ -27,14 +30,26 @@ export function useConversations(query: string) {
     let unsubscribe = () => {}
     void loadChats().then(({ conversations }) => {
       if (isGone) return
-      const look = () => setDelivery(conversations.getState())
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const listAgainSoon = () => {
+        timer ??= setTimeout(() => {
+          timer = undefined
+          void client.invalidateQueries({ queryKey: ['conversations'] })
+        }, listAgainMs)
+      }
+      let known = allDelivered
+      const look = () => {
+        const now = conversations.getState()
+        // The backend is back: what others wrote meanwhile is to be had.
+        if (known.problem !== null && now.problem === null) listAgainSoon()
+        known = now
+        setDelivery(now)
+      }
       look()
-      const ends = [
-        conversations.subscribe(look),
-        conversations.onChange(() => void client.invalidateQueries({ queryKey: ['conversations'] })),
-        conversations.subscribe(() => void client.invalidateQueries({ queryKey: ['conversations'] })),
-      ]
+      // Another tab tells of each version of what it writes.
+      const ends = [conversations.subscribe(look), conversations.onChange(listAgainSoon)]
       unsubscribe = () => {
+        clearTimeout(timer)
         for (const end of ends) end()
       }
     })
@@ -49,7 +64,7 @@ export function useConversations(query: string) {
     isPending: list.isPending,
     isSearching: list.isFetching,
     error: list.error,
-    hasMore: list.hasNextPage,
+    hasMore: list.hasNextPage && !list.isPlaceholderData,
     readMore: () => void list.fetchNextPage(),
     retry: () => void list.refetch(),
     /** Of all conversations: rows that the backend does not have yet, and why. */

@@ -1,5 +1,6 @@
 /** /chat/new, /chat/temporary and /chat/:id: ask, and watch the assistant work in Python. */
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { Navigate, useParams } from 'react-router'
 import { ChatWindow } from '../components/chat/ChatWindow.tsx'
 import type { ChatWindowParts } from '../components/chat/ChatWindowParts.ts'
@@ -30,11 +31,16 @@ const ApprovalChoice = lazy(async () => ({
   default: (await import('../components/account/ApprovalChoice.tsx')).ApprovalChoice,
 }))
 
+const asWritten = (text: string) => <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>
+
 const parts: ChatWindowParts = {
   markdown: (slot) => (
-    <Suspense fallback={<p className="wrap-anywhere whitespace-pre-wrap">{slot.source}</p>}>
-      <MarkdownView {...slot} />
-    </Suspense>
+    // Markdown that is nested without measure cannot be read; the conversation must not go with it.
+    <PanelBoundary name="The Markdown" fallback={asWritten(slot.source)}>
+      <Suspense fallback={asWritten(slot.source)}>
+        <MarkdownView {...slot} />
+      </Suspense>
+    </PanelBoundary>
   ),
   code: (slot) => (
     <Suspense
@@ -45,7 +51,7 @@ const parts: ChatWindowParts = {
   ),
   editor: (slot) => (
     <Suspense fallback={null}>
-      <ScriptEditor {...slot} failure={null} reveal={null} />
+      <ScriptEditor {...slot} takesFocus failure={null} reveal={null} />
     </Suspense>
   ),
   run: (slot) => <LiveRun {...slot} />,

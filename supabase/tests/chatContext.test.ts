@@ -95,6 +95,14 @@ test('an interpreter that began afresh is told', async () => {
   expect(instructions).toContain('Python began afresh: what earlier steps defined is gone.')
 })
 
+test('where steps run on the server, nothing is said to stay, and of packages none', async () => {
+  const { instructions } = await ask({ messages: [says('Hello')], python_place: 'server' })
+  expect(instructions).toContain('Each step begins afresh')
+  expect(instructions).toContain('standard library alone')
+  expect(instructions).not.toContain('stay for the whole conversation')
+  expect(instructions).not.toContain('Python began afresh')
+})
+
 test('the last question is asked whole, and of what was before as many turns as fit, the newest', async () => {
   const turn = (i: number) => [
     says(`question ${i} ${'q'.repeat(4000)}`),

@@ -24,6 +24,7 @@ export function CellActions({ id, details: { code, executionId } }: CellActionsP
       <div className="ml-auto flex items-center">
         <Button
           {...iconButton}
+          data-edit={id}
           aria-label="Edit"
           title={edited === undefined ? 'Edit' : 'Edit: what you typed is kept'}
           onClick={() => choose(id, { isEditing: true, showsBody: true, edited: edited ?? code })}

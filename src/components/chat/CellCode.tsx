@@ -55,13 +55,19 @@ function CodeEditing({
 }) {
   const { chat, state, parts, choose } = useChatContext()
   const busy = state.activity !== 'idle'
+  // The editor goes, and whoever uses the keyboard is not to begin again at the top of the page.
+  const leave = () => document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(id)}"]`)?.focus()
   const run = () => {
     if (busy || code.trim() === '') return
+    leave()
     choose(id, { isEditing: false, showsFirst: false })
     chat.rerunStep(id, code)
   }
   // What was typed is kept, for the next time.
-  const cancel = () => choose(id, { isEditing: false })
+  const cancel = () => {
+    leave()
+    choose(id, { isEditing: false })
+  }
   const height = Math.min(24, Math.max(5, code.split('\n').length + 1)) * 20 + 16
   return (
     <div

@@ -61,12 +61,14 @@ function ConversationView({
   useEffect(() => {
     if (conversationId === null && id !== undefined && isBegun) onBegun(id)
   }, [conversationId, id, isBegun, onBegun])
-  // The list tells what is new here: that it began, how it is called, and when it was last at work.
+  // The list tells what is new here: that it began, how it is called, and when it was last written to.
   const { listAgain } = useConversationActions()
+  const updatedAt = state?.conversation.updated_at
   const isIdle = state?.activity === 'idle'
   useEffect(() => {
-    if (isBegun && isIdle) void listAgain()
-  }, [isBegun, isIdle, listAgain])
+    if (isBegun) void listAgain()
+    // At the end once more: a first reading that was on its way is not begun anew.
+  }, [isBegun, updatedAt, isIdle, listAgain])
   const title = state?.conversation.title ?? ''
   useEffect(() => onTitle(title), [title, onTitle])
 

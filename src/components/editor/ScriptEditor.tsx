@@ -15,6 +15,8 @@ export interface ScriptEditorProps {
   readonly onRun?: () => void
   /** Escape was pressed, and the editor itself had nothing to close. */
   readonly onStop?: () => void
+  /** Whether it was asked for just now, to write in it. */
+  readonly takesFocus?: boolean
   /** The line that is marked as failed, from 1; lines the script does not have are ignored. */
   readonly failure: { readonly line: number; readonly message: string } | null
   /** A line to go to; a new object goes there again. */
@@ -73,6 +75,8 @@ export function ScriptEditor(props: ScriptEditorProps) {
       {!ready && (
         <textarea
           ref={holdField}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- where it was asked for
+          autoFocus={props.takesFocus}
           aria-label={props.label}
           spellCheck={false}
           autoCapitalize="off"

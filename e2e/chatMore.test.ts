@@ -1,0 +1,228 @@
+/** The chat in less usual hands: two tabs, a lost connection in the middle, no mouse, a sign-in that ends, hostile answers. */
+import { ChatPage, expect, test } from './chatJourney.ts'
+
+test('a cell asks by input(), and its code is saved as a script', async ({ chat, ai }) => {
+  ai.play([{ python: 'name = input("Who is there? ")\nprint("Hello,", name)' }, { text: 'Greeted.' }])
+  await chat.send('Greet me')
+  await chat.page.getByRole('textbox', { name: 'Who is there?' }).fill('Ada')
+  await chat.page.keyboard.press('Enter')
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('Hello, Ada')
+  await chat.hasAnswered()
+  await chat.step(1).getByRole('button', { name: 'Save as script' }).click()
+  await chat.page.getByRole('textbox', { name: 'Name of the script' }).fill('Greeter')
+  await chat.page.keyboard.press('Enter')
+  await chat.page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(chat.page).toHaveURL(/\/scripts$/)
+  await expect(chat.page.getByRole('tab', { name: /Greeter/ })).toBeVisible()
+})
+
+test('steps run where the person says at that moment, and the browser keeps its variables meanwhile', async ({
+  chat,
+  ai,
+}) => {
+  const { page } = chat
+  const runIn = async (place: string) => {
+    await chat.button('Options of the chat').click()
+    await page.getByRole('combobox', { name: 'Run in' }).selectOption(place)
+    await page.keyboard.press('Escape')
+  }
+  ai.play([
+    { python: 'kept = 41' },
+    { text: 'One.' },
+    { python: 'print("kept" in globals())' },
+    { text: 'Two.' },
+    { python: 'print(kept + 1)' },
+    { text: 'Three.' },
+  ])
+  await chat.send('Keep something')
+  await expect(chat.answer).toContainText('One.')
+  await runIn('On the server')
+  await chat.send('Is it there?')
+  await expect(chat.answer).toContainText('Two.')
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('False')
+  await runIn('In this browser')
+  await chat.send('And now?')
+  await expect(chat.answer).toContainText('Three.')
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('42')
+  const told = ai.asked().map(({ instructions }) => instructions)
+  expect(told.map((text) => text.includes('Each step begins afresh'))).toEqual([
+    false,
+    false,
+    true,
+    true,
+    false,
+    false,
+  ])
+  expect(told[4]).toContain('"name":"kept"')
+  expect(told.join()).not.toContain('Python began afresh')
+})
+
+test('a second tab loses nothing, and shows what the first one was answered', async ({ chat, ai }) => {
+  const { page } = chat
+  ai.play([{ text: 'A long answer', waitMs: 3500 }, { text: 'The second answer.' }])
+  await chat.send('From the first tab')
+  await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/)
+  const second = new ChatPage(await page.context().newPage())
+  await second.page.goto(page.url())
+  await expect(second.messages).toContainText('From the first tab')
+  await second.message.fill('From the second tab')
+  await second.message.press('Enter')
+  await expect(second.page.getByRole('alert')).toContainText('Another tab is writing')
+  await expect(second.answer).toContainText('A long answer', { timeout: 15_000 })
+  // Not sent behind the other tab's back, and not lost.
+  for (const tab of [chat, second]) {
+    await expect(tab.messages.getByRole('article').last()).toContainText('From the second tab')
+    await expect(tab.messages).toContainText('Not answered.')
+  }
+  await second.button('Answer now').click()
+  await expect(second.answer).toContainText('The second answer.')
+  await expect(chat.answer).toContainText('The second answer.', { timeout: 15_000 })
+  expect(ai.requests).toHaveLength(2)
+  for (const tab of [chat, second])
+    await expect(tab.messages.getByRole('article', { name: 'You' })).toHaveCount(2)
+})
+
+test('a message that waits is taken back, and is not sent later', async ({ chat, ai }) => {
+  ai.play([{ text: 'Never said.' }])
+  await expect(chat.page.getByText(/answers/)).toBeVisible()
+  await chat.page.context().setOffline(true)
+  await chat.send('Anybody?')
+  await chat.button('Cancel').click()
+  await expect(chat.messages).toContainText('Not answered.')
+  await chat.page.context().setOffline(false)
+  await chat.page.waitForTimeout(1500)
+  await chat.page.reload()
+  await expect(chat.messages).toContainText('Not answered.')
+  expect(ai.requests).toHaveLength(0)
+  await chat.button('Answer now').click()
+  await expect(chat.answer).toContainText('Never said.')
+})
+
+test('a connection that is lost after a step comes back: the answer goes on, and no step runs twice', async ({
+  chat,
+  ai,
+}) => {
+  ai.play([
+    { python: 'count = globals().get("count", 0) + 1\nprint("ran", count)\nawait asyncio.sleep(2)' },
+    { text: 'All done.' },
+  ])
+  await chat.send('Count')
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('ran 1')
+  await chat.page.context().setOffline(true)
+  await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed', { timeout: 15_000 })
+  await chat.page.waitForTimeout(500)
+  await chat.page.context().setOffline(false)
+  await expect(chat.answer).toContainText('All done.', { timeout: 30_000 })
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toHaveText(/ran 1/)
+  expect(ai.requests).toHaveLength(2)
+})
+
+test('by keyboard alone: to a call that asks, to a cell that is changed, and back to writing', async ({
+  chat,
+  ai,
+}) => {
+  const { page } = chat
+  const goTo = async (name: string) => {
+    const isThere = () =>
+      page.evaluate((wanted) => {
+        const at = document.activeElement
+        return (at?.getAttribute('aria-label') ?? at?.textContent ?? '').trim() === wanted
+      }, name)
+    for (let presses = 0; presses < 30 && !(await isThere()); presses += 1)
+      await page.keyboard.press('Shift+Tab')
+    expect(await isThere(), `${name} can be reached`).toBe(true)
+  }
+  ai.play([{ python: 'stored = await tools.remember("by key")\nprint("stored")' }, { text: 'Kept.' }])
+  await chat.send('Remember')
+  await expect(page.getByRole('region', { name: 'remember asks' })).toBeVisible()
+  await goTo('Allow')
+  await page.keyboard.press('Enter')
+  await expect(chat.answer).toContainText('Kept.')
+  await expect(chat.message).toBeFocused()
+  await goTo('Edit')
+  await page.keyboard.press('Enter')
+  await expect(chat.step(1).getByRole('textbox', { name: 'Code of Python step 1' })).toBeFocused()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText('print("by hand")')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('by hand')
+  const isWriting = () => chat.message.evaluate((field) => field === document.activeElement)
+  for (let presses = 0; presses < 30 && !(await isWriting()); presses += 1) await page.keyboard.press('Tab')
+  await expect(chat.message).toBeFocused()
+})
+
+test('a sign-in that ends in the middle takes nothing along, and a token that ends is renewed', async ({
+  chat,
+  ai,
+}) => {
+  const { page } = chat
+  ai.play([{ python: 'print(1)' }, { text: 'Renewed.' }])
+  await expect(page.getByText(/answers/)).toBeVisible()
+  await page.evaluate(() => {
+    const key = 'eliza.session'
+    const session = JSON.parse(localStorage.getItem(key) ?? '')
+    const [header, , signature] = session.access_token.split('.')
+    const body = btoa(JSON.stringify({ sub: session.user.id, role: 'authenticated', exp: 1 }))
+    const expired = `${header}.${body}.${signature}`
+    localStorage.setItem(key, JSON.stringify({ ...session, access_token: expired, expires_at: 1 }))
+  })
+  await page.reload()
+  await chat.send('A private thing')
+  await expect(chat.answer).toContainText('Renewed.')
+
+  ai.play([{ text: 'Half of it', hangs: true }])
+  await chat.send('More')
+  await expect(chat.answer).toContainText('Half of it')
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page.getByRole('textbox', { name: 'E-mail' })).toBeVisible()
+  await expect(page.getByText('A private thing')).toHaveCount(0)
+  await expect.poll(() => ai.requests[0]?.isAborted, { timeout: 10_000 }).toBe(true)
+})
+
+test('answers without measure neither freeze the page nor lose the conversation', async ({ chat, ai }) => {
+  const { page } = chat
+  await page.evaluate(() => {
+    new PerformanceObserver((list) => {
+      const { longest } = document.documentElement.dataset
+      const all = [Number(longest ?? 0), ...list.getEntries().map(({ duration }) => duration)]
+      document.documentElement.dataset['longest'] = String(Math.max(...all))
+    }).observe({ type: 'longtask' })
+  })
+  const code = Array.from({ length: 5000 }, (_, i) => `x${i} = ${i}`).join('\n')
+  ai.play([
+    { text: `${'>'.repeat(10_000)} deep\n\n${'['.repeat(20_000)}\n\nEnd of the first.` },
+    { text: `${'A **bold** word and `code`.\n\n'.repeat(30_000)}End of the second.` },
+    { python: `${code}\nprint("\\x1b[31mred\\x00\\x1b[0m", x4999)` },
+    { text: 'End of the third.' },
+  ])
+  await chat.send('Deep')
+  await expect(chat.answer).toContainText('End of the first.')
+  await chat.send('Long')
+  await expect(chat.answer).toContainText('End of the second.', { timeout: 30_000 })
+  await chat.hasAnswered()
+  await chat.send('Code')
+  await expect(chat.answer).toContainText('End of the third.')
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('4999')
+  const longest = Number(await page.locator('html').getAttribute('data-longest'))
+  // 10 s before answers were cut for drawing; what is wanted is a tenth of a second.
+  expect(longest).toBeLessThan(4000)
+  await page.reload()
+  await expect(chat.answer).toContainText('End of the third.')
+})
+
+test('the list of conversations is read twice at most for a message', async ({ chat, ai }) => {
+  ai.play([{ text: 'One.' }, { text: 'word '.repeat(400), pauseMs: 15 }])
+  await chat.send('First')
+  await chat.hasAnswered()
+  await chat.page.waitForTimeout(2500)
+  let reads = 0
+  chat.page.on('request', (request) => {
+    if (request.url().endsWith('/rpc/list_conversations')) reads += 1
+  })
+  await chat.send('Second')
+  await chat.hasAnswered()
+  await chat.page.waitForTimeout(2500)
+  expect(reads).toBeGreaterThan(0)
+  expect(reads).toBeLessThanOrEqual(2)
+})
