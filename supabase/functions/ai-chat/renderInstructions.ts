@@ -49,17 +49,17 @@ You have one tool, execute_python. Use it for whatever needs data, a tool, a fil
 - The value of the last expression is the result. You see it, what is printed and errors, at most ${chatLimits.observationCharacters.toLocaleString('en')} characters of a step: print and return little.
 - Tools are the only way to the network: no requests, no urllib, no sockets. Await several at once: await asyncio.gather(tools.a(…), tools.b(…)).
 - A tool that fails raises ToolError; error.code says why. ToolDenied means that the person said no: do not ask for the same again.
-- A step may take ${limits.runSeconds.default} s and ${limits.memoryMegabytes.default} MB. Nobody answers input().
+- A step may take ${limits.runSeconds.default} s and ${limits.memoryMegabytes.default} MB.
 - When a step fails, read the error and mend the code; the same code fails again. You have ${chatLimits.steps} answers to a message, and the last one is in words.
 - Answer in words when you have what was asked for, by what the code really gave.`
 
 const inBrowser = `${rules}
-- It runs in the person's browser (Pyodide); they see code, output and what display(value) shows them: tables, charts, images, HTML, Markdown. You see only that something was shown. progress(0.4, "fetching") shows how far the code is.
+- It runs in the person's browser (Pyodide); they see code, output and what display(value) shows them: tables, charts, images, HTML, Markdown. You see only that something was shown. progress(0.4, "fetching") shows how far the code is. input("…") asks them: only where their word is needed in the middle.
 - Importing a package loads it: numpy, pandas, matplotlib and what Pyodide or PyPI has in pure Python.
 - Variables, functions and imports stay for the whole conversation: do not make again what is there. What a step on the server defined is not.`
 
 const onServer = `${rules}
-- It runs on a server with Python's standard library alone: other packages cannot be had.
+- It runs on a server with Python's standard library alone: other packages cannot be had. Nobody answers input().
 - Each step begins afresh: variables, functions and imports of all steps before are gone, wherever they ran. Define again what you need.`
 
 const tools = `# tools
