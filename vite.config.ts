@@ -14,6 +14,19 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
+    rolldownOptions: {
+      output: {
+        // Each in a file of its own, what every page needs would compress badly.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'parts',
+              test: /src\/(components\/ui\/(button|native-select|copy-button|show-toast)|hooks\/use(DarkTheme|MediaQuery|AppServices|Preferences))\.tsx?$/,
+            },
+          ],
+        },
+      },
+    },
     // Monaco is one lazy file of about 3 MB; the warning would always be about it.
     chunkSizeWarningLimit: 4000,
   },

@@ -62,6 +62,8 @@ export const aiStatusAnswer = z.object({
   problem: z.string().nullable(),
   /** Of the endpoints that users set for themselves. */
   endpoints: z.enum(endpointReaches),
+  /** Whether a service is set up that reads text aloud, and one that writes down what is said. */
+  speech: z.object({ speaks: z.boolean(), hears: z.boolean() }),
 })
 export type AiStatusAnswer = z.infer<typeof aiStatusAnswer>
 

@@ -25,6 +25,12 @@ test('packages may come from an origin that was named', () => {
   )
 })
 
+test('the microphone is for the page itself, and cameras and places are for nobody', () => {
+  expect(securityHeaders('/')['Permissions-Policy']).toBe(
+    'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
+  )
+})
+
 test('inline scripts are for development alone', () => {
   expect(policy({ isDevelopment: true })).toContain("'wasm-unsafe-eval' 'unsafe-inline'")
 })

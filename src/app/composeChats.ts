@@ -4,30 +4,37 @@ import { conversationSummary } from '../../contract/chat.ts'
 import { AppError } from '../../contract/errors.ts'
 import { aiTimeoutMs } from '../../contract/tools/aiAnswer.ts'
 import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
-import { createChats, type Chats } from '../chat/createChats.ts'
+import { createChats } from '../chat/createChats.ts'
 import { createWorkflowLibrary } from '../chat/createWorkflowLibrary.ts'
 import type { AskModel } from '../chat/ports.ts'
+import type { Voice } from '../chat/voice/createVoice.ts'
 import { createConversations } from '../data/chat/createConversations.ts'
 import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
 import type { Backend } from '../data/createBackend.ts'
-import type { CallFunction } from '../runner/ports.ts'
+import type { ChatServices } from '../hooks/AppServicesContext.ts'
 import { createRunner, type RunnerOptions } from '../runner/createRunner.ts'
 import type { Runner } from '../runner/Runner.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
 interface ChatsComposition {
   readonly backend: Backend
-  readonly callFunction: CallFunction
   readonly preferences: PreferencesStore
   /** What every runner of this page is made with. */
   readonly runnerOptions: Omit<RunnerOptions, 'isSession' | 'needsApproval'>
-  readonly createServerRunner: () => Runner
-  readonly loadBuiltInAccess: () => Promise<BuiltInAccess>
+  readonly openServerRunner: () => Runner
 }
 
-export function composeChats(composition: ChatsComposition): Chats {
-  const { backend, callFunction, preferences, runnerOptions, createServerRunner, loadBuiltInAccess } =
-    composition
+export function composeChats(composition: ChatsComposition): ChatServices {
+  const { backend, preferences, runnerOptions, openServerRunner } = composition
+  let builtInAccess: Promise<BuiltInAccess> | undefined
+  const loadBuiltInAccess = () => {
+    builtInAccess ??= import('../chat/createBuiltInAccess.ts').then((module) =>
+      module.createBuiltInAccess(window),
+    )
+    builtInAccess.catch(() => (builtInAccess = undefined))
+    return builtInAccess
+  }
+  const { callFunction } = runnerOptions
   // What a chat is opened by must not wait for what it is led by: these load with the first message.
   const ask: AskModel = async function* (request, options) {
     const { createAskModel } = await import('../data/chat/createAskModel.ts').catch(() => {
@@ -57,7 +64,7 @@ export function composeChats(composition: ChatsComposition): Chats {
       },
       openPython: async ({ place, needsApproval }) =>
         place === 'server'
-          ? createServerRunner()
+          ? openServerRunner()
           : createRunner({ ...runnerOptions, isSession: true, needsApproval }),
       summarise: async (request, { signal }) => {
         // A provider would be sent what was kept from it; the oldest turns are left out instead.
@@ -83,5 +90,13 @@ export function composeChats(composition: ChatsComposition): Chats {
   }
   lookWhoIsThere()
   backend.session.subscribe(lookWhoIsThere)
-  return chats
+  let voice: Promise<Voice> | undefined
+  const loadVoice = () => {
+    voice ??= import('../chat/voice/createVoice.ts').then(({ createVoice }) =>
+      createVoice(window, callFunction),
+    )
+    voice.catch(() => (voice = undefined))
+    return voice
+  }
+  return { ...chats, loadVoice, loadBuiltInAccess }
 }

@@ -2,8 +2,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
-import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
-import type { Chats } from '../chat/createChats.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { createBackend } from '../data/createBackend.ts'
 import { createCallFunction } from '../data/createCallFunction.ts'
@@ -15,7 +13,7 @@ import { createRunRecorder } from '../data/createRunRecorder.ts'
 import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
-import type { AppServices } from '../hooks/AppServicesContext.ts'
+import type { AppServices, ChatServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../runner/createInterpreterPool.ts'
 import { createRunner, type RunnerOptions } from '../runner/createRunner.ts'
 import { createRunnerSwitch } from '../runner/createRunnerSwitch.ts'
@@ -91,24 +89,14 @@ function compose(): ComposedApp {
       },
       chosenLimits: preferences.getState,
     })
-  let builtInAccess: Promise<BuiltInAccess> | undefined
-  const loadBuiltInAccess = () => {
-    builtInAccess ??= import('../chat/createBuiltInAccess.ts').then((module) =>
-      module.createBuiltInAccess(window),
-    )
-    builtInAccess.catch(() => (builtInAccess = undefined))
-    return builtInAccess
-  }
-  let chats: Promise<Chats> | undefined
+  let chats: Promise<ChatServices> | undefined
   const loadChats = () => {
     chats ??= import('./composeChats.ts').then(({ composeChats }) =>
       composeChats({
         backend,
-        callFunction,
         preferences,
         runnerOptions,
-        createServerRunner: openServerRunner,
-        loadBuiltInAccess,
+        openServerRunner,
       }),
     )
     // It could not be fetched: the next visit tries again.
@@ -143,7 +131,6 @@ function compose(): ComposedApp {
       loadAiStatus: async () =>
         (await import('../data/createAiStatus.ts')).createAiStatus({ supabase, callFunction }),
       loadChats,
-      loadBuiltInAccess,
     },
     queryClient,
   }

@@ -2,6 +2,7 @@
 import { createContext } from 'react'
 import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
 import type { Chats } from '../chat/createChats.ts'
+import type { Voice } from '../chat/voice/createVoice.ts'
 import type { AiStatus } from '../data/createAiStatus.ts'
 import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
 import type { Outbox } from '../data/createOutbox.ts'
@@ -19,6 +20,13 @@ interface PackageSource {
   readonly check: (folder: string) => Promise<string | null>
 }
 
+export interface ChatServices extends Chats {
+  /** The browser's own model; the same one each time. */
+  readonly loadBuiltInAccess: () => Promise<BuiltInAccess>
+  /** The same one each time. */
+  readonly loadVoice: () => Promise<Voice>
+}
+
 export interface AppServices {
   readonly runner: Runner
   readonly session: SessionStore
@@ -32,9 +40,7 @@ export interface AppServices {
   readonly loadWebhooks: () => Promise<Webhooks>
   readonly loadAiStatus: () => Promise<AiStatus>
   /** The same ones each time. */
-  readonly loadChats: () => Promise<Chats>
-  /** The browser's own model; the same one each time. */
-  readonly loadBuiltInAccess: () => Promise<BuiltInAccess>
+  readonly loadChats: () => Promise<ChatServices>
 }
 
 export const AppServicesContext = createContext<AppServices | null>(null)

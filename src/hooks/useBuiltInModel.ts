@@ -7,27 +7,29 @@ import { useAppServices } from './useAppServices.ts'
 const unknown: BuiltInState = { availability: null, progress: null }
 
 export function useBuiltInModel() {
-  const { loadBuiltInAccess } = useAppServices()
+  const { loadChats } = useAppServices()
   const [state, setState] = useState(unknown)
   const [problem, setProblem] = useState<string | null>(null)
 
   useEffect(() => {
     let leave = () => {}
     let isGone = false
-    loadBuiltInAccess().then(
-      (access) => {
-        if (isGone) return
-        leave = access.subscribe(() => setState(access.getState()))
-        setState(access.getState())
-        void access.refresh()
-      },
-      () => setState({ availability: 'unavailable', progress: null }),
-    )
+    loadChats()
+      .then(({ loadBuiltInAccess }) => loadBuiltInAccess())
+      .then(
+        (access) => {
+          if (isGone) return
+          leave = access.subscribe(() => setState(access.getState()))
+          setState(access.getState())
+          void access.refresh()
+        },
+        () => setState({ availability: 'unavailable', progress: null }),
+      )
     return () => {
       isGone = true
       leave()
     }
-  }, [loadBuiltInAccess])
+  }, [loadChats])
 
   return {
     /** `availability` is null until it is known; `progress`, from 0 to 1, is there while it is downloaded. */
@@ -38,6 +40,7 @@ export function useBuiltInModel() {
     prepare: async (): Promise<void> => {
       setProblem(null)
       try {
+        const { loadBuiltInAccess } = await loadChats()
         await (await loadBuiltInAccess()).prepare()
       } catch (error) {
         setProblem(describeModelFault(error).message)

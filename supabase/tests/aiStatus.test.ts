@@ -62,6 +62,21 @@ test('every provider that is set up is listed with its model, context and price,
   expect(twin.requests).toEqual([])
 })
 
+test('it is told which speech services are set up', async () => {
+  const speechWith = (environment: Readonly<Record<string, string>>) =>
+    withSettings(environment, async (own) => (await status(own)).speech)
+  expect(await speechWith({})).toEqual({ speaks: false, hears: false })
+  expect(await speechWith({ SPEECH_API_KEY: 'sk-speech' })).toEqual({ speaks: true, hears: false })
+  expect(await speechWith({ TRANSCRIPTION_BASE_URL: 'http://127.0.0.1:9/v1' })).toEqual({
+    speaks: false,
+    hears: true,
+  })
+  expect(await speechWith({ OPENAI_API_KEY: 'sk-openai', SPEECH_BASE_URL: 'nowhere' })).toEqual({
+    speaks: false,
+    hears: true,
+  })
+})
+
 test('without any key each says what it lacks', async () => {
   await withSettings({ OPENAI_COMPATIBLE_MODEL: 'qwen3' }, async (own) => {
     const { tiers } = await status(own)

@@ -7,6 +7,7 @@ import { cn } from '../../lib/cn.ts'
 import { formatMoney } from '../../lib/formatMoney.ts'
 import { formatWhen } from '../../lib/formatWhen.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { ReadAloudButton } from './ReadAloudButton.tsx'
 import { sumUpAnswers } from './sumUpAnswers.ts'
 
 export function AnswerFooter({ message }: { readonly message: ChatMessage }) {
@@ -43,7 +44,12 @@ export function AnswerFooter({ message }: { readonly message: ChatMessage }) {
         >
           {formatWhen(message.created_at)}
         </time>
-        {text !== '' && <CopyButton what="answer" text={() => text} />}
+        {text !== '' && (
+          <span className="flex">
+            <ReadAloudButton messageId={message.id} text={text} />
+            <CopyButton what="answer" text={() => text} />
+          </span>
+        )}
       </div>
       {isOpen && (
         <ul aria-label="Attempts that failed" className="space-y-0.5 border-l-2 pl-2">

@@ -101,7 +101,12 @@ export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps)
             onSwitch={(isOn) => chat?.setPythonFirst(isOn)}
           />
           <Later name="The options">
-            <ComposerMenu held={held} runPlace={runPlace} approvals={approvals} />
+            <ComposerMenu
+              held={held}
+              runPlace={runPlace}
+              approvals={approvals}
+              spoken={{ field, text, write }}
+            />
           </Later>
           <div className="ml-auto flex items-center gap-1">
             {isLoading ? (

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import type { ChatMessage } from '../../../contract/chat.ts'
+import { useSilenceOnLeaving } from '../../hooks/useSilenceOnLeaving.ts'
 import { Button } from '../ui/button.tsx'
 import { Scroller } from '../ui/scroller.tsx'
 import { MessageItem } from './MessageItem.tsx'
@@ -16,6 +17,7 @@ const endPixels = 48
 
 export function MessageList({ messages }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
+  useSilenceOnLeaving()
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed on to what is memoized
   const list = useVirtualizer({
     count: messages.length,

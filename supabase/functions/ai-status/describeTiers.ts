@@ -2,9 +2,11 @@
 import type { AiStatusAnswer, AiTierStatus } from '../../../contract/aiStatus.ts'
 import { aiTierIds, aiTiers, type AiTier, type AiTierId } from '../../../contract/aiTiers.ts'
 import { AppError } from '../../../contract/errors.ts'
+import { speechToTextService, textToSpeechService } from '../../../contract/speechServices.ts'
 import type { CoolDown } from '../_shared/ai/createCoolDown.ts'
 import { openCoolDown } from '../_shared/ai/openCoolDown.ts'
 import { readReach } from '../_shared/ai/readOwnTier.ts'
+import { readSpeechService } from '../_shared/ai/readSpeechService.ts'
 import { neededVariables, readLimits, readOrder, readTier } from '../_shared/ai/readTiers.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 
@@ -23,6 +25,10 @@ export function describeTiers(): AiStatusAnswer {
     ],
     problem: problems.length === 0 ? null : problems.join(' '),
     endpoints: readReach(),
+    speech: {
+      speaks: attempt(() => readSpeechService(textToSpeechService)).problem === null,
+      hears: attempt(() => readSpeechService(speechToTextService)).problem === null,
+    },
   }
 }
 

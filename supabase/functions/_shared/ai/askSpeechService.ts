@@ -1,10 +1,10 @@
 /** One question to a speech service, as the environment sets it up. */
 import { createOpenAI, type OpenAIProvider } from '@ai-sdk/openai'
 import { AppError } from '../../../../contract/errors.ts'
-import { speechDefaults, speechSeconds, type SpeechService } from '../../../../contract/speechServices.ts'
+import { speechSeconds, type SpeechService } from '../../../../contract/speechServices.ts'
 import { codeOfFailure } from './codeOfFailure.ts'
 import { fetchFromProvider } from './fetchFromProvider.ts'
-import { readVariable } from './readVariable.ts'
+import { readSpeechService } from './readSpeechService.ts'
 import { TierFault } from './TierFault.ts'
 import { toTierFault } from './toTierFault.ts'
 
@@ -21,7 +21,7 @@ export async function askSpeechService<Answer>(
   callerSignal: AbortSignal,
   ask: (question: Question) => Promise<Answer>,
 ): Promise<Answer> {
-  const { baseUrl, key, model } = readService(service)
+  const { baseUrl, key, model } = readSpeechService(service)
   const provider = createOpenAI({ baseURL: baseUrl, apiKey: key ?? 'none', fetch: fetchFromProvider })
   const timeUp = AbortSignal.timeout(speechSeconds * 1000)
   try {
@@ -34,21 +34,4 @@ export async function askSpeechService<Answer>(
     const said = quote === '' ? '' : ` It says: ${quote}`
     throw new AppError(codeOfFailure(failure), `${service.label} ${message}.${said}`)
   }
-}
-
-function readService({ label, variables, model }: SpeechService) {
-  const own = readVariable(variables.baseUrl)
-  const baseUrl = own || readVariable(speechDefaults.variables.baseUrl) || speechDefaults.baseUrl
-  // OpenAI's key goes where OpenAI's own requests go, and nowhere else.
-  const key = readVariable(variables.key) || (own ? null : readVariable(speechDefaults.variables.key)) || null
-  if (key === null && !own) {
-    throw new AppError(
-      'not-configured',
-      `${label} is not set up: set ${variables.key} or ${speechDefaults.variables.key}, or ${variables.baseUrl} for a service without keys, in supabase/functions/.env or as a secret, and start again.`,
-    )
-  }
-  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
-    throw new AppError('not-configured', `${variables.baseUrl} is not an http or https address. Correct it.`)
-  }
-  return { baseUrl: baseUrl.replace(/\/+$/, ''), key, model: readVariable(variables.model) || model }
 }
