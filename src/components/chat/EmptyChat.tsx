@@ -51,7 +51,7 @@ export function EmptyChat({ isTemporary, onBegin }: EmptyChatProps) {
           {examples.map((text) => (
             <li key={text} className="max-w-full">
               <Button
-                className="h-auto max-w-full py-2 text-left whitespace-pre-wrap"
+                className="h-auto max-w-full py-2 text-left wrap-anywhere whitespace-pre-wrap!"
                 onClick={() => onBegin(text)}
               >
                 {text}
