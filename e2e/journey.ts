@@ -15,6 +15,8 @@ interface WorkerFixtures {
 }
 
 interface Fixtures {
+  /** Each journey begins with providers that answer, whatever the one before had them do. */
+  readonly freshModels: undefined
   /** Whether the editor's type checker may start: it takes a core for seconds, which journeys about other things need. */
   readonly withChecker: boolean
   /** The Scripts page, signed in and with Python ready. */
@@ -76,6 +78,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await backend.stop()
     },
     { scope: 'worker', timeout: 60_000 },
+  ],
+  freshModels: [
+    async ({ ai }, provide) => {
+      ai.behave({})
+      await provide(undefined)
+    },
+    { auto: true },
   ],
   withChecker: [false, { option: true }],
   context: async ({ context, withChecker }, provide) => {
