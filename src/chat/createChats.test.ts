@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { conversationSummary, summaryFunction } from '../../contract/chat.ts'
 import { defaultLimits } from '../../contract/workerProtocol.ts'
 import { startAiTwin, type AiTwin } from '../../dev/aiTwin.ts'
 import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
@@ -12,6 +13,7 @@ import { createAskModel } from '../data/chat/createAskModel.ts'
 import { createConversations } from '../data/chat/createConversations.ts'
 import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
 import { createBackend } from '../data/createBackend.ts'
+import { createCallFunction } from '../data/createCallFunction.ts'
 import { createRunOnServer } from '../data/createRunOnServer.ts'
 import { parseWorkflow } from '../lib/parseWorkflow.ts'
 import { createStorage } from '../lib/tests/createStorage.ts'
@@ -84,7 +86,13 @@ async function openTab(browser: Browser = newBrowser()) {
         Promise.resolve(
           createServerRunner({ runOnServer: createRunOnServer(data), chosenLimits: () => defaultLimits }),
         ),
-      summarise: () => Promise.reject(new Error('Nothing here is long enough.')),
+      summarise: async (request, { signal }) =>
+        conversationSummary.parse(
+          await createCallFunction(data)(
+            { functionName: summaryFunction, body: request },
+            { signal, timeoutMs: 20_000 },
+          ),
+        ),
     }),
   })
   const die = () => {
@@ -228,4 +236,31 @@ test('what is not stored leaves no conversation', async () => {
   await chats.conversations.deliver()
   expect(await chats.open(chat.getState().conversation.id, new AbortController().signal)).toBe(null)
   chat.dispose()
+})
+
+test('what is long is folded into a summary, which goes to the model in its place and is there elsewhere', async () => {
+  const { chats } = await openTab()
+  const chat = chats.create({ pythonFirst: false })
+  const long = 'Once more about snakes. '.repeat(700)
+  for (const words of ['first', 'second', 'third', 'fourth']) {
+    twin.play([{ text: `${words} answer. ${long}` }, { text: 'A summary about snakes.' }])
+    chat.send(`${words} question. ${long}`)
+    await answered(chat)
+    await chats.conversations.deliver()
+  }
+  const { summary, conversation } = await until(chat, (state) => state.summary !== null)
+  expect(summary?.summary).toBe('A summary about snakes.')
+  twin.play([{ text: 'Last answer.' }])
+  chat.send('Last question.')
+  await answered(chat)
+  const [asked] = twin.asked()
+  expect(asked?.instructions).toContain('A summary about snakes.')
+  expect(asked?.turns.some(({ text }) => text.startsWith('first question'))).toBe(false)
+  expect(asked?.turns.at(-1)?.text).toBe('Last question.')
+  await chats.conversations.deliver()
+  const elsewhere = await reopen((await openTab()).chats, conversation.id)
+  expect(elsewhere.getState().summary).toMatchObject({
+    summary: 'A summary about snakes.',
+    through_message_id: summary?.through_message_id,
+  })
 })
