@@ -226,3 +226,19 @@ test('the list of conversations is read twice at most for a message', async ({ c
   expect(reads).toBeGreaterThan(0)
   expect(reads).toBeLessThanOrEqual(2)
 })
+
+test('a temporary chat is answered, and stands in no list', async ({ chat, ai }) => {
+  const { page } = chat
+  ai.play([{ text: 'Between us.' }])
+  await page.getByRole('link', { name: 'Start a temporary chat' }).click()
+  const note = page.getByText('This chat is temporary')
+  await expect(note).toBeVisible()
+  await chat.send('Nobody keeps this')
+  await expect(chat.answer).toContainText('Between us.')
+  await expect(page).toHaveURL(/\/chat\/temporary$/)
+  await page.reload()
+  await expect(note).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await expect(chat.conversations).toBeVisible()
+  await expect(chat.conversations).not.toContainText('Nobody keeps this')
+})

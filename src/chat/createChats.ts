@@ -43,6 +43,7 @@ const idleChatsKept = 3
 export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
   /** The last used is the last. */
   const live = new Map<string, Chat>()
+  const unstored = new Set<Chat>()
 
   function touch(id: string, chat: Chat): Chat {
     live.delete(id)
@@ -101,8 +102,9 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
   }
 
   function leaveAll(): void {
-    for (const chat of live.values()) chat.dispose()
+    for (const chat of [...live.values(), ...unstored]) chat.dispose()
     live.clear()
+    unstored.clear()
   }
 
   return {
@@ -127,7 +129,15 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
     },
     createUnstored(options) {
       const begun = { conversation: newConversation(options), messages: [], summary: null }
-      return build(begun, keepsNothing, options.executor)
+      const chat = build(begun, keepsNothing, options.executor)
+      unstored.add(chat)
+      return {
+        ...chat,
+        dispose() {
+          unstored.delete(chat)
+          chat.dispose()
+        },
+      }
     },
     rename(conversation, title) {
       const opened = live.get(conversation.id)

@@ -1,21 +1,18 @@
 /** Who would answer now; where nobody would, what to do about it and what works all the same. */
 import { Link } from 'react-router'
 import { ownEndpointLabel } from '../../../contract/aiEndpoint.ts'
-import { useAiEndpoint } from '../../hooks/useAiEndpoint.ts'
-import { useAiTiers } from '../../hooks/useAiTiers.ts'
+import { useAnswerers } from '../../hooks/useAnswerers.ts'
 
 export function Answerer({ usesBuiltInModel }: { readonly usesBuiltInModel: boolean }) {
-  const { data } = useAiTiers()
-  const { endpoint } = useAiEndpoint()
+  const answerers = useAnswerers()
   if (usesBuiltInModel) return <p>The browser’s own model answers, on this device.</p>
-  if (!data || endpoint === undefined) return null
-  const ready = data.tiers.filter(({ setup, place }) => setup === 'ready' && place !== null)
+  if (answerers === undefined) return null
+  const { ready, own } = answerers
   const first = ready.find(({ rest }) => rest === null) ?? ready[0]
-  const isOwnAsked = endpoint !== null && endpoint.model !== '' && data.endpoints !== 'none'
-  if (isOwnAsked && (endpoint.asks_first || first === undefined)) {
+  if (own !== null && (own.asks_first || first === undefined)) {
     return (
       <p className="wrap-anywhere">
-        {ownEndpointLabel} ({endpoint.model}) answers
+        {ownEndpointLabel} ({own.model}) answers
         {ready.length > 0 && `; ${ready.length} more if it cannot`}.
       </p>
     )

@@ -1,6 +1,6 @@
 /** What stands where a conversation will be: what this is, and first steps that can be taken at once. */
 import { Link } from 'react-router'
-import { useHasModel } from '../../hooks/useHasModel.ts'
+import { useAnswerers } from '../../hooks/useAnswerers.ts'
 import { Button } from '../ui/button.tsx'
 
 const beginnings = [
@@ -23,7 +23,9 @@ interface EmptyChatProps {
 }
 
 export function EmptyChat({ isTemporary, onBegin }: EmptyChatProps) {
-  const examples = useHasModel() === false ? beginningsWithoutModel : beginnings
+  const answerers = useAnswerers()
+  const hasNone = answerers !== undefined && answerers.own === null && answerers.ready.length === 0
+  const examples = hasNone ? beginningsWithoutModel : beginnings
   return (
     <div className="min-h-0 flex-1 overflow-auto">
       <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-center gap-4 px-4 py-8">
