@@ -1,17 +1,22 @@
 /** What the page and the Python worker say to each other. Both sides import these shapes and nothing else of each other. */
 import type { ErrorCode, PythonErrorClass } from './errors.ts'
 
-/** Everything Python needs to start. The page fetches it, since the worker has no network. */
+/**
+ * Everything Python needs to start. The page fetches it, since the worker has no network. Bytes are in memory that is shared
+ * where the page may share any, else copied.
+ */
 export interface BootAssets {
   /**
    * Compiled once a page, so that a new interpreter skips compiling.
    * Its own maximum holds the memory limit, so that nothing in the worker can raise it.
    */
   readonly wasmModule: WebAssembly.Module
-  /** The standard library, precompiled to .pyc, as a zip; shared where the page may share memory, else copied. */
+  /** The memory of an interpreter that is ready, with which Python begins (src/workers/memoryImage.ts). */
+  readonly memoryImage: ArrayBuffer | SharedArrayBuffer
+  /** The standard library, precompiled to .pyc, as a zip. */
   readonly standardLibrary: ArrayBuffer | SharedArrayBuffer
   /** `eliza_tools` and `eliza_runtime`, precompiled to .pyc, as a zip. */
-  readonly elizaLibrary: ArrayBuffer
+  readonly elizaLibrary: ArrayBuffer | SharedArrayBuffer
 }
 
 /** The first message, to the worker itself. All others go over its port, which Python cannot reach. */

@@ -7,13 +7,14 @@ import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { glob } from 'tinyglobby'
 import { pythonAssetsList } from '../contract/pythonAssets.ts'
 import { interpreterFile, limits } from '../contract/workerProtocol.ts'
+import { buildMemoryImage } from './buildMemoryImage.ts'
 import { limitWasmMemory } from './limitWasmMemory.ts'
 
 export interface PythonAssets {
   /** Hash over everything below; part of every URL, so that browsers may keep the files for ever. */
   readonly digest: string
   /** File name to its place on disk. */
-  readonly files: Readonly<Record<'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip', string>> &
+  readonly files: Readonly<Record<'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip' | 'memory.wasm', string>> &
     Readonly<Record<string, string>>
 }
 
@@ -24,6 +25,8 @@ export const pyodideVersion = version
 const packages = ['eliza_tools', 'eliza_runtime']
 const cacheDirectory = path.dirname(pythonAssetsList)
 const compilerPath = 'dev/compilePython.py'
+/** What the memory image is made by, besides the libraries. */
+const imageSources = ['dev/buildMemoryImage.ts', 'src/workers/memoryImage.ts', 'src/workers/scriptGlobals.ts']
 const pyodideDirectory = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
 
 /** Builds what is missing in .cache/python; a second call with equal sources only reads. */
@@ -40,6 +43,7 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
   )
   const standardLibraryKey = hash(pyodideVersion, compilerSource)
   const elizaKey = hash(standardLibraryKey, ...sources.flat())
+  const imageKey = hash(elizaKey, ...(await Promise.all(imageSources.map((file) => readFile(file)))))
 
   const compiler = onDemand(loadCompiler)
   const interpreter = onDemand(() => readFile(path.join(pyodideDirectory, 'pyodide.asm.wasm')))
@@ -50,6 +54,9 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     }),
     cached(`eliza-${elizaKey}.zip`, async () => (await compiler()).compileFiles(sources, '/lib/eliza.zip')),
   ])
+  const memoryImage = await cached(`memory-${imageKey}.wasm`, () =>
+    buildMemoryImage({ standardLibrary, elizaLibrary }),
+  )
   const limited = limits.memoryMegabytes.choices.map(async (megabytes) => [
     interpreterFile(megabytes),
     await cached(`pyodide-${standardLibraryKey}-${megabytes}.wasm`, async () =>
@@ -62,9 +69,10 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     'pyodide.asm.mjs': path.join(pyodideDirectory, 'pyodide.asm.mjs'),
     'stdlib.zip': standardLibrary,
     'eliza.zip': elizaLibrary,
+    'memory.wasm': memoryImage,
   }
   await writeList(files)
-  return { digest: elizaKey, files }
+  return { digest: imageKey, files }
 }
 
 /** Python on the server finds the files by it. */

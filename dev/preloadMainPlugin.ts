@@ -10,11 +10,15 @@ export function preloadMain(): Plugin {
       const main = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/app/main.tsx'))
       if (!main) return []
       const entry = chunks.find(({ isEntry }) => isEntry)
-      const files = [main.fileName, ...main.imports].filter((file) => file !== entry?.fileName)
-      return files.map((file) => ({
-        tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-      }))
+      const isKnown = new Set([entry?.fileName, ...(entry?.imports ?? [])])
+      return [main.fileName, ...main.imports]
+        .filter((file) => !isKnown.has(file))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          // After the first module itself: a browser asks for a few files at a time.
+          injectTo: 'head',
+        }))
     },
   }
 }

@@ -7,7 +7,7 @@ import { answerText } from './answer.ts'
 import { appVersion } from './appVersion.ts'
 import { createFunctionsHost } from './createFunctionsHost.ts'
 import { createGateway } from './createGateway.ts'
-import { isLocalVisitor } from './createLocalSession.ts'
+import { createLocalSessions, isLocalVisitor } from './createLocalSessions.ts'
 import { createTokenSigner } from './createTokenSigner.ts'
 import { databaseImage } from './databaseImage.ts'
 import { lockDataDirectory } from './lockDataDirectory.ts'
@@ -128,6 +128,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     if (lite.status === 'rejected') throw lite.reason
     if (functions.status === 'rejected') throw functions.reason
     if (site.status === 'rejected') throw site.reason
+    const localSessions = allowsLocalSession ? createLocalSessions(lite.value, keys, open.url) : null
+    undo.push(() => localSessions?.dispose())
     open.handle(
       createGateway({
         lite: lite.value,
@@ -135,7 +137,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         site: site.value,
         keys,
         origin: open.url,
-        allowsLocalSession,
+        localSessions,
         log,
       }),
     )

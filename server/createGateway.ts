@@ -6,7 +6,7 @@ import { AppError } from '../contract/errors.ts'
 import { answerError, answerJson, answerText } from './answer.ts'
 import { answerWithLite } from './answerWithLite.ts'
 import type { FunctionsHost } from './createFunctionsHost.ts'
-import { createLocalSession, isLocalVisitor, isOwnPage } from './createLocalSession.ts'
+import { isLocalVisitor, isOwnPage, type LocalSessions } from './createLocalSessions.ts'
 import { createTokenSigner } from './createTokenSigner.ts'
 import type { Keys } from './keys.ts'
 import type { Lite } from './lite.ts'
@@ -19,24 +19,24 @@ interface GatewayOptions {
   readonly keys: Keys
   /** The app's own address, as functions reach it. */
   readonly origin: string
-  readonly allowsLocalSession: boolean
+  /** null where nobody is signed in without a form. */
+  readonly localSessions: LocalSessions | null
   readonly site: Handler
   readonly log: (line: string) => void
 }
 
 /** A fault of the gateway itself is logged and answered with 500; it ends no other request. */
 export function createGateway(options: GatewayOptions): Handler {
-  const { lite, functions, keys, origin, allowsLocalSession, site, log } = options
+  const { lite, functions, keys, origin, localSessions, site, log } = options
   const signer = createTokenSigner(keys.jwtSecret)
-  const openLocalSession = createLocalSession(lite, keys, origin)
 
   async function answerLocalSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return answerError(response, new AppError('method-not-allowed'))
-    if (!allowsLocalSession || !isLocalVisitor(request) || !isOwnPage(request)) {
+    if (localSessions === null || !isLocalVisitor(request) || !isOwnPage(request)) {
       const sentence = 'Only the app itself, opened on the machine it runs on, is signed in without a form.'
       return answerError(response, new AppError('access-denied', sentence))
     }
-    answerJson(response, 200, await openLocalSession())
+    answerJson(response, 200, await localSessions.open())
   }
 
   async function answerFunction(request: IncomingMessage, response: ServerResponse, path: string) {

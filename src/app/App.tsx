@@ -9,6 +9,7 @@ import { Button } from '../components/ui/button.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { AppServicesContext } from '../hooks/AppServicesContext.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
+import { useAfterPython } from '../hooks/useAfterPython.ts'
 import { useDarkTheme } from '../hooks/useDarkTheme.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { AppRoutes } from './AppRoutes.tsx'
@@ -77,11 +78,10 @@ function SignedInOnly() {
 
 function ThemedToaster() {
   const dark = useDarkTheme()
+  const isAfterPython = useAfterPython()
   return (
     <PanelBoundary name="Messages" fallback={null}>
-      <Suspense fallback={null}>
-        <Toaster theme={dark ? 'dark' : 'light'} />
-      </Suspense>
+      <Suspense fallback={null}>{isAfterPython && <Toaster theme={dark ? 'dark' : 'light'} />}</Suspense>
     </PanelBoundary>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/NotFoundPage.tsx'
 import { ScriptsPage } from '../pages/ScriptsPage.tsx'
+import { useAfterPython } from '../hooks/useAfterPython.ts'
 import { AppShell } from './AppShell.tsx'
 import {
   ChatPage,
@@ -14,7 +15,10 @@ import {
 } from './lazyPages.ts'
 
 export function AppRoutes() {
-  useEffect(() => void preloadPages(), [])
+  const isAfterPython = useAfterPython()
+  useEffect(() => {
+    if (isAfterPython) void preloadPages()
+  }, [isAfterPython])
   return (
     <Routes>
       <Route element={<AppShell />}>

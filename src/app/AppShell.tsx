@@ -4,6 +4,7 @@ import { NavLink, Outlet, useLocation } from 'react-router'
 import { InterpreterState } from '../components/shell/InterpreterState.tsx'
 import { SaveState } from '../components/shell/SaveState.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
+import { useAfterPython } from '../hooks/useAfterPython.ts'
 
 // Menus open on a press only, so they need not be part of the first load.
 const HeaderMenus = lazy(async () => ({
@@ -19,6 +20,7 @@ const pages = [
 
 export function AppShell() {
   const { pathname } = useLocation()
+  const isAfterPython = useAfterPython()
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <a
@@ -50,9 +52,7 @@ export function AppShell() {
           )}
           <div className="flex h-8 w-17 gap-1">
             <PanelBoundary name="The menus" fallback={null}>
-              <Suspense fallback={null}>
-                <HeaderMenus />
-              </Suspense>
+              <Suspense fallback={null}>{isAfterPython && <HeaderMenus />}</Suspense>
             </PanelBoundary>
           </div>
         </div>

@@ -13,11 +13,28 @@ const loadPanes = () =>
     import('../components/testing/TabbedPanes.tsx'),
   ])
 
+/** By the beginning of its address. */
+const loaders = [
+  ['/chat', loadChat],
+  ['/history', loadHistory],
+  ['/workflows', loadWorkflows],
+  ['/settings', loadSettings],
+  ['/', loadPanes],
+] as const
+
 export const ChatPage = lazy(loadChat)
 export const HistoryPage = lazy(loadHistory)
 export const ExecutionPage = lazy(loadExecution)
 export const WorkflowsPage = lazy(loadWorkflows)
 export const SettingsPage = lazy(loadSettings)
+
+/** Has the page at this address come while it is found out who is signed in. */
+export function preloadPage(path: string): void {
+  const [, load] = loaders.find(([start]) => path.startsWith(start)) ?? []
+  load?.().catch(() => {
+    // It is asked for again when it is shown, and that says what is wrong.
+  })
+}
 
 /** Loads them ahead, so that they open at once, and also while the backend is away. */
 export async function preloadPages(): Promise<void> {

@@ -8,6 +8,7 @@ import { createAssetLoader } from './createAssetLoader.ts'
 const wasm = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0])
 const contents: Record<string, Buffer> = {
   '/python/pyodide.asm.50.wasm': wasm,
+  '/python/memory.wasm': Buffer.alloc(50_000, 'memory'),
   '/python/stdlib.zip': Buffer.alloc(500_000, 'stdlib'),
   '/python/eliza.zip': Buffer.alloc(100_000, 'eliza'),
 }
@@ -46,9 +47,10 @@ function expectHonest(shares: readonly number[]) {
   expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true)
 }
 
-test('the three files arrive whole, with a share that grows to 1', async () => {
+test('the files arrive whole, with a share that grows to 1', async () => {
   const { assets, shares } = await load()
   expect(assets.wasmModule).toBeInstanceOf(WebAssembly.Module)
+  expect(Buffer.from(assets.memoryImage)).toEqual(contents['/python/memory.wasm'])
   expect(Buffer.from(assets.standardLibrary)).toEqual(contents['/python/stdlib.zip'])
   expect(Buffer.from(assets.elizaLibrary)).toEqual(contents['/python/eliza.zip'])
   expectHonest(shares)
@@ -76,7 +78,7 @@ test('what was fetched once is not fetched again, also when two ask at once', as
   const loader = createAssetLoader(indexUrl)
   const [one, two] = await Promise.all([load(loader), load(loader)])
   const three = await load(loader)
-  expect(requests).toHaveLength(3)
+  expect(requests).toHaveLength(4)
   expect(new Set([one.assets, two.assets, three.assets]).size).toBe(1)
   expect(three.shares).toEqual([1])
 })
@@ -94,7 +96,7 @@ test.each<[string, RequestListener, RegExp]>([
   async (_, broken, sentence) => {
     const loader = createAssetLoader(indexUrl)
     answer = (request, response) =>
-      request.url?.endsWith('.wasm') === true ? broken(request, response) : serve(request, response)
+      request.url?.endsWith('.50.wasm') === true ? broken(request, response) : serve(request, response)
     await expect(loader(50, () => {})).rejects.toThrow(sentence)
     answer = serve
     expectHonest((await load(loader)).shares)

@@ -6,6 +6,9 @@ type ReportShare = (share: number) => void
 
 const wasmType = 'application/wasm'
 
+/** The interpreter itself is not counted, since its bytes would be copied for that: it comes at the others' pace. */
+const countedShare = 0.95
+
 type LoadOne = (onProgress: ReportShare) => Promise<BootAssets>
 
 /**
@@ -50,18 +53,18 @@ function createLoader(indexUrl: string, interpreter: string): LoadOne {
 async function load(indexUrl: string, interpreter: string, report: ReportShare): Promise<BootAssets> {
   try {
     // All lengths are known before the first share is reported, so that it need not fall later.
-    const files = [interpreter, 'stdlib.zip', 'eliza.zip']
-    const responses = await Promise.all(files.map((file) => open(indexUrl + file)))
-    const counted = countBytes(responses, report)
-    const [wasm, standardLibrary, elizaLibrary] = responses
-    if (!wasm || !standardLibrary || !elizaLibrary) throw new Error('a file is missing from the list')
-    const [wasmModule, ...libraries] = await Promise.all([
+    const files = [interpreter, 'memory.wasm', 'stdlib.zip', 'eliza.zip']
+    const [wasm, ...data] = await Promise.all(files.map((file) => open(indexUrl + file)))
+    const [memory, standard, eliza] = countBytes(data, (share) => report(share * countedShare))
+    if (!wasm || !memory || !standard || !eliza) throw new Error('a file is missing from the list')
+    const [wasmModule, memoryImage, standardLibrary, elizaLibrary] = await Promise.all([
       compile(wasm),
-      standardLibrary.arrayBuffer(),
-      elizaLibrary.arrayBuffer(),
-      counted,
+      read(memory),
+      read(standard),
+      read(eliza),
     ])
-    return { wasmModule, standardLibrary: shared(libraries[0]), elizaLibrary: libraries[1] }
+    report(1)
+    return { wasmModule, memoryImage, standardLibrary, elizaLibrary }
   } catch (error) {
     throw error instanceof AppError
       ? error
@@ -86,12 +89,65 @@ async function open(url: string): Promise<Response> {
   return response
 }
 
-/** Every new interpreter is given these bytes, and copying them takes the page about 10 ms. */
-function shared(buffer: ArrayBuffer): ArrayBuffer | SharedArrayBuffer {
-  if (!globalThis.crossOriginIsolated) return buffer
-  const memory = new SharedArrayBuffer(buffer.byteLength)
-  new Uint8Array(memory).set(new Uint8Array(buffer))
-  return memory
+interface CountedResponse {
+  readonly response: Response
+  /** In bytes; null where the server does not say. */
+  readonly length: number | null
+  readonly onReceived: (bytes: number) => void
+}
+
+/** `report` gets the share of all of them together. A file of unknown length counts when it is complete. */
+function countBytes(responses: readonly Response[], report: ReportShare): CountedResponse[] {
+  const lengths = responses.map(lengthOf)
+  const isAllKnown = lengths.every((length) => length !== null)
+  const weights = lengths.map((length) => (isAllKnown && length !== null ? length : 1))
+  const whole = weights.reduce((sum, weight) => sum + weight, 0)
+  const shares = responses.map(() => 0)
+  return responses.map((response, index) => {
+    const length = lengths[index] ?? null
+    return {
+      response,
+      length,
+      onReceived(bytes) {
+        if (length === null && bytes < Infinity) return
+        shares[index] = length === null ? 1 : Math.min(1, bytes / length)
+        report(shares.reduce((sum, each, place) => sum + each * (weights[place] ?? 0), 0) / whole)
+      },
+    }
+  })
+}
+
+/** null where the header is absent or tells the compressed length. */
+function lengthOf(response: Response): number | null {
+  const length = Number(response.headers.get('content-length') ?? NaN)
+  return response.headers.has('content-encoding') || !Number.isSafeInteger(length) ? null : length
+}
+
+/** Every new interpreter is given these bytes: memory that is shared is not copied for each. */
+async function read({
+  response,
+  length,
+  onReceived,
+}: CountedResponse): Promise<ArrayBuffer | SharedArrayBuffer> {
+  const pieces: Uint8Array[] = []
+  let received = 0
+  const reader = response.body?.getReader()
+  for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
+    pieces.push(piece.value)
+    received += piece.value.byteLength
+    onReceived(received)
+  }
+  if (length !== null && received !== length) throw new Error(`${response.url} broke off`)
+  const bytes = new Uint8Array(
+    globalThis.crossOriginIsolated ? new SharedArrayBuffer(received) : new ArrayBuffer(received),
+  )
+  let place = 0
+  for (const piece of pieces) {
+    bytes.set(piece, place)
+    place += piece.byteLength
+  }
+  onReceived(Infinity)
+  return bytes.buffer
 }
 
 /**
@@ -103,34 +159,4 @@ function compile(response: Response): Promise<WebAssembly.Module> {
   return WebAssembly.compileStreaming(
     isNamed ? response : new Response(response.body, { headers: { 'content-type': wasmType } }),
   )
-}
-
-/** Counts copies of the responses as they arrive. A file of unknown length counts when it is complete. */
-async function countBytes(responses: readonly Response[], report: ReportShare): Promise<void> {
-  const lengths = responses.map(lengthOf)
-  const isAllKnown = lengths.every((length) => length !== null)
-  const weights = lengths.map((length) => (isAllKnown && length !== null ? length : 1))
-  const whole = weights.reduce((sum, weight) => sum + weight, 0)
-  const shares = responses.map(() => 0)
-  const advance = (index: number, share: number) => {
-    shares[index] = Math.min(1, share)
-    report(shares.reduce((sum, each, place) => sum + each * (weights[place] ?? 0), 0) / whole)
-  }
-  const count = async (response: Response, index: number) => {
-    const length = lengths[index] ?? null
-    const reader = response.clone().body?.getReader()
-    let received = 0
-    for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
-      received += piece.value.byteLength
-      if (length !== null && length > 0) advance(index, received / length)
-    }
-    advance(index, 1)
-  }
-  await Promise.all(responses.map(count))
-}
-
-/** null where the header is absent or tells the compressed length. */
-function lengthOf(response: Response): number | null {
-  const length = Number(response.headers.get('content-length') ?? NaN)
-  return response.headers.has('content-encoding') || !Number.isSafeInteger(length) ? null : length
 }

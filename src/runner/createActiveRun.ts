@@ -46,8 +46,8 @@ interface ActiveRunOptions {
   /** Whether its interpreter outlives it. */
   readonly isInSession: boolean
   readonly loadPackages: LoadPackages
-  /** Fetched while Python has the script: what tools there are is not needed before the first call. */
-  readonly toolHost: Promise<ToolHost>
+  /** Called once Python has the script: what tools there are is fetched then, and not needed before the first call. */
+  readonly openToolHost: () => Promise<ToolHost>
   readonly tell: (event: RunEvent) => void
   /** Whether the script waits for a person, after all that was told. */
   readonly isWaiting: () => boolean
@@ -60,9 +60,10 @@ interface ActiveRunOptions {
 const unpackingMs = 2_000
 
 export function createActiveRun(options: ActiveRunOptions): ActiveRun {
-  const { executionId, request, limits: chosen, isInSession, loadPackages, toolHost, tell } = options
+  const { executionId, request, limits: chosen, isInSession, loadPackages, tell } = options
   const timeLimit = createTimeLimit(chosen.runSeconds * 1000, () => endEarly('timed-out'))
   let interpreter: WorkerPort | undefined
+  let toolHost: Promise<ToolHost> | undefined
   let outputCharacters = 0
   /** From when the worker asks for packages: what ends the fetching. */
   let packages: AbortController | undefined
@@ -161,15 +162,17 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
 
   async function answerCall(call: AskedCall): Promise<void> {
     const { callId } = call
-    const reply = await replyTo(toolHost, call, (text) => {
+    const reply = await replyTo(openedToolHost(), call, (text) => {
       if (!isOver) interpreter?.post({ type: 'tool-text', runId: executionId, callId, text })
     })
     if (!isOver) interpreter?.post({ type: 'tool-result', runId: executionId, callId, ...reply })
   }
 
+  const openedToolHost = () => (toolHost ??= options.openToolHost())
+
   /** What was never fetched has made no call. */
   function withToolHost(act: (host: ToolHost) => void): void {
-    toolHost.then(act, () => {})
+    toolHost?.then(act, () => {})
   }
 
   function endEarly(reason: EarlyEnd): void {
@@ -211,6 +214,9 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       // Loading does not count: the clock starts when Python has the script.
       startClock()
       interpreter.post({ type: 'run', runId: executionId, code: request.code, isInSession })
+      openedToolHost().catch(() => {
+        // Who calls a tool hears it.
+      })
     },
     hear,
     answer(inputId, text) {

@@ -162,7 +162,7 @@ export function createRunner(options: RunnerOptions): Runner {
       limits,
       isInSession: isSession,
       loadPackages,
-      toolHost: openToolHost(executionId, limits),
+      openToolHost: () => openToolHost(executionId, limits),
       tell,
       isWaiting: () => state.run !== null && state.run.answering.sinceMs !== null,
       onVariables(variables) {

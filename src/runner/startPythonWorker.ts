@@ -9,8 +9,6 @@ export interface StartedWorker {
   /** As in BootMessage. */
   readonly signals: BootMessage['signals']
   readonly memory: MemoryMegabytes
-  /** Settles when the worker has what it starts from, or will not get it. */
-  readonly handedOver: Promise<void>
 }
 
 /** `indexUrl`: where pyodide.asm.mjs is served, ending in a slash. */
@@ -28,11 +26,11 @@ export function startPythonWorker(
   const fileBytes = memory * 2 ** 20
   const message: BootMessage = { port: workersPort, indexUrl, signals, fileBytes, hasPerson: true }
   worker.postMessage(message, [workersPort])
-  const handedOver = loadAssets(memory, () => {}).then(
+  loadAssets(memory, () => {}).then(
     (assets) => port.postMessage({ type: 'boot', assets } satisfies ToWorker),
     () => {
       // Whoever waits for Python asks for its files too, and hears why they are not there.
     },
   )
-  return { worker, port, signals, memory, handedOver }
+  return { worker, port, signals, memory }
 }

@@ -52,6 +52,8 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
   let current: CurrentRun | undefined
   /** The run whose packages are on their way. */
   let preparing: string | undefined
+  /** Runs of the worker's own, which scripts wait for. */
+  let warming: Promise<void> | undefined
   /** The run that is not wanted any more, though its packages may still be on their way. */
   let abandoned: string | undefined
 
@@ -94,7 +96,6 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
     executor.prepare(() => signals?.[1] === 1)
-    await warmUp(executor)
     if (signals) python.setInterruptBuffer(signals)
     const packages = createPackageInstaller(python, limitFiles(python, fileBytes))
     lockDown()
@@ -105,6 +106,7 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     const { runId, code, isInSession } = asked
     if (current || preparing !== undefined) return
     preparing = runId
+    await warming
     const refusal = await packages.prepare(code, (imports) =>
       post({ type: 'packages-needed', runId, imports }),
     )
@@ -146,6 +148,9 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
       const interpreter = await boot(assets)
       port.onmessage = ({ data }: MessageEvent<ToWorker>) => hear(data, interpreter)
       post({ type: 'boot-end', error: null })
+      setTimeout(() => {
+        if (!current && preparing === undefined) warming = warmUp(interpreter.executor)
+      }, warmUpAfterMs)
     } catch (error) {
       post({ type: 'boot-end', error: String(error) })
     }
@@ -189,7 +194,10 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
   }
 }
 
-/** A first run and a first traceback take longer than all later ones: no script shall wait for that. */
+/** A script that waits for Python to start comes before. */
+const warmUpAfterMs = 30
+
+/** First runs and first tracebacks take longer than all later ones: most scripts come when nobody waits. */
 async function warmUp(executor: Executor): Promise<void> {
   for (const code of ['1 + 1', '1 / 0']) await executor.run(code, false)
 }

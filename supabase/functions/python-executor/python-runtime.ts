@@ -47,7 +47,7 @@ export function createPythonRuntime(listUrl: URL): PythonRuntime {
     worker.addEventListener('error', (event) => event.preventDefault())
     const { port1: port, port2: workersPort } = new MessageChannel()
     const signals = new Uint8Array(new SharedArrayBuffer(2))
-    const handedOver = readAssets(memory).then(
+    readAssets(memory).then(
       ({ assets, indexUrl }) => {
         const fileBytes = memory * 2 ** 20
         const message: BootMessage = { port: workersPort, indexUrl, signals, fileBytes, hasPerson: false }
@@ -58,7 +58,7 @@ export function createPythonRuntime(listUrl: URL): PythonRuntime {
         // Whoever takes it asks for the files too, and hears why they are not there.
       },
     )
-    return { worker, port, signals, memory, handedOver }
+    return { worker, port, signals, memory }
   }
 
   function endSpare(): void {

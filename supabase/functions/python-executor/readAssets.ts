@@ -26,13 +26,14 @@ export function createAssetReader(listUrl: URL): (memory: MemoryMegabytes) => Pr
       if (path === undefined) throw new Error(`${name} is not among the built files of Python`)
       return new URL(path, listUrl)
     }
-    const [wasmModule, standardLibrary, elizaLibrary] = await Promise.all([
+    const [wasmModule, memoryImage, standardLibrary, elizaLibrary] = await Promise.all([
       keep(urlOf(interpreterFile(memory)), (bytes) => WebAssembly.compile(bytes)),
+      keep(urlOf('memory.wasm'), shared),
       keep(urlOf('stdlib.zip'), shared),
       keep(urlOf('eliza.zip'), (bytes) => bytes.buffer),
     ])
     return {
-      assets: { wasmModule, standardLibrary, elizaLibrary },
+      assets: { wasmModule, memoryImage, standardLibrary, elizaLibrary },
       indexUrl: new URL('./', urlOf('pyodide.asm.mjs')).href,
     }
   }
