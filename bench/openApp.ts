@@ -88,8 +88,9 @@ export async function openApp(
       const run = async () => {
         await until(() => button() !== undefined)
         const former = status()?.dataset['execution']
+        const execute = button()
         const startedAt = performance.now()
-        button()?.click()
+        execute?.click()
         await until(() => hasEnded(former))
         return performance.now() - startedAt
       }

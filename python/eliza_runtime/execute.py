@@ -3,16 +3,17 @@
 import ast
 import asyncio
 import builtins
+import inspect
 import json
 import linecache
 import os
 import sys
 import traceback
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 import eliza_tools
-from _pyodide._base import CodeRunner
 
 from . import page, progress
 from .display import to_bundle
@@ -107,12 +108,10 @@ def _own_names(script: str) -> dict[str, Any]:
 
 async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -> dict[str, Any]:
     try:
-        # dedent=False keeps the line and column numbers those of the editor.
-        runner = CodeRunner(
-            source, filename=script, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dedent=False
-        ).compile()
+        statements, last = _compile(source, script)
         try:
-            value = await runner.run_async(namespace)
+            await _evaluate(statements, namespace)
+            value = None if last is None else await _evaluate(last, namespace)
         finally:
             # What a script took from them the runtime needs, and the next script of the session too.
             builtins.__dict__.update(_builtins)
@@ -137,6 +136,36 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
         # What a script drew until it failed may show why.
         show_figures()
         return _failed("exception", error, script)
+
+
+def _compile(source: str, script: str) -> tuple[CodeType, CodeType | None]:
+    """The script's statements and, where the last one is an expression, that by itself: its value is the result."""
+    # Not ast.parse(), whose frame would stand in the traceback of a syntax error.
+    tree = compile(source, script, "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr) and not _is_silenced(source, last):
+        del tree.body[-1]
+        return _to_code(tree, script), _to_code(ast.Expression(last.value), script)
+    return _to_code(tree, script), None
+
+
+def _to_code(tree: ast.Module | ast.Expression, script: str) -> CodeType:
+    mode = "exec" if isinstance(tree, ast.Module) else "eval"
+    return compile(tree, script, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
+def _is_silenced(source: str, last: ast.Expr) -> bool:
+    """Whether a semicolon follows the last statement: as in notebooks, its value is not wanted then."""
+    if ";" not in source or last.end_lineno is None:
+        return False
+    # Columns count bytes. A backslash goes on in the next line.
+    lines = source.encode(errors="surrogatepass").splitlines()[last.end_lineno - 1 :]
+    return b"\n".join(lines)[last.end_col_offset :].lstrip(b" \t\f\\\n").startswith(b";")
+
+
+async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:
+    value = eval(code, namespace)
+    return await value if code.co_flags & inspect.CO_COROUTINE else value
 
 
 def _failed(code: str, error: BaseException, script: str) -> dict[str, Any]:

@@ -64,6 +64,38 @@ describe('the value of the last expression is the result', () => {
   })
 })
 
+describe('the value of the last expression', () => {
+  test.for([
+    ['1 + 1', '2'],
+    ['await asyncio.sleep(0, 7)', '7'],
+    ['x = 5\nx  # not x;', '5'],
+    ['"a;b"', "'a;b'"],
+    ['from __future__ import annotations\n(lambda: 3)()', '3'],
+    ['import sys; sys.byteorder', "'little'"],
+  ] as const)('of %j is the result', async ([source, plain]) => {
+    expect((await python.run(source)).result?.['text/plain']).toBe(plain)
+  })
+
+  test.for([
+    'x = 1',
+    '1 + 1;',
+    '(1 + 1) ;  # not wanted',
+    '"é;";',
+    '1 \\\n;',
+    'f = [\n1, 2\n]\nlen(\n  f\n);\n\n',
+    'if True: 1',
+    '',
+    '# nothing',
+  ])('%j has none', async (source) => {
+    expect(await python.run(source)).toMatchObject({ status: 'completed', result: null })
+  })
+
+  test('is found after all that comes before it, which it may change', async () => {
+    const { result } = await python.run('values = []\nvalues.append(await asyncio.sleep(0, 1))\nvalues')
+    expect(result?.['application/json']).toBe('[1]')
+  })
+})
+
 describe('a script that fails', () => {
   test('has a traceback of its own lines, with their source', async () => {
     const source = 'def f(a):\n    return g(a) + 1\n\ndef g(b):\n    return 1 / b\n\nf(0)'

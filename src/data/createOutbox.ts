@@ -51,6 +51,8 @@ interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
 const longestPauseMs = 60_000
 /** Tool calls of a run that goes on are written and travel together; most runs have ended before their beginning is written. */
 const gatherMs = { 'run-started': 50, 'tool-calls': 250 }
+/** The page shows how a run ended before that is written. */
+const endedMs = 0
 
 /** Begins to deliver at once what an earlier visit left. */
 export function createOutbox({
@@ -186,8 +188,10 @@ export function createOutbox({
     subscribe: state.subscribe,
     append(entry) {
       gather(queued, entry)
-      if (entry.kind === 'run-ended') sendQueued()
-      else writeTimer ??= setTimeout(sendQueued, gatherMs[entry.kind])
+      if (entry.kind === 'run-ended') {
+        clearTimeout(writeTimer)
+        writeTimer = setTimeout(sendQueued, endedMs)
+      } else writeTimer ??= setTimeout(sendQueued, gatherMs[entry.kind])
     },
     deliver() {
       write()

@@ -39,6 +39,9 @@ interface KeptInterpreter {
   readonly memory: MemoryMegabytes
 }
 
+/** By then the end of a run is drawn. */
+const shownMs = 30
+
 export function createRunner(options: RunnerOptions): Runner {
   const {
     pool,
@@ -117,10 +120,13 @@ export function createRunner(options: RunnerOptions): Runner {
 
   function ended(run: ActiveRun, outcome: RunOutcome, isUsable: boolean): void {
     active = undefined
-    // Without a session none finds what another left behind. First of all the page shows what came of it.
-    if (!isSession) queueMicrotask(() => run.interpreter?.terminate())
-    else if (run.interpreter && !isUsable) loseSession()
-    setTimeout(() => pool.refill())
+    if (isSession && run.interpreter && !isUsable) loseSession()
+    // First of all the page shows what came of it: to end a worker takes 10 ms, in which the page's thread often waits.
+    setTimeout(() => {
+      // Without a session none finds what another left behind.
+      if (!isSession) run.interpreter?.terminate()
+      pool.refill()
+    }, shownMs)
     const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())
     tell({ type: 'end', outcome, durationMs })
     recorder.runEnded({

@@ -1,5 +1,5 @@
 /** How the executor's parts stand: side by side, on a phone as tabs. */
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { PaneName } from './paneNames.ts'
 
@@ -15,7 +15,12 @@ interface ExecutorPanesProps {
   readonly contents: Readonly<Record<PaneName, ReactNode>>
 }
 
-export function ExecutorPanes({ wide, pane, onPane, contents }: ExecutorPanesProps) {
+export const ExecutorPanes = memo(function ExecutorPanes({
+  wide,
+  pane,
+  onPane,
+  contents,
+}: ExecutorPanesProps) {
   return (
     <Suspense fallback={null}>
       {wide ? (
@@ -25,4 +30,4 @@ export function ExecutorPanes({ wide, pane, onPane, contents }: ExecutorPanesPro
       )}
     </Suspense>
   )
-}
+})

@@ -50,7 +50,8 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
 
   const executeScript = () => {
     if (!canRun) return
-    setPane('Output')
+    // To set it again would draw the page while Python has better things to do.
+    if (pane !== 'Output') setPane('Output')
     const { code, workflowId } = script
     execute({ code, source: 'direct', workflowId, conversationId: null, messageId: null })
   }
@@ -68,19 +69,30 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
     } else if (event.key === 'Escape') stopScript()
   })
 
-  const goToLine = (line: number) => {
+  const onLine = useCallback((line: number) => {
     setPane('Script')
     setReveal({ line })
-  }
-
+  }, [])
   const onRun = useStable(executeScript)
   const onStop = useStable(stopScript)
   const onOpened = useStable(() => setPane('Script'))
-  // A run changes many times a second, and these two not at all by it.
+  // A run changes many times a second: what does not show it is left alone by that, the panes above all.
   const examples = useMemo(() => parts.examples({ onOpened }), [parts, onOpened])
   const editor = useMemo(
     () => parts.editor({ code: script.code, onChange: setCode, onRun, onStop, failure, reveal }),
     [parts, script.code, setCode, onRun, onStop, failure, reveal],
+  )
+  const shown = useMemo(
+    () => ({
+      Output: <RunPart draw={(run) => parts.output({ run, onLine, onAnswer: answer })} />,
+      Result: <RunPart draw={(run) => parts.result({ run })} />,
+      'Tool calls': <RunPart draw={(run) => parts.toolCalls({ run })} />,
+    }),
+    [parts, onLine, answer],
+  )
+  const contents = useMemo(
+    () => ({ Examples: examples, Script: editor, ...shown }),
+    [examples, editor, shown],
   )
 
   return (
@@ -125,21 +137,15 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
         </Alert>
       )}
       <div className="min-h-0 flex-1">
-        <ExecutorPanes
-          wide={wide}
-          pane={pane}
-          onPane={setPane}
-          contents={{
-            Examples: examples,
-            Script: editor,
-            Output: parts.output({ run, onLine: goToLine, onAnswer: answer }),
-            Result: parts.result({ run }),
-            'Tool calls': parts.toolCalls({ run }),
-          }}
-        />
+        <ExecutorPanes wide={wide} pane={pane} onPane={setPane} contents={contents} />
       </div>
     </div>
   )
+}
+
+/** A part that is drawn when the run changes. */
+function RunPart({ draw }: { readonly draw: (run: Run) => ReactNode }) {
+  return draw(usePythonRunner().run)
 }
 
 function failureOf(run: Run, code: string): { line: number; message: string } | null {
