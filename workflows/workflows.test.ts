@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { globSync } from 'tinyglobby'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { readErrorBody } from '../contract/errors.ts'
-import { defaultLimits } from '../contract/workerProtocol.ts'
+import { defaultLimits, type ToolReply } from '../contract/workerProtocol.ts'
 import { twinTokens } from '../dev/aiWires.ts'
 import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
 import { signUpTestUser } from '../dev/signUpTestUser.ts'
@@ -52,7 +52,9 @@ beforeAll(async () => {
     },
   })
   python = await startPython(async (tool, argumentsJson) => {
-    const reply = await host.answer({ tool, argumentsJson, at: 0, callId: 0 })
+    const reply = await new Promise<ToolReply>(
+      (resolve) => void host.answer({ tool, argumentsJson, at: 0, callId: 0 }, resolve),
+    )
     return reply.ok ? `{"ok":${reply.json}}` : JSON.stringify({ error: reply.error })
   })
 })

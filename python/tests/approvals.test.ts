@@ -33,7 +33,11 @@ beforeEach(async () => {
   const port = createToolPort({
     call(callId, tool, argumentsJson) {
       const call = { callId, tool, argumentsJson, at: 0 }
-      void host.answer(call, (text) => port.hear(callId, text)).then((reply) => port.settle(callId, reply))
+      void host.answer(
+        call,
+        (reply) => port.settle(callId, reply),
+        (text) => port.hear(callId, text),
+      )
     },
     cancel: (callId) => host.cancel(callId),
   })

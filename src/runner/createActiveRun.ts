@@ -162,10 +162,14 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
 
   async function answerCall(call: AskedCall): Promise<void> {
     const { callId } = call
-    const reply = await replyTo(openedToolHost(), call, (text) => {
+    const reply = (given: ToolReply) => {
+      if (!isOver) interpreter?.post({ type: 'tool-result', runId: executionId, callId, ...given })
+    }
+    const host = await openedToolHost().catch(() => null)
+    if (host === null) return reply(noTools)
+    await host.answer(call, reply, (text) => {
       if (!isOver) interpreter?.post({ type: 'tool-text', runId: executionId, callId, text })
     })
-    if (!isOver) interpreter?.post({ type: 'tool-result', runId: executionId, callId, ...reply })
   }
 
   const openedToolHost = () => (toolHost ??= options.openToolHost())
@@ -234,14 +238,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
 const noToolsSentence =
   'The list of tools could not be loaded. Check the connection and run again; if it stays, reload the page.'
 
-async function replyTo(
-  toolHost: Promise<ToolHost>,
-  call: AskedCall,
-  onText: (text: string) => void,
-): Promise<ToolReply> {
-  try {
-    return await (await toolHost).answer(call, onText)
-  } catch {
-    return { ok: false, error: toFault(new AppError('backend-unreachable', noToolsSentence)) }
-  }
+const noTools: ToolReply = {
+  ok: false,
+  error: toFault(new AppError('backend-unreachable', noToolsSentence)),
 }

@@ -120,11 +120,14 @@ export function createRunner(options: RunnerOptions): Runner {
 
   function ended(run: ActiveRun, outcome: RunOutcome, isUsable: boolean): void {
     active = undefined
+    const giveUp = () => run.interpreter?.terminate()
     if (isSession && run.interpreter && !isUsable) loseSession()
+    // What did not end by itself may be computing still.
+    if (!isSession && !isUsable) queueMicrotask(giveUp)
     // First of all the page shows what came of it: to end a worker takes 10 ms, in which the page's thread often waits.
     setTimeout(() => {
       // Without a session none finds what another left behind.
-      if (!isSession) run.interpreter?.terminate()
+      if (!isSession) giveUp()
       pool.refill()
     }, shownMs)
     const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())

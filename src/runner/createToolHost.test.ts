@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../contract/errors.ts'
 import type { ToolCall } from '../../contract/executions.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
-import { defaultLimits, type ChosenLimits } from '../../contract/workerProtocol.ts'
+import { defaultLimits, type ChosenLimits, type ToolReply } from '../../contract/workerProtocol.ts'
 import { callKey } from './callKey.ts'
-import { createToolHost } from './createToolHost.ts'
+import { createToolHost, type AskedCall, type ToolHost } from './createToolHost.ts'
 import type { CallFunction } from './ports.ts'
 import type { ToolCallState } from './runnerState.ts'
 
@@ -20,9 +20,12 @@ function newHost(callFunction: CallFunction, chosen: Partial<ChosenLimits> = {})
     onChange: (call) => changes.push(call),
   })
   const ask = (tool: string, toolArguments: unknown) =>
-    host.answer({ tool, argumentsJson: JSON.stringify(toolArguments), at: 3, callId: 0 })
+    replyOf(host, { tool, argumentsJson: JSON.stringify(toolArguments), at: 3, callId: 0 })
   return { host, ask, recorded, changes }
 }
+
+const replyOf = (host: ToolHost, call: AskedCall, onText?: (text: string) => void) =>
+  new Promise<ToolReply>((resolve) => void host.answer(call, resolve, onText))
 
 const answering =
   (answer: unknown, requests: FunctionRequest[] = []): CallFunction =>
@@ -97,7 +100,7 @@ describe('a call that cannot be made is answered without the network, and record
     ['too much', 'remember', JSON.stringify({ content: 'x'.repeat(2_000_000) }), 'request-too-large'],
   ] as const)('%s', async ([, tool, argumentsJson, code]) => {
     const { host, recorded } = newHost(never)
-    expect(await host.answer({ tool, argumentsJson, at: 0, callId: 0 })).toMatchObject({
+    expect(await replyOf(host, { tool, argumentsJson, at: 0, callId: 0 })).toMatchObject({
       ok: false,
       error: { code },
     })
@@ -199,7 +202,7 @@ test('a stream gives its text as it comes, and ends on the wire when nobody list
     )
   })
   const argumentsJson = JSON.stringify({ message: 'hello' })
-  const reply = host.answer({ tool: 'ai_chat_stream', argumentsJson, at: 0, callId: 7 }, (text) =>
+  const reply = replyOf(host, { tool: 'ai_chat_stream', argumentsJson, at: 0, callId: 7 }, (text) =>
     heard.push(text),
   )
   await expect.poll(() => heard).toEqual(['Half ', 'an answer'])

@@ -25,8 +25,11 @@ export interface AskedCall {
 
 /** The calls of one run. */
 export interface ToolHost {
-  /** Answers a call; never rejects. `onText` is given the text of a stream as it comes. */
-  answer(call: AskedCall, onText?: (text: string) => void): Promise<ToolReply>
+  /**
+   * Answers a call: `onReply` is called once, and the log is told after it, while the script goes on. Never rejects.
+   * `onText` is given the text of a stream as it comes.
+   */
+  answer(call: AskedCall, onReply: (reply: ToolReply) => void, onText?: (text: string) => void): Promise<void>
   /** Lets a call that asks be made, once, or fails it with `tool-denied`. One that does not ask is left alone. */
   decide(seq: number, choice: Choice): void
   /** Ends a stream whose rest nobody wants, on the wire too, and takes back a question whose answer nobody awaits. */
@@ -68,7 +71,11 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     if (charactersIn > limits.toolCharacters) throw overBudget(`${megabytes} MB of answers`)
   }
 
-  async function answer(asked: AskedCall, onText?: (text: string) => void): Promise<ToolReply> {
+  async function answer(
+    asked: AskedCall,
+    onReply: (reply: ToolReply) => void,
+    onText?: (text: string) => void,
+  ): Promise<void> {
     let startedAt = new Date()
     let startedAtMs = performance.now()
     const checked = check(asked, checkBudget)
@@ -98,14 +105,15 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
       if (choice === 'allow') onChange(call)
       else return end(choice === 'deny' ? failed(new AppError('tool-denied')) : cancelled)
     }
-    return end(
+    end(
       await (checked.target && checked.tool.isStream
         ? leavable(asked.callId, (signal) => settle(checked, signal, onText))
         : settle(checked, aborting.signal)),
     )
 
-    function end({ state, error, reply }: Ending): ToolReply {
+    function end({ state, error, reply }: Ending): void {
       const durationMs = performance.now() - startedAtMs
+      onReply(reply)
       onChange({ ...call, ...state, durationMs })
       recorder.toolCallEnded({
         id: newId(),
@@ -125,7 +133,6 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
         duration_ms: durationMs,
         cached: false,
       })
-      return reply
     }
   }
 
