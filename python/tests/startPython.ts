@@ -1,9 +1,7 @@
-/** The Python that ships, in Node: the same precompiled packages and the same entry as in the browser's worker. */
-import { readFile } from 'node:fs/promises'
-import { loadPyodide } from 'pyodide'
+/** The Python that ships, in Node, led by a test through the same entry as by the browser's worker. */
 import type { DisplayBundle, Variable } from '../../contract/workerProtocol.ts'
-import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
 import { createPagePort } from '../../src/workers/createPagePort.ts'
+import { loadPython } from './loadPython.ts'
 
 export interface Outcome {
   readonly status: 'completed' | 'failed'
@@ -44,10 +42,7 @@ export async function startPython(
   open?: OpenStream,
   leave?: (key: number) => void,
 ): Promise<TestPython> {
-  const { files } = await buildPythonAssets()
-  const python = await loadPyodide()
-  python.FS.writeFile('/lib/eliza.zip', await readFile(files['eliza.zip']))
-  python.runPython('import sys; sys.path.append("/lib/eliza.zip")')
+  const python = await loadPython()
   let output = ''
   const decoder = new TextDecoder()
   const write = (bytes: Uint8Array) => {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { loadPyodide, type PyodideAPI } from 'pyodide'
+import type { PyodideAPI } from 'pyodide'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PackageFile, Packages } from '../../contract/workerProtocol.ts'
 import { buildNativeModule } from '../../dev/buildNativeModule.ts'
-import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
 import { buildWheel, type Wheel } from '../../dev/buildWheel.ts'
+import { loadPython } from '../../python/tests/loadPython.ts'
 import { createPackageInstaller, type PackageInstaller } from './createPackageInstaller.ts'
 import { limitFiles } from './limitFiles.ts'
 
@@ -13,10 +12,7 @@ let python: PyodideAPI
 let installer: PackageInstaller
 
 async function start(): Promise<void> {
-  const { files } = await buildPythonAssets()
-  python = await loadPyodide()
-  python.FS.writeFile('/lib/eliza.zip', await readFile(files['eliza.zip']))
-  python.runPython('import sys; sys.path.append("/lib/eliza.zip")')
+  python = await loadPython()
   installer = createPackageInstaller(python, limitFiles(python, fileBytes))
 }
 

@@ -1,0 +1,31 @@
+/** The Python that ships, in Node: it begins with the same image of memory as in the browser's worker. */
+import { readFile } from 'node:fs/promises'
+import { loadPyodide, type PyodideAPI } from 'pyodide'
+import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
+import { toSnapshot } from '../../src/workers/memoryImage.ts'
+import { scriptGlobals } from '../../src/workers/scriptGlobals.ts'
+
+export async function loadPython(): Promise<PyodideAPI> {
+  const { files } = await buildPythonAssets()
+  const image = new Uint8Array(await readFile(files['memory.wasm']))
+  const { instantiate } = WebAssembly
+  let exports: WebAssembly.Exports | undefined
+  const keepExports = async (module: BufferSource, imports?: WebAssembly.Imports) => {
+    const made = await instantiate(module, imports)
+    exports ??= made.instance.exports
+    return made
+  }
+  const options = {
+    stdLibURL: files['stdlib.zip'],
+    jsglobals: scriptGlobals,
+    stdin: () => null,
+    _loadSnapshot: toSnapshot(image, () => exports ?? {}),
+  }
+  Reflect.set(WebAssembly, 'instantiate', keepExports)
+  const python = await loadPyodide(options).finally(() => {
+    Reflect.set(WebAssembly, 'instantiate', instantiate)
+  })
+  python.FS.writeFile('/lib/eliza.zip', new Uint8Array(await readFile(files['eliza.zip'])))
+  python.pyimport('eliza_runtime.image').wake()
+  return python
+}
