@@ -1,6 +1,7 @@
 /** The tasks of `evals/tasks.ts` in the real chat: what the person sees, what the log has, and what the model was sent. */
 import type { Page } from '@playwright/test'
 import { limits } from '../contract/workerProtocol.ts'
+import type { AiTwin } from '../dev/aiTwin.ts'
 import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
 import type { ChatTask, PersonAct, SeenExecution } from '../evals/ChatTask.ts'
 import { chatTasks } from '../evals/tasks.ts'
@@ -57,7 +58,7 @@ for (const task of chatTasks) {
     const acts = [...(task.acts ?? [])]
     for (const text of task.says) {
       await chat.send(text)
-      for (const act of acts.splice(0)) await perform(chat, act)
+      for (const act of acts.splice(0)) await perform(desk, ai, act)
       await chat.hasAnswered()
     }
     await expect(chat.messages).toContainText(expects.answer, { timeout: 5000 })
@@ -68,9 +69,13 @@ for (const task of chatTasks) {
 }
 
 /** Waits for the occasion, and does it. */
-async function perform(chat: ChatPage, { when, act }: PersonAct): Promise<void> {
+async function perform({ chat }: Desk, ai: AiTwin, { when, act }: PersonAct): Promise<void> {
   const step = chat.step(1)
-  if (when === 'asked') await expect(chat.messages).toContainText('Asking the model')
+  if (when === 'asked') {
+    await expect(chat.messages).toContainText('Asking the model')
+    // The page says so before the request is there.
+    await expect.poll(() => ai.requests.length).toBeGreaterThan(0)
+  }
   if (when === 'text') await expect(chat.answer.locator('p').first()).toBeVisible()
   if (when === 'running') await expect(step).toHaveAttribute('data-step-state', 'running')
   if (when === 'call-pending')
