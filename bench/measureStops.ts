@@ -16,8 +16,8 @@ export async function measureStops(bench: Bench): Promise<Figure[]> {
           answerMs: 20_000,
         })
         await page.getByRole('region', { name: 'Output' }).getByText('begun').waitFor()
-        // By then the editor and the next interpreter are there.
-        await page.waitForTimeout(4_000)
+        // By then the next interpreter is there, and what waits four seconds for a script that runs: the editor above all.
+        await page.waitForTimeout(6_000)
         const ms = await page.evaluate(async () => {
           const pressedAt = performance.now()
           const buttons = [...document.querySelectorAll('button')]
