@@ -19,6 +19,7 @@ export async function forwardRun(
   graceMs = usualGraceMs,
 ): Promise<Response> {
   const deadline = AbortSignal.timeout(run.timeout_seconds * 1000 + graceMs)
+  const signal = AbortSignal.any([request.signal, deadline])
   const headers = pick(request.headers, passed)
   headers.set('content-type', 'application/json')
   try {
@@ -28,9 +29,11 @@ export async function forwardRun(
       body: JSON.stringify(run),
       // It could take the caller's token elsewhere.
       redirect: 'error',
-      signal: AbortSignal.any([request.signal, deadline]),
+      signal,
     })
-    return new Response(response.body, { status: response.status, headers: pick(response.headers, answered) })
+    // Once an answer has begun, fetch does not always hear its signal, and an engine may forget one that nothing else holds.
+    const body = response.body?.pipeThrough(new TransformStream(), { signal }) ?? null
+    return new Response(body, { status: response.status, headers: pick(response.headers, answered) })
   } catch (error) {
     if (deadline.aborted) {
       throw new AppError(
