@@ -128,7 +128,8 @@ export function createRunner(options: RunnerOptions): Runner {
     setTimeout(() => {
       // Without a session none finds what another left behind.
       if (!isSession) giveUp()
-      pool.refill()
+      // The next one may have begun already: it comes first, and its end sees to this.
+      if (!active) pool.refill()
     }, shownMs)
     const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())
     tell({ type: 'end', outcome, durationMs })
