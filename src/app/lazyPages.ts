@@ -16,6 +16,7 @@ const loadPanes = () =>
 /** By the beginning of its address. */
 const loaders = [
   ['/chat', loadChat],
+  ['/history/', loadExecution],
   ['/history', loadHistory],
   ['/workflows', loadWorkflows],
   ['/settings', loadSettings],
