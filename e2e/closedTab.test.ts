@@ -41,6 +41,35 @@ test('a script outlives a reload, and a reload mid-run settles the run', async (
   await expect(row).toContainText('The tab was closed or reloaded while the script ran.', { timeout: 20_000 })
 })
 
+test('a run whose page is left in the moment of its end has its end in the history, and its tool calls', async ({
+  workbench,
+}) => {
+  const { page } = workbench
+  const markers = Array.from({ length: 5 }, (_, index) => `left at once ${Date.now()} ${index}`)
+  for (const marker of markers) {
+    await workbench.write(`await tools.remember("${marker}")\nawait asyncio.sleep(0.1)\nprint("${marker}")`)
+    await page.evaluate(() => {
+      const watch = new MutationObserver(() => {
+        const status = document.querySelector('[data-execution]')
+        if (!status?.textContent?.startsWith('Completed')) return
+        watch.disconnect()
+        location.assign('/health')
+      })
+      watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+    })
+    await page.getByRole('button', { name: 'Execute Python' }).click()
+    await page.waitForURL('**/health')
+    await page.goto('/scripts')
+    await workbench.isReady()
+  }
+  for (const marker of markers) {
+    const row = await findInHistory(page, marker)
+    await expect(row).toContainText('Completed')
+    await row.getByRole('link').first().click()
+    await expect(page.getByRole('region', { name: 'Tool calls' })).toContainText('remember')
+  }
+})
+
 test('what the first version of the app kept for the log arrives', async ({ page, workbench }) => {
   const title = `first version ${Date.now()}`
   await workbench.run('1 + 1')

@@ -95,6 +95,8 @@ test('where a browser cannot hold Python, input() says so and time.sleep() compu
     true,
     expect.stringContaining('this browser cannot hold Python while it waits'),
   ])
+  // The next interpreter's worker may still be asked for.
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
 /** What the script leaves as `value`. */

@@ -34,8 +34,9 @@ function start(port: number, dataDirectory: string): Promise<ChildProcess> {
 
 const kill = (child: ChildProcess) =>
   new Promise<void>((resolve) => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
-    if (child.pid) process.kill(-child.pid, 'SIGKILL')
+    process.kill(-child.pid, 'SIGKILL')
   })
 
 test('a backend that is killed mid-run and comes back has the whole execution', async ({ browser }) => {

@@ -12,6 +12,8 @@ import { readExecution } from './readExecution.ts'
 
 /** Every key begins so, and then names the user: nobody is shown what another left in the cache. */
 export const executionsKey = 'executions'
+/** The same of what is added up from the log. */
+export const aiUseKey = 'ai-use'
 
 export type ExecutionQueries = ReturnType<typeof createExecutionQueries>
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { v4 as newId } from 'uuid'
 import { signUpTestUser, type TestUser } from '../../dev/signUpTestUser.ts'
+import { openStorage } from '../lib/openStorage.ts'
 import { openLine, type Line } from './tests/openLine.ts'
 import {
   beginning,
@@ -148,6 +149,28 @@ test('hundreds of tool calls travel in few requests', async () => {
   await isEmpty(tab)
   expect((await readLog(user, id)).calls).toHaveLength(450)
   expect(line.seen.filter((request) => request === 'POST /rest/v1/eliza_tool_calls')).toHaveLength(3)
+})
+
+test('what a page had not written yet when it was left is there for the next, with its true end', async () => {
+  const leaving = await openSignedIn()
+  const id = newId()
+  leaving.recorder.runStarted(beginning(id))
+  await leaving.outbox.deliver()
+  leaving.recorder.toolCallEnded(call(id, 0))
+  leaving.recorder.runEnded(ending(id))
+  leaving.page.dispatchEvent(new Event('pagehide'))
+  // A page that is gone has no more turns, and so its database hears nothing.
+  leaving.die()
+  const { execution } = await readLog(user, id)
+  expect(execution).toMatchObject({ status: 'running' })
+
+  const next = await openSignedIn()
+  await next.outbox.deliver()
+  await isEmpty(next)
+  const settled = await readLog(user, id)
+  expect(settled.execution).toMatchObject({ status: 'completed', output: 'said\n' })
+  expect(settled.calls).toHaveLength(1)
+  expect(openStorage(() => browser.storage).keys('eliza.outbox')).toEqual([])
 })
 
 test('a run whose tab died is settled by the next tab, and what was delivered stays', async () => {

@@ -6,6 +6,7 @@ import type { Backend } from './createBackend.ts'
 import { createDelivery, type DeliveryOutcome } from './createDelivery.ts'
 import { createFallbackStore } from './createFallbackStore.ts'
 import { createInterruptedRuns } from './createInterruptedRuns.ts'
+import { createLeftEntries } from './createLeftEntries.ts'
 import type { LogChannel } from './createLogChannel.ts'
 import { gather, type Gathered } from './gatherCalls.ts'
 import { createRunLiveness } from './createRunLiveness.ts'
@@ -13,6 +14,7 @@ import { openIndexedStore } from './openIndexedStore.ts'
 import type { OutboxEntry, StoredEntry } from './outboxEntry.ts'
 import { summariseEntries } from './summariseEntries.ts'
 import { oneAtATime } from '../lib/oneAtATime.ts'
+import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
 
 export interface OutboxState {
   /** Entries that the backend does not have yet. */
@@ -44,6 +46,8 @@ interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
   /** `navigator.locks`, which is absent on plain http. */
   readonly locks: LockManager | undefined
   readonly databaseName?: string
+  /** Keeps what was not written yet when the page is left. */
+  readonly storage?: KeyValueStorage
   /** The first pause after a failed delivery; it doubles up to a minute. */
   readonly firstPauseMs?: number
 }
@@ -62,9 +66,11 @@ export function createOutbox({
   page,
   locks,
   databaseName = 'eliza-outbox',
+  storage = openStorage(() => localStorage),
   firstPauseMs = 1000,
 }: OutboxOptions): Outbox {
   const store = createFallbackStore(openIndexedStore(databaseName))
+  const leftEntries = createLeftEntries(storage)
   const liveness = createRunLiveness(locks)
   const state = createStore<OutboxState>({
     pending: 0,
@@ -107,10 +113,13 @@ export function createOutbox({
 
   /** Written in one piece: a script may call tools faster than a disk writes. */
   let queued: Gathered[] = []
+  let beingWritten: readonly OutboxEntry[] = []
+  const waiting = () => queued.map(({ entry }) => entry)
   async function writeQueued(): Promise<void> {
-    const entries = queued.map(({ entry }) => entry)
+    const entries = waiting()
     queued = []
     if (entries.length === 0) return
+    beingWritten = entries
     for (const { kind, executionId } of entries)
       if (kind === 'run-started') own.set(executionId, await liveness.hold(executionId))
     await store.append(entries)
@@ -130,6 +139,14 @@ export function createOutbox({
       .then(writeQueued)
       // One that cannot be kept must not keep the following from being so.
       .catch((error: unknown) => console.error(error))
+      .finally(() => (beingWritten = []))
+  }
+  /** What pages that were left had still to write. */
+  const writeLeft = (): Promise<void> => {
+    const left = leftEntries.take()
+    if (left.length > 0)
+      writing = writing.then(() => store.append(left)).catch((error: unknown) => console.error(error))
+    return writing
   }
   const sendQueued = () => {
     write()
@@ -167,7 +184,8 @@ export function createOutbox({
   })
 
   const interrupted = createInterruptedRuns({
-    store,
+    // A page that was left may have kept a run's true end.
+    store: { ...store, openRuns: () => writeLeft().then(store.openRuns) },
     liveness,
     isOwn: (executionId) => own.has(executionId),
     onSettled: () => void deliver(),
@@ -179,7 +197,12 @@ export function createOutbox({
   }
   page.addEventListener('online', lookAround)
   page.addEventListener('focus', lookAround)
-  page.addEventListener('pagehide', sendQueued)
+  const leave = () => {
+    const unwritten = [...beingWritten, ...waiting()]
+    if (unwritten.length > 0) leftEntries.keep(unwritten)
+    sendQueued()
+  }
+  page.addEventListener('pagehide', leave)
   const unsubscribes = [session.subscribe(() => void deliver()), channel.subscribe(() => void refresh())]
   lookAround()
 
@@ -210,7 +233,7 @@ export function createOutbox({
       interrupted.dispose()
       page.removeEventListener('online', lookAround)
       page.removeEventListener('focus', lookAround)
-      page.removeEventListener('pagehide', sendQueued)
+      page.removeEventListener('pagehide', leave)
       for (const unsubscribe of unsubscribes) unsubscribe()
       liveness.dispose()
       store.dispose()

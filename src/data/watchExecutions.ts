@@ -1,7 +1,7 @@
-/** Sees to it that the history shows what other tabs and devices add to the log. */
+/** Sees to it that the pages show what this and other tabs and devices add to the log. */
 import type { QueryClient } from '@tanstack/react-query'
 import type { Backend } from './createBackend.ts'
-import { executionsKey } from './createExecutionQueries.ts'
+import { aiUseKey, executionsKey } from './createExecutionQueries.ts'
 import type { LogChannel } from './createLogChannel.ts'
 
 interface WatchOptions extends Omit<Backend, 'fetch'> {
@@ -40,7 +40,8 @@ export function watchExecutions({
       gathering = undefined
       // Reading anew would cut off a page that is under way, and whoever pressed "Load more" would wait for nothing.
       if (queryClient.isFetching({ queryKey: [executionsKey] }) > 0) changed()
-      else void queryClient.invalidateQueries({ queryKey: [executionsKey] })
+      else
+        for (const key of [executionsKey, aiUseKey]) void queryClient.invalidateQueries({ queryKey: [key] })
     }, gatherMs)
   }
 

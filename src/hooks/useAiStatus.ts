@@ -1,6 +1,7 @@
 /** The AI providers: how they are set up and doing, and what the user's calls of them took. */
 import { useQuery } from '@tanstack/react-query'
 import type { AiStatus } from '../data/createAiStatus.ts'
+import { aiUseKey } from '../data/createExecutionQueries.ts'
 import { useAiTiers } from './useAiTiers.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
@@ -12,7 +13,7 @@ export function useAiStatus() {
   const userId = useUserId()
   const status = useAiTiers()
   const use = useQuery({
-    queryKey: ['ai-use', userId],
+    queryKey: [aiUseKey, userId],
     queryFn: async ({ signal }): Promise<AiUseSummary> => (await loadAiStatus()).readUse(signal),
     enabled: userId !== null,
   })

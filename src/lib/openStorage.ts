@@ -5,6 +5,8 @@ export interface KeyValueStorage {
   /** Whether it is stored now. */
   readonly write: (key: string, value: string) => boolean
   readonly remove: (key: string) => void
+  /** Those that begin with `prefix`. */
+  readonly keys: (prefix: string) => readonly string[]
 }
 
 /** `open` is called at each access, since merely naming `localStorage` throws where cookies are blocked. */
@@ -24,5 +26,10 @@ export function openStorage(open: () => Storage): KeyValueStorage {
         return true
       }, false),
     remove: (key) => attempt((storage) => storage.removeItem(key), undefined),
+    keys: (prefix) =>
+      attempt((storage) => {
+        const all = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+        return all.filter((key) => key.startsWith(prefix))
+      }, []),
   }
 }

@@ -9,6 +9,7 @@ import { createBackend, type Backend } from '../createBackend.ts'
 import { createLogChannel } from '../createLogChannel.ts'
 import { createOutbox, type Outbox } from '../createOutbox.ts'
 import { createRunRecorder } from '../createRunRecorder.ts'
+import { openStorage } from '../../lib/openStorage.ts'
 import { createStorage } from '../../lib/tests/createStorage.ts'
 
 /** What the tabs of one browser share. */
@@ -50,6 +51,7 @@ export function openTab({ url, publishableKey, browser, localSignIn = false }: T
     page,
     locks: undefined,
     databaseName: browser.databaseName,
+    storage: openStorage(() => browser.storage),
     firstPauseMs: 50,
   })
   return {
