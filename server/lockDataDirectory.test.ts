@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +27,33 @@ test('the lock of a process that is gone is taken over', () => {
   expect(holderIn(directory).pid).toBe(process.pid)
   release()
 })
+
+test('a process that is ending is waited for', () => {
+  const directory = newDirectory()
+  const { stdout } = spawnSync('sh', ['-c', 'sleep 0.7 >/dev/null 2>&1 & echo $!'], { encoding: 'utf8' })
+  const ending = { pid: Number(stdout), processStart: null, since: 'just now' }
+  writeFileSync(join(directory, 'lock'), JSON.stringify(ending))
+  const release = lockDataDirectory(directory)
+  expect(holderIn(directory).pid).toBe(process.pid)
+  release()
+})
+
+test.runIf(process.platform === 'linux')(
+  'a process that ended unheard by its parent holds nothing',
+  async () => {
+    const directory = newDirectory()
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+    const stale = { pid: Number(line.toString()), processStart: null, since: 'just now' }
+    writeFileSync(join(directory, 'lock'), JSON.stringify(stale))
+    const release = lockDataDirectory(directory)
+    expect(holderIn(directory).pid).toBe(process.pid)
+    release()
+    parent.kill()
+  },
+)
 
 test('the lock of a process whose id was given to another one is taken over', () => {
   const directory = newDirectory()
