@@ -67,6 +67,16 @@ test('ten million lines end in the limit on output, not in a frozen page', async
   await stillWorks(workbench)
 })
 
+test('what is printed beyond the limit is counted to the last character', async ({ workbench }) => {
+  await workbench.run(`
+import sys
+for n in range(150_000): print("123456789")
+for n in range(10_000): print("123456789", file=sys.stderr)
+print("end", end="")`)
+  await expect(workbench.output).toContainText('The script printed 600,003 characters more.')
+  await stillWorks(workbench)
+})
+
 test('an interpreter that breaks is replaced', async ({ workbench }) => {
   await workbench.write('import ctypes\nctypes.string_at(0xfffffff0)')
   await workbench.execute()

@@ -15,7 +15,7 @@ from typing import Any
 
 import eliza_tools
 
-from . import page, progress
+from . import page, progress, streams
 from .display import to_bundle
 from .figures import show_figures
 from .tracebacks import describe, failing_line
@@ -66,6 +66,7 @@ async def run(source: str, in_session: bool = False) -> str:
             while task.uncancel():
                 pass
         outcome.update(await _end_leftover_tasks())
+        streams.end_run()
         if in_session:
             outcome["variables"] = list_variables(namespace, own)
         return json.dumps(outcome)
@@ -224,10 +225,11 @@ async def _end_leftover_tasks() -> dict[str, int]:
     return {"leftoverTasks": len(leftover), "unendedTasks": len(_own_tasks())}
 
 
-def prepare(is_stop_asked: Callable[[], bool]) -> None:
+def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
     """Called once an interpreter. `is_stop_asked` tells whether the page has asked the run to stop."""
     global _is_stop_asked
     _is_stop_asked = is_stop_asked
+    streams.prepare(gather_signal)
     loop = asyncio.get_event_loop()
     # Pyodide's loop re-raises these out of Python; here they are outcomes of the run.
     loop._keyboard_interrupt_handler = lambda: None

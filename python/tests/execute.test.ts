@@ -215,3 +215,21 @@ describe('what a script leaves behind', () => {
     expect(await python.run('leaked')).toMatchObject({ message: "NameError: name 'leaked' is not defined" })
   })
 })
+
+test('what nobody is shown is gathered, all of it leaves in the end, and the next run is heard line by line', async () => {
+  const gather = 'import signal, sys\nprint(sys.stdout.line_buffering)\nsignal.raise_signal(10)\n'
+  for (const stream of ['stdout', 'stderr']) {
+    const lines = `print(sys.${stream}.line_buffering)\nfor n in range(3): print(n, file=sys.${stream})`
+    expect(await python.run(gather + lines)).toMatchObject({ status: 'completed' })
+    expect(python.takeOutput()).toBe('True\nFalse\n0\n1\n2\n')
+  }
+  for (const spoilt of ['sys.stdout = None', 'sys.stdout.detach()', 'sys.stderr.close()', 'del sys.stdout']) {
+    const other = await startPython(async () => '{"ok":null}')
+    expect(await other.run(`${gather}${spoilt}`)).toMatchObject({ status: 'completed' })
+  }
+}, 30_000)
+
+test('text without an end of line leaves with the end of the script', async () => {
+  await python.run('print("half a line", end="")')
+  expect(python.takeOutput()).toBe('half a line')
+})

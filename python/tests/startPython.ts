@@ -60,7 +60,7 @@ export async function startPython(
   })
   python.pyimport('eliza_runtime.page').connect(pagePort.python)
   const execute = python.pyimport('eliza_runtime.execute')
-  execute.prepare(() => false)
+  execute.prepare(() => false, 10)
   return {
     async run(source, inSession = false) {
       const outcome = JSON.parse(await execute.run(source, inSession))

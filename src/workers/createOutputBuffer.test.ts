@@ -7,12 +7,20 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 function newBuffer(limit = 1000) {
   const emitted: [string, string][] = []
   const omitted: number[] = []
+  let beyond = 0
   const sink = {
     emit: (stream: string, text: string) => emitted.push([stream, text]),
     omit: (bytes: number) => omitted.push(bytes),
+    onBeyond: () => (beyond += 1),
   }
   const buffer = createOutputBuffer(sink, limit)
-  return { buffer, emitted, omitted, textOf: () => emitted.map(([, text]) => text).join('') }
+  return {
+    buffer,
+    emitted,
+    omitted,
+    countBeyond: () => beyond,
+    textOf: () => emitted.map(([, text]) => text).join(''),
+  }
 }
 
 test('what is printed first is emitted at once: a computation may follow that lets no timer fire', () => {
@@ -61,4 +69,13 @@ test('keeps what fits under the limit, counts the rest, and parts no pair of sur
   buffer.flush()
   expect(textOf()).toBe('abc')
   expect(omitted.at(-1)).toBe('😀defghi'.length + 2)
+})
+
+test('says of small writes beyond the limit that they may be gathered, and of no other', () => {
+  const { buffer, countBeyond } = newBuffer(4)
+  buffer.write('stdout', bytes('shown'))
+  expect(countBeyond()).toBe(0)
+  buffer.write('stderr', bytes('not shown'))
+  buffer.write('stdout', new Uint8Array(8192))
+  expect(countBeyond()).toBe(1)
 })

@@ -17,7 +17,12 @@ export interface OutputSink {
   emit(stream: OutputStream, text: string): void
   /** All that was printed beyond the limit so far, in bytes. */
   omit(bytes: number): void
+  /** Called with each small write of which nothing is shown any more: they take long, and may as well be gathered. */
+  onBeyond(): void
 }
+
+/** Python gathers 8 KB where it does not write line by line. */
+const smallWrite = 4096
 
 /** `sink.emit` gets at most `limit` characters in all. */
 export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffer {
@@ -28,7 +33,6 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
   const gathered = new Uint8Array(flushBytes)
   let used = 0
   let room = limit
-  let writesBeyond = 0
   let omitted = 0
   let omittedTold = 0
   let flushedAt = performance.now()
@@ -57,8 +61,8 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
     write(target, bytes) {
       if (room === 0) {
         omitted += bytes.length
-        // A look at the clock would take longer than the counting.
-        if (++writesBeyond % 64 === 0 && performance.now() - flushedAt >= omittedMilliseconds) flush()
+        if (bytes.length < smallWrite) sink.onBeyond()
+        if (performance.now() - flushedAt >= omittedMilliseconds) flush()
         return
       }
       if (target !== stream || used + bytes.length > flushBytes) flush()

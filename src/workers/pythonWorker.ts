@@ -27,7 +27,7 @@ type PythonOutcome = RunOutcome & {
 }
 
 interface Executor {
-  prepare(isStopAsked: () => boolean): void
+  prepare(isStopAsked: () => boolean, gatherSignal: number): void
   run(source: string, inSession: boolean): Promise<string>
   cancel(): boolean
 }
@@ -48,6 +48,8 @@ interface CurrentRun {
 /** Everything lives in this closure, the port above all: Python can reach what is global, and nothing else. */
 function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): void {
   const post = (message: FromWorker) => port.postMessage(message)
+  /** What Python looks at between two steps of a script. */
+  const interrupts = signals ?? new Uint8Array(2)
   const sinceStart = (run: CurrentRun) => performance.now() - run.startedAt
   let current: CurrentRun | undefined
   /** The run whose packages are on their way. */
@@ -95,8 +97,8 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     )
     python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
-    executor.prepare(() => signals?.[1] === 1)
-    if (signals) python.setInterruptBuffer(signals)
+    executor.prepare(() => interrupts[1] === 1, gatherSignal)
+    python.setInterruptBuffer(interrupts)
     const packages = createPackageInstaller(python, limitFiles(python, fileBytes))
     lockDown()
     return { executor, packages }
@@ -122,6 +124,8 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
         emit: (stream, text) =>
           post({ type: 'output-delta', runId, stream, text, at: performance.now() - startedAt }),
         omit: (bytes) => post({ type: 'output-omitted', runId, bytes }),
+        // The page's interrupt, which may stand there, matters more; this is said again.
+        onBeyond: () => void Atomics.compareExchange(interrupts, 0, 0, gatherSignal),
       },
       limits.outputCharacters,
     )
@@ -193,6 +197,9 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     if (data.type === 'boot') void bootAndListen(data.assets)
   }
 }
+
+/** SIGUSR1, which nobody else sends here: what is printed need not come line by line any more. */
+const gatherSignal = 10
 
 /** A script that waits for Python to start comes before. */
 const warmUpAfterMs = 30

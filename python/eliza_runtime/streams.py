@@ -1,0 +1,43 @@
+"""How what a script prints leaves Python: line by line while it is shown, in large pieces once it is only counted."""
+
+import io
+import signal
+import sys
+from contextlib import suppress
+from typing import Any, TextIO
+
+#: By their name in sys: the one that writes line by line, and the one that gathers.
+_streams: dict[str, tuple[TextIO, TextIO]] = {}
+
+
+def prepare(gather_signal: int) -> None:
+    """Called once an interpreter. The signal says that nothing more of this run's output is shown."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        _streams[name] = (stream, _gathering(stream))
+    signal.signal(gather_signal, _gather)
+
+
+def end_run() -> None:
+    """Lets go of what is held; the next run is heard line by line again."""
+    for name, (prompt, gathering) in _streams.items():
+        if getattr(sys, name, None) is gathering:
+            setattr(sys, name, prompt)
+        for stream in (prompt, gathering):
+            # A script may have closed or detached it.
+            with suppress(ValueError):
+                stream.flush()
+
+
+def _gather(*_: Any) -> None:
+    # The signal comes in the middle of a write: the stream that writes cannot be changed then, only exchanged.
+    for name, (prompt, gathering) in _streams.items():
+        if getattr(sys, name, None) is prompt:
+            setattr(sys, name, gathering)
+
+
+def _gathering(stream: TextIO) -> TextIO:
+    file = io.FileIO(stream.fileno(), "wb", closefd=False)
+    return io.TextIOWrapper(
+        io.BufferedWriter(file), encoding=stream.encoding, errors=stream.errors, newline="\n"
+    )
