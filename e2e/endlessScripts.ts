@@ -5,6 +5,7 @@ export const endlessScripts: readonly [what: string, code: string][] = [
   ['a regular expression', 'import re\nre.match(r"(a+)+$", "a" * 40 + "b")'],
   ['time.sleep', 'import time\ntime.sleep(600)'],
   ['an await', 'await asyncio.sleep(600)'],
+  ['turns of the event loop', 'while True: await asyncio.sleep(0)'],
   ['a pending tool call', 'await tools.invoke_function("waits", {"ms": 20_000})'],
   [
     'code that catches everything',

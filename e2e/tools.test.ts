@@ -20,6 +20,29 @@ best = min([await three_calls() for _ in range(3)])
   await expect(workbench.toolCalls).toContainText('invoke_function')
 })
 
+test('answers, timers and prints come while another task takes every turn there is', async ({
+  workbench,
+}) => {
+  await workbench.run(`
+turns = 0
+async def spin():
+    global turns
+    while True:
+        turns += 1
+        await asyncio.sleep(0)
+spinning = asyncio.create_task(spin())
+for _ in range(3):
+    await tools.remember("in the middle of turns")
+    before = turns
+    await asyncio.sleep(0.05)
+    print("turned meanwhile:", turns > before + 10)
+spinning.cancel()`)
+  await expect(workbench.status).toHaveText(/^Completed/)
+  await expect(workbench.output).toContainText(
+    'turned meanwhile: True\nturned meanwhile: True\nturned meanwhile: True',
+  )
+})
+
 test('hundreds of calls can all be looked at, and few of them are in the page', async ({ workbench }) => {
   await workbench.run(`
 answers = await asyncio.gather(*[tools.invoke_function("echoes", {"n": n}) for n in range(300)])

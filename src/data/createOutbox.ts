@@ -57,6 +57,8 @@ const longestPauseMs = 60_000
 const gatherMs = { 'run-started': 50, 'tool-calls': 250 }
 /** The page shows how a run ended before that is written. */
 const endedMs = 0
+/** What is kept here already can travel a little later: a request takes from the script's time, where the backend runs on the same machine above all. */
+const deliverMs = 1000
 
 /** Begins to deliver at once what an earlier visit left. */
 export function createOutbox({
@@ -85,6 +87,7 @@ export function createOutbox({
   let pauseMs = firstPauseMs
   let pauseTimer: ReturnType<typeof setTimeout> | undefined
   let writeTimer: ReturnType<typeof setTimeout> | undefined
+  let deliverTimer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
   const userId = (): string | null => {
@@ -149,6 +152,8 @@ export function createOutbox({
     return writing
   }
   const sendQueued = () => {
+    clearTimeout(deliverTimer)
+    deliverTimer = undefined
     write()
     // A backend that is away is not asked again for each entry.
     if (blockedBy !== 'unreachable') void deliver()
@@ -214,7 +219,10 @@ export function createOutbox({
       if (entry.kind === 'run-ended') {
         clearTimeout(writeTimer)
         writeTimer = setTimeout(sendQueued, endedMs)
-      } else writeTimer ??= setTimeout(sendQueued, gatherMs[entry.kind])
+        return
+      }
+      writeTimer ??= setTimeout(write, gatherMs[entry.kind])
+      deliverTimer ??= setTimeout(sendQueued, deliverMs)
     },
     deliver() {
       write()
@@ -230,6 +238,7 @@ export function createOutbox({
       isDisposed = true
       clearTimeout(pauseTimer)
       clearTimeout(writeTimer)
+      clearTimeout(deliverTimer)
       interrupted.dispose()
       page.removeEventListener('online', lookAround)
       page.removeEventListener('focus', lookAround)

@@ -16,6 +16,7 @@ import { createToolPort } from './createToolPort.ts'
 import { limitFiles } from './limitFiles.ts'
 import { loadInterpreter, prepareInterpreter } from './loadInterpreter.ts'
 import { lockDown } from './lockDown.ts'
+import { TurnChannel } from './TurnChannel.ts'
 
 /** What eliza_runtime.execute.run returns. */
 type PythonOutcome = RunOutcome & {
@@ -192,6 +193,7 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     }
   }
 
+  Reflect.set(globalThis, 'MessageChannel', TurnChannel)
   prepareInterpreter(indexUrl)
   port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     if (data.type === 'boot') void bootAndListen(data.assets)
