@@ -53,12 +53,13 @@ interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
 }
 
 const longestPauseMs = 60_000
-/** Tool calls of a run that goes on are written and travel together; most runs have ended before their beginning is written. */
-const gatherMs = { 'run-started': 50, 'tool-calls': 250 }
-/** The page shows how a run ended before that is written. */
-const endedMs = 0
-/** What is kept here already can travel a little later: a request takes from the script's time, where the backend runs on the same machine above all. */
-const deliverMs = 1000
+/** Tool calls of a run that goes on are written together; most runs have ended before their beginning is written. The page shows an end first. */
+const writeMs = { 'run-started': 50, 'tool-calls': 250, 'run-ended': 0 }
+/**
+ * What is kept here can travel a little later: where the backend runs on the same machine, a request takes from the
+ * time of the script, or of the one that follows.
+ */
+const deliverMs = { 'run-started': 1000, 'tool-calls': 1000, 'run-ended': 250 }
 
 /** Begins to deliver at once what an earlier visit left. */
 export function createOutbox({
@@ -218,11 +219,11 @@ export function createOutbox({
       gather(queued, entry)
       if (entry.kind === 'run-ended') {
         clearTimeout(writeTimer)
-        writeTimer = setTimeout(sendQueued, endedMs)
-        return
+        clearTimeout(deliverTimer)
+        writeTimer = deliverTimer = undefined
       }
-      writeTimer ??= setTimeout(write, gatherMs[entry.kind])
-      deliverTimer ??= setTimeout(sendQueued, deliverMs)
+      writeTimer ??= setTimeout(write, writeMs[entry.kind])
+      deliverTimer ??= setTimeout(sendQueued, deliverMs[entry.kind])
     },
     deliver() {
       write()
