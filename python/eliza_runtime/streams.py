@@ -20,13 +20,15 @@ def prepare(gather_signal: int) -> None:
 
 def end_run() -> None:
     """Lets go of what is held; the next run is heard line by line again."""
-    for name, (prompt, gathering) in _streams.items():
-        if getattr(sys, name, None) is gathering:
-            setattr(sys, name, prompt)
-        for stream in (prompt, gathering):
+    for streams in _streams.values():
+        for stream in streams:
             # A script may have closed or detached it.
             with suppress(ValueError):
                 stream.flush()
+    # Flushing writes, and may bring the signal once more.
+    for name, (prompt, gathering) in _streams.items():
+        if getattr(sys, name, None) is gathering:
+            setattr(sys, name, prompt)
 
 
 def _gather(*_: Any) -> None:

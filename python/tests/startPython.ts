@@ -1,5 +1,6 @@
 /** The Python that ships, in Node, led by a test through the same entry as by the browser's worker. */
 import type { DisplayBundle, Variable } from '../../contract/workerProtocol.ts'
+import { gatherSignal } from '../../src/workers/createOutputBuffer.ts'
 import { createPagePort } from '../../src/workers/createPagePort.ts'
 import { loadPython } from './loadPython.ts'
 
@@ -21,6 +22,8 @@ interface TestPython {
   /** Runs a script to its outcome. */
   run(source: string, inSession?: boolean): Promise<Outcome>
   cancel(): boolean
+  /** Whether what is printed from now on is shown to nobody. */
+  setBeyond(isBeyond: boolean): void
   /** What was printed since the last call, both streams together. */
   takeOutput(): string
   /** What was shown since the last call. */
@@ -45,8 +48,11 @@ export async function startPython(
   const python = await loadPython()
   let output = ''
   const decoder = new TextDecoder()
+  const interrupts = new Uint8Array(2)
+  let isBeyond = false
   const write = (bytes: Uint8Array) => {
     output += decoder.decode(bytes, { stream: true })
+    if (isBeyond) interrupts[0] = gatherSignal
     return bytes.length
   }
   python.setStdout({ write })
@@ -60,7 +66,8 @@ export async function startPython(
   })
   python.pyimport('eliza_runtime.page').connect(pagePort.python)
   const execute = python.pyimport('eliza_runtime.execute')
-  execute.prepare(() => false, 10)
+  execute.prepare(() => false, gatherSignal)
+  python.setInterruptBuffer(interrupts)
   return {
     async run(source, inSession = false) {
       const outcome = JSON.parse(await execute.run(source, inSession))
@@ -70,6 +77,9 @@ export async function startPython(
     takeShown: () => shown.splice(0),
     takeProgress: () => progress.splice(0),
     cancel: () => execute.cancel(),
+    setBeyond(isNow) {
+      isBeyond = isNow
+    },
     takeOutput() {
       const taken = output
       output = ''

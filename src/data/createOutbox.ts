@@ -127,6 +127,7 @@ export function createOutbox({
     for (const { kind, executionId } of entries)
       if (kind === 'run-started') own.set(executionId, await liveness.hold(executionId))
     await store.append(entries)
+    beingWritten = []
     for (const { kind, executionId } of entries) {
       // Kept in memory it would look abandoned to other tabs.
       if (kind !== 'run-ended' || store.isVolatile()) continue
@@ -136,21 +137,23 @@ export function createOutbox({
     channel.announce()
   }
   let writing: Promise<void> = Promise.resolve()
+  const inTurn = (step: () => Promise<void>): Promise<void> =>
+    (writing = writing
+      .then(step)
+      // One that cannot be kept must not keep the following from being so.
+      .catch((error: unknown) => console.error(error)))
   const write = () => {
     clearTimeout(writeTimer)
     writeTimer = undefined
-    writing = writing
-      .then(writeQueued)
-      // One that cannot be kept must not keep the following from being so.
-      .catch((error: unknown) => console.error(error))
-      .finally(() => (beingWritten = []))
+    void inTurn(writeQueued)
   }
   /** What pages that were left had still to write. */
-  const writeLeft = (): Promise<void> => {
+  async function writeLeft(): Promise<void> {
     const left = leftEntries.take()
-    if (left.length > 0)
-      writing = writing.then(() => store.append(left)).catch((error: unknown) => console.error(error))
-    return writing
+    if (left.length === 0) return
+    beingWritten = left
+    await store.append(left)
+    beingWritten = []
   }
   const sendQueued = () => {
     clearTimeout(deliverTimer)
@@ -191,7 +194,7 @@ export function createOutbox({
 
   const interrupted = createInterruptedRuns({
     // A page that was left may have kept a run's true end.
-    store: { ...store, openRuns: () => writeLeft().then(store.openRuns) },
+    store: { ...store, openRuns: () => inTurn(writeLeft).then(store.openRuns) },
     liveness,
     isOwn: (executionId) => own.has(executionId),
     onSettled: () => void deliver(),

@@ -1,12 +1,15 @@
-/** Starts Pyodide from bytes that the page sent: with memoryImage.ts all that relies on how Pyodide starts inside. */
+/** Starts Pyodide from bytes that the page sent: with memoryImage.ts and TurnChannel.ts all that relies on how Pyodide is made inside. */
 import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { info as lockInfo } from 'pyodide/pyodide-lock.json'
 import type { BootAssets, BootPhase } from '../../contract/workerProtocol.ts'
 import { toSnapshot } from './memoryImage.ts'
 import { scriptGlobals } from './scriptGlobals.ts'
+import { TurnChannel } from './TurnChannel.ts'
 
 /** Has the browser fetch and compile Pyodide's own script, while the page is still loading the rest. */
 export function prepareInterpreter(indexUrl: string): void {
+  // That script makes itself a channel when it comes; nobody else here does.
+  Reflect.set(globalThis, 'MessageChannel', TurnChannel)
   // A failure shows when Pyodide imports it itself.
   import(/* @vite-ignore */ `${indexUrl}pyodide.asm.mjs`).catch(() => {})
 }

@@ -9,14 +9,13 @@ import {
   type ToWorker,
   type Variable,
 } from '../../contract/workerProtocol.ts'
-import { createOutputBuffer, type OutputBuffer } from './createOutputBuffer.ts'
+import { createOutputBuffer, gatherSignal, type OutputBuffer } from './createOutputBuffer.ts'
 import { createPackageInstaller, type PackageInstaller } from './createPackageInstaller.ts'
 import { createPagePort } from './createPagePort.ts'
 import { createToolPort } from './createToolPort.ts'
 import { limitFiles } from './limitFiles.ts'
 import { loadInterpreter, prepareInterpreter } from './loadInterpreter.ts'
 import { lockDown } from './lockDown.ts'
-import { TurnChannel } from './TurnChannel.ts'
 
 /** What eliza_runtime.execute.run returns. */
 type PythonOutcome = RunOutcome & {
@@ -118,6 +117,8 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     // The page says why.
     if (abandoned === runId) return endUnbegun(notBegun('stopped', ''))
     if (refusal !== null) return endUnbegun(notBegun('packages-unavailable', refusal))
+    // What was said of the run before.
+    Atomics.compareExchange(interrupts, 0, gatherSignal, 0)
     post({ type: 'script-start', runId })
     const startedAt = performance.now()
     const output = createOutputBuffer(
@@ -193,15 +194,11 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     }
   }
 
-  Reflect.set(globalThis, 'MessageChannel', TurnChannel)
   prepareInterpreter(indexUrl)
   port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     if (data.type === 'boot') void bootAndListen(data.assets)
   }
 }
-
-/** SIGUSR1, which nobody else sends here: what is printed need not come line by line any more. */
-const gatherSignal = 10
 
 /** A script that waits for Python to start comes before. */
 const warmUpAfterMs = 30
