@@ -103,7 +103,7 @@ test('a connection that is lost after a step comes back: the answer goes on, and
   ai,
 }) => {
   ai.play([
-    { python: 'count = globals().get("count", 0) + 1\nprint("ran", count)\nawait asyncio.sleep(2)' },
+    { python: 'count = globals().get("count", 0) + 1\nprint("ran", count)\nawait asyncio.sleep(5)' },
     { text: 'All done.' },
   ])
   await chat.send('Count')

@@ -13,7 +13,7 @@ test('from the first visit to a result, the history, and back after a restart', 
 
   await test.step('a script prints while it runs and shows its result', async () => {
     await workbench.write(
-      'print("first visit: one")\nawait asyncio.sleep(1.5)\nprint("two", file=__import__("sys").stderr)\n{"answer": 42}',
+      'print("first visit: one")\nawait asyncio.sleep(5)\nprint("two", file=__import__("sys").stderr)\n{"answer": 42}',
     )
     await workbench.execute()
     await expect(workbench.output).toContainText('first visit: one')

@@ -55,7 +55,7 @@ test('a backend that is killed mid-run and comes back has the whole execution', 
     await workbench.write(`
 print("before the outage")
 await tools.remember("written before the outage")
-await asyncio.sleep(4)
+await asyncio.sleep(8)
 try:
     await tools.remember("written during the outage")
 except ConnectionError as error:

@@ -123,7 +123,7 @@ test('a rich result stands in the Result panel, and in the history', async ({ pa
 })
 
 test('progress() fills a bar while the script runs', async ({ workbench }) => {
-  await workbench.write('progress(0.4, "fetching")\nawait asyncio.sleep(3)\nprogress(1, "done")')
+  await workbench.write('progress(0.4, "fetching")\nawait asyncio.sleep(6)\nprogress(1, "done")')
   await workbench.execute()
   const bar = (name: string) => workbench.output.getByRole('progressbar', { name })
   await expect(bar('fetching')).toHaveJSProperty('value', 0.4)
