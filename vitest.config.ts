@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // More than there may be cores: many tests wait for a process, a pause or a limit.
+    maxWorkers: 3,
   },
 })
