@@ -21,8 +21,8 @@ export interface OutputSink {
   onBeyond(): void
 }
 
-/** SIGUSR1, which nobody else sends: says to Python that what is printed need not come line by line any more. */
-export const gatherSignal = 10
+/** SIGRTMAX, for which scripts hardly have a handler: says to Python that what is printed need not come line by line any more. */
+export const gatherSignal = 64
 
 /** Python gathers 8 KB where it does not write line by line. */
 const smallWrite = 4096
