@@ -81,6 +81,21 @@ test('every example runs to its end', async ({ page, workbench, twins }) => {
   }
 })
 
+test('what cannot be loaded is said, asked for again by hand, and comes by itself where it has no place to say so', async ({
+  page,
+}) => {
+  const parts = /\/(WorkflowsPage|HeaderMenus)-[\w-]+\.js$/
+  await page.route(parts, (route) => route.abort())
+  await page.goto('/workflows')
+  await expect(page.getByRole('alert')).toContainText('This page could not be loaded')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('alert')).toContainText('This page could not be loaded')
+  await page.unroute(parts)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { name: 'Workflows' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Account' })).toBeVisible()
+})
+
 test('/testing leads to the scripts', async ({ page }) => {
   await page.goto('/testing')
   await expect(page).toHaveURL(/\/scripts$/)

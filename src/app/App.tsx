@@ -2,7 +2,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import { LoaderCircle } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { BrowserRouter } from 'react-router'
 import { Alert } from '../components/ui/alert.tsx'
 import { Button } from '../components/ui/button.tsx'
@@ -13,9 +13,10 @@ import { useAfterPython } from '../hooks/useAfterPython.ts'
 import { useDarkTheme } from '../hooks/useDarkTheme.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { AppRoutes } from './AppRoutes.tsx'
+import { lazyPart } from '../components/ui/lazy-part.ts'
 
-const Toaster = lazy(async () => ({ default: (await import('../components/ui/sonner.tsx')).Toaster }))
-const SignInPage = lazy(async () => ({ default: (await import('../pages/SignInPage.tsx')).SignInPage }))
+const Toaster = lazyPart(async () => ({ default: (await import('../components/ui/sonner.tsx')).Toaster }))
+const SignInPage = lazyPart(async () => ({ default: (await import('../pages/SignInPage.tsx')).SignInPage }))
 
 interface AppProps {
   readonly services: AppServices

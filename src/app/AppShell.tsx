@@ -1,13 +1,14 @@
 /** What stands around every page: navigation, the interpreter's state, theme, account, and what is not saved yet. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { InterpreterState } from '../components/shell/InterpreterState.tsx'
 import { SaveState } from '../components/shell/SaveState.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { useAfterPython } from '../hooks/useAfterPython.ts'
+import { lazyPart } from '../components/ui/lazy-part.ts'
 
 // Menus open on a press only, so they need not be part of the first load.
-const HeaderMenus = lazy(async () => ({
+const HeaderMenus = lazyPart(async () => ({
   default: (await import('../components/account/HeaderMenus.tsx')).HeaderMenus,
 }))
 

@@ -1,5 +1,5 @@
 /** The pages that the first paint can do without. */
-import { lazy } from 'react'
+import { lazyPart } from '../components/ui/lazy-part.ts'
 
 const loadChat = async () => ({ default: (await import('../pages/ChatPage.tsx')).ChatPage })
 const loadHistory = async () => ({ default: (await import('../pages/HistoryPage.tsx')).HistoryPage })
@@ -23,11 +23,11 @@ const loaders = [
   ['/', loadPanes],
 ] as const
 
-export const ChatPage = lazy(loadChat)
-export const HistoryPage = lazy(loadHistory)
-export const ExecutionPage = lazy(loadExecution)
-export const WorkflowsPage = lazy(loadWorkflows)
-export const SettingsPage = lazy(loadSettings)
+export const ChatPage = lazyPart(loadChat)
+export const HistoryPage = lazyPart(loadHistory)
+export const ExecutionPage = lazyPart(loadExecution)
+export const WorkflowsPage = lazyPart(loadWorkflows)
+export const SettingsPage = lazyPart(loadSettings)
 
 /** Has the page at this address come while it is found out who is signed in. */
 export function preloadPage(path: string): void {

@@ -1,5 +1,5 @@
 /** /chat/new, /chat/temporary and /chat/:id: ask, and watch the assistant work in Python. */
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { Navigate, useParams } from 'react-router'
 import { ChatWindow } from '../components/chat/ChatWindow.tsx'
@@ -7,27 +7,28 @@ import type { ChatWindowParts } from '../components/chat/ChatWindowParts.ts'
 import { RunPlaceChoice } from '../components/testing/RunPlaceChoice.tsx'
 import { useChatMemory } from '../hooks/useChatMemory.ts'
 import { useTitle } from '../hooks/useTitle.ts'
+import { lazyPart } from '../components/ui/lazy-part.ts'
 
 // Nothing of this is needed before the first message; but that may be written while the backend is away.
 const loadMarkdown = async () => ({
   default: (await import('../components/ui/markdown-view.tsx')).MarkdownView,
 })
 const loadLiveRun = async () => ({ default: (await import('../components/output/LiveRun.tsx')).LiveRun })
-const MarkdownView = lazy(loadMarkdown)
-const LiveRun = lazy(loadLiveRun)
-const HighlightedCode = lazy(async () => ({
+const MarkdownView = lazyPart(loadMarkdown)
+const LiveRun = lazyPart(loadLiveRun)
+const HighlightedCode = lazyPart(async () => ({
   default: (await import('../components/editor/HighlightedCode.tsx')).HighlightedCode,
 }))
-const ScriptEditor = lazy(async () => ({
+const ScriptEditor = lazyPart(async () => ({
   default: (await import('../components/editor/ScriptEditor.tsx')).ScriptEditor,
 }))
-const LoggedRun = lazy(async () => ({
+const LoggedRun = lazyPart(async () => ({
   default: (await import('../components/output/LoggedRun.tsx')).LoggedRun,
 }))
-const WorkflowMatches = lazy(async () => ({
+const WorkflowMatches = lazyPart(async () => ({
   default: (await import('../components/workflows/WorkflowMatches.tsx')).WorkflowMatches,
 }))
-const ApprovalChoice = lazy(async () => ({
+const ApprovalChoice = lazyPart(async () => ({
   default: (await import('../components/account/ApprovalChoice.tsx')).ApprovalChoice,
 }))
 

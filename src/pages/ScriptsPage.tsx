@@ -1,5 +1,5 @@
 /** /scripts: write a script and run it. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { OpenScriptEditor } from '../components/editor/OpenScriptEditor.tsx'
 import { OutputPanel } from '../components/output/OutputPanel.tsx'
 import { ProgressBar } from '../components/output/ProgressBar.tsx'
@@ -10,9 +10,10 @@ import { ToolCallsPanel } from '../components/output/ToolCallsPanel.tsx'
 import { PythonExecutor } from '../components/testing/PythonExecutor.tsx'
 import type { PythonExecutorParts } from '../components/testing/PythonExecutor.tsx'
 import { useTitle } from '../hooks/useTitle.ts'
+import { lazyPart } from '../components/ui/lazy-part.ts'
 
 // The first paint can do without.
-const ExampleList = lazy(async () => ({
+const ExampleList = lazyPart(async () => ({
   default: (await import('../components/workflows/ExampleList.tsx')).ExampleList,
 }))
 

@@ -1,5 +1,5 @@
 /** /settings: account, appearance, the limits that hold, AI providers, packages and webhooks. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { limits } from '../../contract/workerProtocol.ts'
 import { LimitChoice } from '../components/account/LimitChoice.tsx'
 import { PackageSourceChoice } from '../components/account/PackageSourceChoice.tsx'
@@ -8,14 +8,15 @@ import { Button } from '../components/ui/button.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { useSession } from '../hooks/useSession.ts'
 import { useTitle } from '../hooks/useTitle.ts'
+import { lazyPart } from '../components/ui/lazy-part.ts'
 
-const ApprovalChoice = lazy(async () => ({
+const ApprovalChoice = lazyPart(async () => ({
   default: (await import('../components/account/ApprovalChoice.tsx')).ApprovalChoice,
 }))
-const AiProviderSettings = lazy(async () => ({
+const AiProviderSettings = lazyPart(async () => ({
   default: (await import('../components/ai/AiProviderSettings.tsx')).AiProviderSettings,
 }))
-const WebhookSettings = lazy(async () => ({
+const WebhookSettings = lazyPart(async () => ({
   default: (await import('../components/webhooks/WebhookSettings.tsx')).WebhookSettings,
 }))
 

@@ -1,14 +1,15 @@
 /** One conversation of the list: opened by a press, and its menu. */
 import { MoreHorizontal } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import type { Conversation } from '../../../contract/chat.ts'
 import type { ConversationFormat } from '../../hooks/useConversationFiles.ts'
 import { formatWhen } from '../../lib/formatWhen.ts'
 import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/input.tsx'
+import { lazyPart } from '../ui/lazy-part.ts'
 
-const ConversationMenu = lazy(async () => ({
+const ConversationMenu = lazyPart(async () => ({
   default: (await import('./ConversationMenu.tsx')).ConversationMenu,
 }))
 

@@ -1,6 +1,6 @@
 /** One step of an answer: the Python that the model wrote, how it stands, and what came of it. */
 import { ChevronRight } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { ChatMessage } from '../../../contract/chat.ts'
 import { cn } from '../../lib/cn.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,9 +12,10 @@ import { useChatContext } from './ChatContext.ts'
 import type { PythonPart } from './ChatWindowParts.ts'
 import { StepMark } from './StepMark.tsx'
 import { useStepDetails } from './useStepDetails.ts'
+import { lazyPart } from '../ui/lazy-part.ts'
 
 // It knows every tool.
-const ApprovalList = lazy(async () => ({ default: (await import('./ApprovalList.tsx')).ApprovalList }))
+const ApprovalList = lazyPart(async () => ({ default: (await import('./ApprovalList.tsx')).ApprovalList }))
 
 interface PythonCellProps {
   readonly part: PythonPart

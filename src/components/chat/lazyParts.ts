@@ -1,5 +1,5 @@
 /** The parts of the chat that its first paint can do without. */
-import { lazy } from 'react'
+import { lazyPart } from '../ui/lazy-part.ts'
 
 const loadMessageList = async () => ({ default: (await import('./MessageList.tsx')).MessageList })
 const loadConversationList = async () => ({
@@ -9,11 +9,11 @@ const loadAnnouncer = async () => ({ default: (await import('./ChatAnnouncer.tsx
 const loadMenu = async () => ({ default: (await import('./ComposerMenu.tsx')).ComposerMenu })
 const loadAnswerer = async () => ({ default: (await import('./Answerer.tsx')).Answerer })
 
-export const MessageList = lazy(loadMessageList)
-export const ConversationList = lazy(loadConversationList)
-export const ChatAnnouncer = lazy(loadAnnouncer)
-export const ComposerMenu = lazy(loadMenu)
-export const Answerer = lazy(loadAnswerer)
+export const MessageList = lazyPart(loadMessageList)
+export const ConversationList = lazyPart(loadConversationList)
+export const ChatAnnouncer = lazyPart(loadAnnouncer)
+export const ComposerMenu = lazyPart(loadMenu)
+export const Answerer = lazyPart(loadAnswerer)
 
 /** Loads ahead what the first message needs: it may be written while the backend is away. */
 export async function preloadMessages(): Promise<void> {

@@ -1,13 +1,14 @@
 /** The open scripts in their tabs, and the editor of the one in front. */
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { showToast } from '../ui/show-toast.ts'
 import { ScriptEditor } from './ScriptEditor.tsx'
 import type { ScriptEditorProps } from './ScriptEditor.tsx'
+import { lazyPart } from '../ui/lazy-part.ts'
 
 // The first paint can do without.
-const ScriptTabs = lazy(async () => ({ default: (await import('./ScriptTabs.tsx')).ScriptTabs }))
+const ScriptTabs = lazyPart(async () => ({ default: (await import('./ScriptTabs.tsx')).ScriptTabs }))
 
 type OpenScriptEditorProps = Omit<ScriptEditorProps, 'label' | 'scriptId'>
 

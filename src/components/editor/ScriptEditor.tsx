@@ -1,8 +1,9 @@
 /** Where a script is written: a plain text field at once, Monaco in its place once Python is up and it is loaded. */
-import { lazy, Suspense, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useAfterPython } from '../../hooks/useAfterPython.ts'
 import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
+import { lazyPart } from '../ui/lazy-part.ts'
 
 export interface ScriptEditorProps {
   /** Its accessible name. */
@@ -31,7 +32,7 @@ const pauseMs = 500
 
 const isRecent = (timeMs: number): boolean => performance.now() - timeMs < pauseMs
 
-const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
+const MonacoEditor = lazyPart(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
 
 export function ScriptEditor(props: ScriptEditorProps) {
   const dark = useDarkTheme()

@@ -1,13 +1,16 @@
 /** One form of a shown value. What draws it is loaded when the first of its kind is shown. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { HtmlFrame } from './HtmlFrame.tsx'
 import { JsonTree } from './JsonTree.tsx'
 import type { BundleForm } from './viewBundle.ts'
+import { lazyPart } from '../ui/lazy-part.ts'
 
-const ResultTable = lazy(async () => ({ default: (await import('./ResultTable.tsx')).ResultTable }))
-const MarkdownView = lazy(async () => ({ default: (await import('../ui/markdown-view.tsx')).MarkdownView }))
-const LatexView = lazy(async () => ({ default: (await import('./LatexView.tsx')).LatexView }))
+const ResultTable = lazyPart(async () => ({ default: (await import('./ResultTable.tsx')).ResultTable }))
+const MarkdownView = lazyPart(async () => ({
+  default: (await import('../ui/markdown-view.tsx')).MarkdownView,
+}))
+const LatexView = lazyPart(async () => ({ default: (await import('./LatexView.tsx')).LatexView }))
 
 interface BundleBodyProps {
   readonly form: BundleForm

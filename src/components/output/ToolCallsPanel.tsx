@@ -1,12 +1,13 @@
 /** The tool calls of a run, as they happen. */
-import { lazy, Suspense, useRef } from 'react'
+import { Suspense, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
 import type { ToolCallView } from './ToolCallItem.tsx'
+import { lazyPart } from '../ui/lazy-part.ts'
 
 // The first paint has no calls to show.
-const ToolCallList = lazy(async () => ({
+const ToolCallList = lazyPart(async () => ({
   default: (await import('./ToolCallList.tsx')).ToolCallList,
 }))
 

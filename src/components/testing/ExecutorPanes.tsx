@@ -1,11 +1,12 @@
 /** How the executor's parts stand: side by side, on a phone as tabs. */
-import { lazy, memo, Suspense } from 'react'
+import { memo, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { PaneName } from './paneNames.ts'
+import { lazyPart } from '../ui/lazy-part.ts'
 
 // A screen needs only one of them at first; src/app loads the other ahead.
-const SplitPanes = lazy(async () => ({ default: (await import('./SplitPanes.tsx')).SplitPanes }))
-const TabbedPanes = lazy(async () => ({ default: (await import('./TabbedPanes.tsx')).TabbedPanes }))
+const SplitPanes = lazyPart(async () => ({ default: (await import('./SplitPanes.tsx')).SplitPanes }))
+const TabbedPanes = lazyPart(async () => ({ default: (await import('./TabbedPanes.tsx')).TabbedPanes }))
 
 interface ExecutorPanesProps {
   readonly wide: boolean
