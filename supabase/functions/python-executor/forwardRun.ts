@@ -18,8 +18,20 @@ export async function forwardRun(
   request: Request,
   graceMs = usualGraceMs,
 ): Promise<Response> {
-  const deadline = AbortSignal.timeout(run.timeout_seconds * 1000 + graceMs)
-  const signal = AbortSignal.any([request.signal, deadline])
+  const ending = new AbortController()
+  // A timer of our own holds what it aborts: an engine may forget a signal that only `AbortSignal.any` holds.
+  let isLate = false
+  const timer = setTimeout(
+    () => {
+      isLate = true
+      ending.abort(new DOMException('The run took longer than it may.', 'TimeoutError'))
+    },
+    run.timeout_seconds * 1000 + graceMs,
+  )
+  const leave = () => ending.abort(request.signal.reason)
+  request.signal.addEventListener('abort', leave, { once: true })
+  if (request.signal.aborted) leave()
+  const { signal } = ending
   const headers = pick(request.headers, passed)
   headers.set('content-type', 'application/json')
   try {
@@ -31,11 +43,13 @@ export async function forwardRun(
       redirect: 'error',
       signal,
     })
-    // Once an answer has begun, fetch does not always hear its signal, and an engine may forget one that nothing else holds.
-    const body = response.body?.pipeThrough(new TransformStream(), { signal }) ?? null
+    const settle = () => clearTimeout(timer)
+    if (response.body === null) settle()
+    const body = response.body && passOn(response.body, signal, settle)
     return new Response(body, { status: response.status, headers: pick(response.headers, answered) })
   } catch (error) {
-    if (deadline.aborted) {
+    clearTimeout(timer)
+    if (isLate) {
       throw new AppError(
         'tool-timed-out',
         'The service that runs Python did not answer in time. Try again later.',
@@ -47,6 +61,14 @@ export async function forwardRun(
       'The service that runs Python for this server does not answer. Try again later.',
     )
   }
+}
+
+/** Once an answer has begun, fetch does not always hear its signal; a pipe does. `onEnd` is called once, however it ends. */
+function passOn(body: ReadableStream<Uint8Array>, signal: AbortSignal, onEnd: () => void) {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  // Whoever reads is told by the stream itself how it ended.
+  body.pipeTo(writable, { signal }).then(onEnd, onEnd)
+  return readable
 }
 
 const pick = (headers: Headers, names: readonly string[]): Headers =>
