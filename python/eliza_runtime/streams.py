@@ -6,8 +6,10 @@ import sys
 from contextlib import suppress
 from typing import Any, TextIO
 
+_flush = io.TextIOWrapper.flush
+
 #: By their name in sys: the one that writes line by line, and the one that gathers.
-_streams: dict[str, tuple[TextIO, TextIO]] = {}
+_streams: dict[str, tuple[Any, Any]] = {}
 
 
 def prepare(gather_signal: int) -> None:
@@ -22,9 +24,9 @@ def end_run() -> None:
     """Lets go of what is held; the next run is heard line by line again."""
     for streams in _streams.values():
         for stream in streams:
-            # A script may have closed or detached it.
+            # A script may have closed or detached it, or given it a flush() of its own.
             with suppress(ValueError):
-                stream.flush()
+                _flush(stream)
     # Flushing writes, and may bring the signal once more.
     for name, (prompt, gathering) in _streams.items():
         if getattr(sys, name, None) is gathering:

@@ -154,6 +154,7 @@ export function createOutbox({
     beingWritten = left
     await store.append(left)
     beingWritten = []
+    void deliver()
   }
   const sendQueued = () => {
     clearTimeout(deliverTimer)
