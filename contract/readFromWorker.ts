@@ -70,7 +70,11 @@ const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
       .check(z.maxLength(limits.variables)),
   }),
   z.strictObject({ type: z.literal('run-end'), runId, outcome: runOutcome, at }),
-  z.strictObject({ type: z.literal('interpreter-died'), message: line }),
+  z.strictObject({
+    type: z.literal('interpreter-died'),
+    message: line,
+    stack: z.optional(z.strictObject({ traceback: line, line: z.int().check(z.positive()) })),
+  }),
 ])
 
 /** The message, or one that the interpreter died: whoever posts anything else is not the runtime any more. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRequirements } from './readRequirements.ts'
+import { findUnreadRequirements, readRequirements } from './readRequirements.ts'
 
 test('requirements stand in comments at the top, one or several in a line', () => {
   const code = `#!/usr/bin/env python
@@ -26,4 +26,13 @@ test.each([
   'x # requirements: y',
 ])('there are none in %j', (code) => {
   expect(readRequirements(code)).toEqual([])
+})
+
+test('those below the code are found, which are not read', () => {
+  expect(
+    findUnreadRequirements('# requirements: a\n\nimport b\n# Requirements: c\nx = 1\n# requirements: d'),
+  ).toEqual([3, 5])
+  expect(
+    findUnreadRequirements('# requirements: a\nx = 1  # requirements: b\n    # requirements: c'),
+  ).toEqual([])
 })

@@ -6,12 +6,25 @@ const separator = /,(?![^[]*\])(?=\s*[A-Za-z0-9])/
 
 /** Requirements as they were written (PEP 508), unchecked, in order. They end where the code begins. */
 export function readRequirements(code: string): string[] {
-  const requirements: string[] = []
-  for (const line of code.split(/\r?\n/)) {
-    const text = line.trim()
-    if (text !== '' && !text.startsWith('#')) break
-    const named = requirementsLine.exec(text)?.[1] ?? ''
-    requirements.push(...named.split(separator).map((each) => each.trim()))
-  }
-  return requirements.filter((each) => each !== '')
+  const lines = linesOf(code)
+  return lines
+    .slice(0, topOf(lines))
+    .flatMap((line) => (requirementsLine.exec(line.trim())?.[1] ?? '').split(separator))
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+}
+
+/** The lines, from 0, that look like requirements and are not read: code stands above them. */
+export function findUnreadRequirements(code: string): number[] {
+  const lines = linesOf(code)
+  const top = topOf(lines)
+  return lines.flatMap((line, index) => (index > top && requirementsLine.test(line) ? [index] : []))
+}
+
+const linesOf = (code: string): string[] => code.split(/\r?\n/)
+
+/** How many lines come before the code. */
+function topOf(lines: readonly string[]): number {
+  const first = lines.findIndex((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+  return first === -1 ? lines.length : first
 }

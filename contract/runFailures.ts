@@ -10,7 +10,7 @@ const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
   'out-of-memory':
     'Work on less at once, or raise the memory limit under Settings. The next run starts afresh.',
   'interpreter-died':
-    'Python broke down and is started again. The script did something Python does not survive, such as endless recursion in a library. Your code is kept.',
+    'Python broke down and is started again. The script did something Python does not survive, such as a call of itself without end or a chain of very many objects. Your code is kept.',
   'packages-unavailable':
     'The script did not begin: a package that it requires could not be had. What is asked for stands in its # requirements line.',
   'server-unavailable':

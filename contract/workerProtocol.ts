@@ -151,7 +151,15 @@ export type FromWorker =
   /** Exactly one for each run, unless the worker dies or is ended first. */
   | { readonly type: 'run-end'; readonly runId: string; readonly outcome: RunOutcome; readonly at: number }
   /** The interpreter is broken beyond use; the page replaces the worker. */
-  | { readonly type: 'interpreter-died'; readonly message: string }
+  | { readonly type: 'interpreter-died'; readonly message: string; readonly stack?: ScriptStack | undefined }
+
+/** Where a script was when its interpreter broke down. */
+export interface ScriptStack {
+  /** As CPython prints it, with the script's own lines only. */
+  readonly traceback: string
+  /** The line of the script, from 1. */
+  readonly line: number
+}
 
 /** A variable of a session, as it can be told without running any code of the script's own. */
 export interface Variable {
@@ -219,6 +227,8 @@ export const limits = {
   toolCalls: { least: 1, default: 1000, most: 10_000 },
   /** More calls than this wait for their turn. */
   toolCallsAtOnce: { least: 1, default: 64, most: 1000 },
+  /** Of the calls beyond a budget, those that are in the list and the log; the rest is refused alike. */
+  refusedCallsTold: 100,
   /** Arguments, and results, of all calls of a run together. */
   toolCharacters: 100_000_000,
   /** Output that is shown and kept; the rest is counted. */

@@ -20,8 +20,8 @@ export async function buildMemoryImage({ standardLibrary, elizaLibrary }: Librar
     jsglobals: scriptGlobals,
     stdLibURL: standardLibrary,
     stdin: () => null,
-    // Nothing is kept of this machine, and equal libraries make equal images.
-    env: { PYTHONHASHSEED: '0' },
+    // Nothing is kept of this machine (newer versions of Node tell its language), and equal libraries make equal images.
+    env: { PYTHONHASHSEED: '0', LANG: 'C.UTF-8' },
     _sysExecutable: './this.program',
     _makeSnapshot: true,
   }

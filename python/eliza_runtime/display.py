@@ -1,10 +1,14 @@
 """Turns a value into the forms it can be shown in: a MIME bundle, as Jupyter has it."""
 
 import base64
-import json
+import operator
+from collections.abc import Iterable
+from json import dumps, loads
 from typing import Any
 
 from eliza_tools.nesting import NESTING_LIMIT, is_too_deep
+
+from .tracebacks import one_line
 
 #: Characters of one form. A longer text/plain is cut, any other form is left out and named in `note`.
 RESULT_LIMIT = 1_000_000
@@ -29,8 +33,8 @@ def to_bundle(value: Any) -> dict[str, str] | None:
 
     Forms come from `_repr_mimebundle_` and the `_repr_*_` methods of the value's class, images as base64.
     `application/json` is also there when the value is strict JSON that every reader understands alike:
-    no NaN, no integer beyond 2**53 - 1, no key that is no string, no cycle, at most RESULT_LIMIT characters.
-    `text/plain` is always there. `note` says which forms are missing and why.
+    no NaN, no integer beyond 2**53 - 1, no key that is no string, no cycle. In a list of dicts, a table, other cells stand
+    as text. Of a list with more than RESULT_LIMIT characters it has as many items as fit. `text/plain` is always there. `note` says what is missing and why.
     """
     if value is None:
         return None
@@ -40,11 +44,27 @@ def to_bundle(value: Any) -> dict[str, str] | None:
     bundle = to_forms(_offered(value, notes), notes)
     if "application/json" not in bundle:
         as_json = _strict_json(value)
+        if as_json is None:
+            as_json = _rows_as_json(value, notes)
+        elif len(as_json) > RESULT_LIMIT:
+            as_json = _shortened_json(value, len(as_json), notes)
         if as_json is not None:
             bundle["application/json"] = as_json
     if "text/plain" not in bundle:
         bundle["text/plain"] = _repr(value)
     return _with_note(bundle, notes)
+
+
+def show_itself(value: Any) -> bool:
+    """Has a value show itself, if its class has IPython's `_ipython_display_`; whether it has."""
+    method = None if _is_class(value) else getattr(type(value), "_ipython_display_", None)
+    if method is None:
+        return False
+    try:
+        method(value)
+    except NotImplementedError:
+        return False
+    return True
 
 
 def to_raw_bundle(forms: dict[str, Any]) -> dict[str, str]:
@@ -73,15 +93,18 @@ def to_forms(offered: dict[str, Any], notes: list[str]) -> dict[str, str]:
         elif media_type == "text/plain":
             forms[media_type] = _cut(text)
         else:
-            notes.append(
-                f"{media_type} is left out: it has {len(text):,} characters, and at most {RESULT_LIMIT:,} are shown."
-            )
+            notes.append(_too_long(media_type, len(text)))
     return forms
 
 
+def _too_long(media_type: str, characters: int) -> str:
+    return (
+        f"{media_type} is left out: it has {characters:,} characters, and at most {RESULT_LIMIT:,} are shown."
+    )
+
+
 def _offered(value: Any, notes: list[str]) -> dict[str, Any]:
-    kind = type(value)
-    if kind is type or issubclass(kind, type):  # A class has the methods of its instances.
+    if _is_class(value):
         return {}
     offered: dict[str, Any] = {}
     for media_type, name in _METHODS.items():
@@ -92,6 +115,11 @@ def _offered(value: Any, notes: list[str]) -> dict[str, Any]:
     if isinstance(bundle, dict):
         offered.update(bundle)
     return offered
+
+
+def _is_class(value: Any) -> bool:
+    """Which has the methods of its instances, and cannot be asked by them."""
+    return issubclass(type(value), type)
 
 
 def _ask(value: Any, name: str, notes: list[str], **options: Any) -> Any:
@@ -117,24 +145,87 @@ def _as_text(media_type: str, data: Any) -> str | None:
     if media_type == "application/json":
         if isinstance(data, str):
             try:
-                data = json.loads(data)
+                data = loads(data)
             except ValueError, RecursionError:
                 return None
-        return None if is_too_deep(data) else _strict_json(data, limit=None)
+        return None if is_too_deep(data) else _strict_json(data)
     if isinstance(data, bytes) and media_type == "image/svg+xml":
         return data.decode(errors="replace")
     return str(data) if isinstance(data, str) else None
 
 
-def _strict_json(value: Any, limit: int | None = RESULT_LIMIT) -> str | None:
+def _strict_json(value: Any) -> str | None:
     try:
-        text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-        if (limit is not None and len(text) > limit) or not _is_interchangeable(value):
+        text = _to_json(value)
+        if not _is_interchangeable(value):
             return None
         text.encode()  # A lone surrogate is no text.
         return text
     except TypeError, ValueError, RecursionError:
         return None
+
+
+def _to_json(value: Any) -> str:
+    return dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shortened_json(value: Any, characters: int, notes: list[str]) -> str | None:
+    """Of a list that is too long the first items: a table of many rows is still a table."""
+    listed = value if isinstance(value, list | tuple) else ()
+    as_json = _join_fitting(map(_to_json, listed), len(listed), notes)
+    if as_json is None and not isinstance(value, str):  # Its text/plain says that it is cut.
+        notes.append(_too_long("application/json", characters))
+    return as_json
+
+
+def _rows_as_json(value: Any, notes: list[str]) -> str | None:
+    """A list of dicts whose cells JSON cannot all hold: dates, NaN and the like stand as text."""
+    if not isinstance(value, list | tuple) or not all(map(_is_row, value)):
+        return None
+    put_as_text: dict[str, None] = {}
+    rows = (_to_json({name: _to_cell(cell, put_as_text) for name, cell in row.items()}) for row in value)
+    as_json = _join_fitting(rows, len(value), notes)
+    if as_json is not None:
+        notes.append(f"What JSON cannot hold stands as text: {', '.join([*put_as_text][:10])}.")
+    return as_json
+
+
+def _is_row(item: Any) -> bool:
+    return isinstance(item, dict) and len(item) > 0 and all(isinstance(name, str) for name in item)
+
+
+def _to_cell(value: Any, put_as_text: dict[str, None]) -> Any:
+    if _strict_json(value) is not None:
+        return value
+    try:  # A script's own methods may do anything.
+        if not isinstance(value, int) and hasattr(type(value), "__index__"):  # numpy's integers
+            return _to_cell(operator.index(value), put_as_text)
+        text = str(value)
+    except MemoryError:
+        raise
+    except Exception:
+        text = _repr(value)
+    put_as_text[text if isinstance(value, float) else type(value).__name__] = None
+    return _cut(text.encode(errors="replace").decode())
+
+
+def _join_fitting(texts: Iterable[str], count: int, notes: list[str]) -> str | None:
+    """The JSON of a list of as many items as RESULT_LIMIT has room for; None where that is none."""
+    items: list[str] = []
+    room = RESULT_LIMIT - len("[]")
+    for text in texts:
+        room -= len(text) + len(",")
+        if room < 0:
+            break
+        items.append(text)
+    if not items:
+        return None
+    if len(items) < count:
+        notes.append(
+            f"The first {len(items):,} of {count:,} items are shown: "
+            f"of its JSON at most {RESULT_LIMIT:,} characters are kept."
+        )
+    return f"[{','.join(items)}]"
 
 
 def _is_interchangeable(value: Any) -> bool:
@@ -156,8 +247,10 @@ def _is_interchangeable(value: Any) -> bool:
 def _repr(value: Any) -> str:
     try:
         return _cut(repr(value))
+    except MemoryError:
+        raise
     except Exception as error:  # A script's own __repr__ may do anything.
-        return f"<{type(value).__name__} object; its repr() raised {type(error).__name__}>"
+        return f"<{type(value).__name__} object; its repr() raised {one_line(error)}>"
 
 
 def _cut(text: str) -> str:

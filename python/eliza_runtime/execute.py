@@ -1,39 +1,69 @@
-"""Runs one script from its source to its outcome, in the interpreter's event loop."""
+"""Runs one script from its source to its outcome, in the interpreter's event loop.
+
+What is used after a script began is imported by its own name, here and beside: scripts may put anything in a module's place.
+"""
 
 import ast
 import asyncio
 import builtins
+import contextlib
 import inspect
 import json
 import linecache
 import os
+import re
 import sys
-import traceback
+import warnings
+from asyncio import CancelledError, Task, all_tasks, current_task, wait
 from collections.abc import Callable
+from json import dumps
 from types import CodeType
 from typing import Any
 
 import eliza_tools
 
 from . import page, progress, streams
-from .display import to_bundle
+from .display import show_itself, to_bundle
 from .figures import show_figures
 from .tracebacks import describe, failing_line
 from .variables import list_variables
 
 #: The name under which a script is compiled; tracebacks and line numbers refer to it.
 _SCRIPT_NAME = "script.py"
+#: Calls through C, as by sorted(key=) or a __repr__, take more of the browser's stack than Python counts: at 700 it may end before
+#: Python can raise RecursionError.
+_RECURSION_LIMIT = 550
 #: How long tasks that outlived their script have to clean up.
 _CLEAN_UP_SECONDS = 0.2
 
-_current: asyncio.Task[Any] | None = None
-_not_ours: set[asyncio.Task[Any]] = set()
+_current: Task[Any] | None = None
+_is_cancelled = False
+_not_ours: set[Task[Any]] = set()
+
+#: The names of runs that ended. To take a long chain of objects apart recurses in C, which none of them survives; the
+#: interpreter of a single run is ended as a whole.
+_ended: list[dict[str, Any]] = []
 
 #: What the runs of a session share, and how many there were.
 _session: dict[str, Any] = {}
 _session_runs = 0
 
 _builtins: dict[str, Any] = {}
+
+_OUT_OF_MEMORY = "MemoryError: the script needs more memory than there is"
+#: Made before, where there is memory to make it.
+_NO_MEMORY_LEFT = dumps(
+    {
+        "status": "failed",
+        "code": "out-of-memory",
+        "message": _OUT_OF_MEMORY,
+        "traceback": None,
+        "line": None,
+        "exitCode": 1,
+        "leftoverTasks": 0,
+        "unendedTasks": 0,
+    }
+)
 
 
 def _is_stop_asked() -> bool:
@@ -49,9 +79,10 @@ async def run(source: str, in_session: bool = False) -> str:
     In a session it finds the variables of the runs before it and leaves its own, which are told as `variables`.
     The script runs in this very task: a MemoryError then leaves nothing of it behind.
     """
-    global _current, _not_ours
-    task = _current = asyncio.current_task()
-    _not_ours = asyncio.all_tasks()
+    global _current, _is_cancelled, _not_ours
+    _is_cancelled = False
+    task = _current = current_task()
+    _not_ours = all_tasks()
     script, namespace = _open_session() if in_session else (_SCRIPT_NAME, {})
     own = _own_names(script)
     # A script of the session may have put something else in their place.
@@ -69,17 +100,22 @@ async def run(source: str, in_session: bool = False) -> str:
         streams.end_run()
         if in_session:
             outcome["variables"] = list_variables(namespace, own)
-        return json.dumps(outcome)
+        # With escapes in place of letters it would need up to twelve times the memory.
+        return dumps(outcome, ensure_ascii=False)
+    except MemoryError:
+        return _NO_MEMORY_LEFT
     finally:
         _current = None
         if not in_session:
-            namespace.clear()
+            _ended.append(namespace)
 
 
 def cancel() -> bool:
     """Asks the running script to end: each of its tasks gets a CancelledError at its next await."""
+    global _is_cancelled
     if _current is None:
         return False
+    _is_cancelled = True
     for task in _own_tasks():
         task.cancel()
     _current.cancel()
@@ -114,14 +150,23 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
             await _evaluate(statements, namespace)
             value = None if last is None else await _evaluate(last, namespace)
         finally:
+            # They would go on in the runtime. To set them where there are none makes Python forget what it has specialised.
+            if sys.gettrace() is not None:
+                sys.settrace(None)
+            if sys.getprofile() is not None:
+                sys.setprofile(None)
             # What a script took from them the runtime needs, and the next script of the session too.
             builtins.__dict__.update(_builtins)
         show_figures()
-        return {"status": "completed", "result": to_bundle(value), "exitCode": 0}
+        result = None if show_itself(value) else to_bundle(value)
+        return {"status": "completed", "result": result, "exitCode": 0}
     except MemoryError as error:
-        return _out_of_memory(error, script, namespace)
-    except asyncio.CancelledError as error:
-        if _current is not None and _current.cancelling():
+        # Python's parser says so of what nests too deeply for it.
+        if "too complex to parse" in str(error):
+            return _failed("exception", error, script)
+        return _out_of_memory(error, script)
+    except CancelledError as error:
+        if _is_cancelled:
             return {
                 **_failed("stopped", error, script),
                 "message": "The script was stopped.",
@@ -173,13 +218,9 @@ def _failed(code: str, error: BaseException, script: str) -> dict[str, Any]:
     return {"status": "failed", "code": code, "exitCode": 1, **describe(error, script)}
 
 
-def _out_of_memory(error: MemoryError, script: str, namespace: dict[str, Any]) -> dict[str, Any]:
+def _out_of_memory(error: MemoryError, script: str) -> dict[str, Any]:
     line = failing_line(error, script)
-    # Frees what the script holds before anything is built that needs memory.
-    traceback.clear_frames(error.__traceback__)
-    error.__traceback__ = None
-    namespace.clear()
-    message = "MemoryError: the script needs more memory than there is"
+    message = _OUT_OF_MEMORY
     where = f'  File "{script}", line {line}\n' if line else ""
     return {
         "status": "failed",
@@ -197,9 +238,9 @@ def _exited(error: SystemExit, script: str) -> dict[str, Any]:
         return {"status": "completed", "result": None, "exitCode": 0}
     if isinstance(error.code, int):
         # A number that no process can end with is -1, as in CPython.
-        exit_code = error.code if -(2**31) <= error.code < 2**31 else -1
+        exit_code = int(error.code) if -(2**31) <= error.code < 2**31 else -1
     else:
-        print(error.code, file=sys.stderr)
+        streams.warn(error.code)
         exit_code = 1
     return {
         "status": "failed",
@@ -211,8 +252,8 @@ def _exited(error: SystemExit, script: str) -> dict[str, Any]:
     }
 
 
-def _own_tasks() -> list[asyncio.Task[Any]]:
-    return [task for task in asyncio.all_tasks() - _not_ours if not task.done()]
+def _own_tasks() -> list[Task[Any]]:
+    return [task for task in all_tasks() - _not_ours if not task.done()]
 
 
 async def _end_leftover_tasks() -> dict[str, int]:
@@ -221,7 +262,7 @@ async def _end_leftover_tasks() -> dict[str, int]:
     for task in leftover:
         task.cancel()
     if leftover:
-        await asyncio.wait(leftover, timeout=_CLEAN_UP_SECONDS)
+        await wait(leftover, timeout=_CLEAN_UP_SECONDS)
     return {"leftoverTasks": len(leftover), "unendedTasks": len(_own_tasks())}
 
 
@@ -230,10 +271,40 @@ def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
     global _is_stop_asked
     _is_stop_asked = is_stop_asked
     streams.prepare(gather_signal)
+    sys.setrecursionlimit(_RECURSION_LIMIT)
     loop = asyncio.get_event_loop()
     # Pyodide's loop re-raises these out of Python; here they are outcomes of the run.
     loop._keyboard_interrupt_handler = lambda: None
     loop._system_exit_handler = lambda _code: None
+    loop.set_exception_handler(_report_unheard)
+    warnings.showwarning = _show_warning
+    sys.breakpointhook = _refuse_breakpoint
     builtins.input = page.ask
     _builtins.update(builtins.__dict__)
     os.environ["MPLBACKEND"] = "module://eliza_runtime.matplotlib_backend"
+
+
+def _report_unheard(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Says of an error that nobody awaits what the loop says, without the runtime's frames."""
+    error = context.get("exception")
+    with contextlib.suppress(Exception):
+        report = describe(error, _SCRIPT_NAME)["traceback"] if error is not None else ""
+        streams.warn(f"{context.get('message', 'Unhandled error')}\n{report}".rstrip())
+
+
+def _show_warning(message: Any, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+    """As Python shows it, but in the words of `tools` where a call of theirs was not awaited."""
+    unheard = _UNAWAITED.match(str(message))
+    if unheard:
+        streams.warn(f"tools.{unheard[1]}() was not awaited, and so not called: write `await` before it.")
+    else:
+        streams.warn(warnings.formatwarning(message, category, filename, lineno).rstrip())
+
+
+_UNAWAITED = re.compile(r"coroutine 'ElizaTools\.(\w+)' was never awaited")
+
+
+def _refuse_breakpoint(*_: object, **_named: object) -> None:
+    raise RuntimeError(
+        "breakpoint() finds no debugger here: print what you want to see, or raise an error there."
+    )

@@ -4,7 +4,7 @@ import contextlib
 import io
 import sys
 
-from . import page
+from . import page, streams
 from .display import to_raw_bundle
 
 
@@ -21,6 +21,6 @@ def show_figures(*_arguments: object, **_options: object) -> None:
             page.show(to_raw_bundle({"image/png": image.getvalue(), "text/plain": repr(figure)}))
             pyplot.close(figure)
     except Exception as error:  # A script may have put anything in pyplot's place.
-        print(f"A figure could not be drawn: {type(error).__name__}: {error}", file=sys.stderr)
+        streams.warn(f"A figure could not be drawn: {type(error).__name__}: {error}")
         with contextlib.suppress(Exception):
             pyplot.close("all")

@@ -1,12 +1,12 @@
 """The script's line to the person: what it shows and what it asks, besides what it prints."""
 
-import json
-import sys
+from json import dumps
 from typing import Any
 
 from pyodide.ffi import can_run_sync, run_sync
 
-from .display import to_bundle, to_raw_bundle
+from . import streams
+from .display import show_itself, to_bundle, to_raw_bundle
 
 _port: Any = None
 _has_person = True
@@ -27,12 +27,13 @@ def display(*values: Any, raw: bool = False) -> None:
     """Show values in the output, each in its richest form: tables, images, HTML, Markdown, LaTeX, JSON.
 
     A value says how it looks by IPython's methods: _repr_html_, _repr_markdown_, _repr_latex_, _repr_svg_,
-    _repr_png_, _repr_jpeg_, _repr_json_, _repr_mimebundle_. With raw=True a value is a dict of forms by
+    _repr_png_, _repr_jpeg_, _repr_json_, _repr_mimebundle_, or shows itself by _ipython_display_. With raw=True a value is a dict of forms by
     media type, such as {"text/html": "<b>bold</b>"}. HTML runs no scripts and loads nothing from elsewhere.
     """
     for value in values:
         if not raw:
-            show(to_bundle(value) or {"text/plain": "None"})
+            if not show_itself(value):
+                show(to_bundle(value) or {"text/plain": "None"})
         elif isinstance(value, dict):
             show(to_raw_bundle(value))
         else:
@@ -44,7 +45,7 @@ def display(*values: Any, raw: bool = False) -> None:
 def show(bundle: dict[str, str]) -> None:
     """Shows a bundle, or counts it where the run has shown as much as it may."""
     global _left_out
-    if _port is not None and not _port.display(json.dumps(bundle)):
+    if _port is not None and not _port.display(dumps(bundle)):
         _left_out += 1
 
 
@@ -81,5 +82,5 @@ def end_run() -> None:
     global _left_out
     if _left_out:
         displays = "1 display is" if _left_out == 1 else f"{_left_out:,} displays are"
-        print(f"{displays} left out: the run has shown as much as is kept.", file=sys.stderr)
+        streams.warn(f"{displays} left out: the run has shown as much as is kept.")
     _left_out = 0

@@ -20,6 +20,20 @@ def prepare(gather_signal: int) -> None:
     signal.signal(gather_signal, _gather)
 
 
+def warn(value: object) -> None:
+    """Prints to stderr, whatever the script has made of that, and of the value's `__str__`."""
+    try:
+        text = str(value)
+    except Exception:
+        text = f"<{type(value).__name__}>"
+    for stream in (getattr(sys, "stderr", None), *_streams.get("stderr", ())):
+        try:
+            print(text, file=stream)
+        except Exception:
+            continue
+        return
+
+
 def end_run() -> None:
     """Lets go of what is held; the next run is heard line by line again."""
     for streams in _streams.values():

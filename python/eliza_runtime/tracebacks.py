@@ -1,8 +1,10 @@
 """Describes an exception as CPython prints it, without the runtime's own frames."""
 
-import traceback
+from traceback import StackSummary, TracebackException
 from types import TracebackType
 from typing import Any
+
+from .hints import hint_for
 
 _TRACEBACK_LIMIT = 20_000
 
@@ -12,19 +14,24 @@ _RUNTIME_FILES = ("/lib/eliza.zip/", "/lib/python314.zip/_pyodide/", "/lib/pytho
 
 def describe(error: BaseException, script: str) -> dict[str, Any]:
     """message (one line), traceback (text) and line (of the script of that name, or None)."""
-    report = traceback.TracebackException.from_exception(error, compact=True)
+    report = TracebackException.from_exception(error, compact=True)
     _drop_runtime_frames(report, seen=set())
+    hint = hint_for(error)
+    if hint is not None:
+        notes = report.__notes__ if isinstance(report.__notes__, list) else []
+        report.__notes__ = [*notes, hint]
     text = "".join(report.format())
     if len(text) > _TRACEBACK_LIMIT:
         half = _TRACEBACK_LIMIT // 2
         text = f"{text[:half]}\n… {len(text) - 2 * half:,} characters left out …\n{text[-half:]}"
-    return {"message": _one_line(error), "traceback": text, "line": failing_line(error, script)}
+    return {"message": one_line(error), "traceback": text, "line": failing_line(error, script)}
 
 
 def failing_line(error: BaseException, script: str) -> int | None:
     """The innermost line of the script itself that led to the error."""
     if isinstance(error, SyntaxError) and error.filename == script:
-        return error.lineno
+        # A script may make one itself, of anything.
+        return error.lineno if type(error.lineno) is int and error.lineno > 0 else None
     line = _innermost_line(error.__traceback__, script)
     if line is None and isinstance(error, BaseExceptionGroup):
         return next((found for inner in error.exceptions if (found := failing_line(inner, script))), None)
@@ -40,21 +47,24 @@ def _innermost_line(frame: TracebackType | None, script: str) -> int | None:
     return line
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """Its class and the first line of what it says."""
     name = type(error).__name__[:200]
     try:
-        message = error.msg if isinstance(error, SyntaxError) else str(error)
-    except Exception:  # A script's own __str__ may do anything.
+        message = error.msg if isinstance(error, SyntaxError) and type(error.msg) is str else str(error)
+    except MemoryError:
+        raise
+    except BaseException:  # A script's own __str__ may do anything.
         return name
-    first, *_ = message.strip().splitlines() or [""]
+    first, *_ = str.splitlines(str.strip(message)) or [""]
     return f"{name}: {first[:500]}" if first else name
 
 
-def _drop_runtime_frames(report: traceback.TracebackException | None, seen: set[int]) -> None:
+def _drop_runtime_frames(report: TracebackException | None, seen: set[int]) -> None:
     if report is None or id(report) in seen:
         return
     seen.add(id(report))
-    report.stack = traceback.StackSummary.from_list(
+    report.stack = StackSummary.from_list(
         [frame for frame in report.stack if not frame.filename.startswith(_RUNTIME_FILES)]
     )
     for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):

@@ -1,50 +1,92 @@
 """The only line from Python to the page: a tool's name and JSON out, JSON back."""
 
-import asyncio
 import itertools
-import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any
-
-from pyodide.ffi import create_proxy
+from asyncio import Future, Queue, get_running_loop
+from collections.abc import AsyncGenerator, Callable
+from json import dumps, loads
+from typing import Any, Self
 
 from . import exceptions
 from .exceptions import ToolError, ToolInputError
 from .nesting import NESTING_LIMIT, is_too_deep
 
-_send: Callable[[str, str, int], Awaitable[str]] | None = None
-_open: Callable[[str, str, Any], Any] | None = None
+_post: Callable[[int, str, str], None] | None = None
 _leave: Callable[[int], None] | None = None
-_keys = itertools.count()
+_ids = itertools.count()
+#: The calls that wait for their reply, by their ids.
+_open: dict[int, Exchange] = {}
+#: Given up where a reply finds no memory, so that the script can be told.
+_reserve: bytes | None = bytes(512 * 1024)
 
 
-def connect(
-    send: Callable[[str, str, int], Awaitable[str]],
-    open_stream: Callable[[str, str, Any], Any],
-    leave: Callable[[int], None] | None = None,
-) -> None:
-    """Sets what carries a call: (tool, arguments as JSON, a key) to an awaitable of the reply as JSON.
+def connect(post: Callable[[int, str, str], None], leave: Callable[[int], None]) -> None:
+    """Sets what carries a call: `post` is given its id, the tool and the arguments as JSON.
 
-    The reply is `{"ok": result}` or `{"error": {code, pythonClass, message, status, retryable}}`. A stream takes what
-    is called with each piece of text as well, and gives an object with that awaitable as `reply`, and `cancel()`.
-    `leave` is given the key of a call that nobody awaits any more.
+    The reply comes by `settle`, of a tool that streams after its text by `hear`. `leave` is given the id of a call whose
+    reply nobody awaits any more.
     """
-    global _send, _open, _leave
-    _send, _open, _leave = send, open_stream, leave
+    global _post, _leave
+    _post, _leave = post, leave
+
+
+def settle(call_id: int, reply: str) -> None:
+    """Ends a call with `{"ok": result}` or `{"error": {code, pythonClass, message, status, retryable}}`.
+
+    One that nobody awaits is left alone, here and in `hear`.
+    """
+    exchange = _open.get(call_id)
+    if exchange is not None and not exchange.reply.done():
+        exchange.reply.set_result(reply)
+
+
+def hear(call_id: int, text: str) -> None:
+    """Gives a call the next piece of its text."""
+    exchange = _open.get(call_id)
+    if exchange is not None and exchange.on_text is not None:
+        exchange.on_text(text)
+
+
+def fail(call_id: int, error_type: str) -> None:
+    """Raises where a call is awaited what kept its reply or text from coming in: an interrupt, or want of memory."""
+    global _reserve
+    _reserve = None
+    exchange = _open.get(call_id)
+    if exchange is not None and not exchange.reply.done():
+        exchange.reply.set_exception(
+            KeyboardInterrupt() if error_type == "KeyboardInterrupt" else MemoryError()
+        )
+
+
+class Exchange:
+    """One call: `with` sends it, and leaves it where its `reply` did not come."""
+
+    def __init__(self, tool: str, arguments_json: str, on_text: Callable[[str], None] | None = None) -> None:
+        self.on_text = on_text
+        self.reply: Future[str] = get_running_loop().create_future()
+        self._id = next(_ids)
+        self._tool = tool
+        self._arguments_json = arguments_json
+
+    def __enter__(self) -> Self:
+        if _post is None:
+            raise ToolError(
+                "Tools are not connected yet.", tool=self._tool, code="backend-unreachable", status=503
+            )
+        _post(self._id, self._tool, self._arguments_json)
+        _open[self._id] = self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        del _open[self._id]
+        # A person who is asked for leave to make it need not answer then.
+        if _leave is not None and (self.reply.cancelled() or not self.reply.done()):
+            _leave(self._id)
 
 
 async def call(tool: str, arguments: dict[str, Any]) -> Any:
     """Calls a tool and returns its result; raises a ToolError of the class that the fault names."""
-    if _send is None:
-        raise _not_connected(tool)
-    key = next(_keys)
-    try:
-        return _read_reply(tool, await _send(tool, _encode(tool, arguments), key))
-    except asyncio.CancelledError:
-        # A person who is asked for leave to make it need not answer.
-        if _leave is not None:
-            _leave(key)
-        raise
+    with Exchange(tool, _encode(tool, arguments)) as exchange:
+        return _read_reply(tool, await exchange.reply)
 
 
 async def stream(tool: str, arguments: dict[str, Any]) -> AsyncGenerator[str]:
@@ -52,30 +94,16 @@ async def stream(tool: str, arguments: dict[str, Any]) -> AsyncGenerator[str]:
 
     Who leaves the loop early ends the call.
     """
-    if _open is None:
-        raise _not_connected(tool)
-    texts: asyncio.Queue[str | None] = asyncio.Queue()
-    on_text = create_proxy(texts.put_nowait)
-    opened = _open(tool, _encode(tool, arguments), on_text)
-    reply = asyncio.ensure_future(opened.reply)
-    reply.add_done_callback(lambda _: texts.put_nowait(None))
-    try:
+    texts: Queue[str | None] = Queue()
+    with Exchange(tool, _encode(tool, arguments), texts.put_nowait) as exchange:
+        exchange.reply.add_done_callback(lambda _: texts.put_nowait(None))
         while (text := await texts.get()) is not None:
             yield text
-        _read_reply(tool, reply.result())
-    finally:
-        if not reply.done():
-            opened.cancel()
-            reply.cancel()
-        on_text.destroy()
-
-
-def _not_connected(tool: str) -> ToolError:
-    return ToolError("Tools are not connected yet.", tool=tool, code="backend-unreachable", status=503)
+        _read_reply(tool, exchange.reply.result())
 
 
 def _read_reply(tool: str, text: str) -> Any:
-    reply = json.loads(text)
+    reply = loads(text)
     if "error" in reply:
         raise _to_exception(tool, reply["error"]) from None
     return reply["ok"]
@@ -85,7 +113,7 @@ def _encode(tool: str, arguments: dict[str, Any]) -> str:
     try:
         if is_too_deep(arguments):
             raise ValueError(f"nested deeper than {NESTING_LIMIT} levels")
-        return json.dumps(arguments, allow_nan=False, separators=(",", ":"))
+        return dumps(arguments, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
         raise ToolInputError(
             f"{tool}(): the arguments cannot be sent as JSON: {error}",

@@ -5,6 +5,8 @@ from typing import Any
 #: Levels of lists, dicts, tuples and sets. Far below what the C stack holds, far above what data needs.
 NESTING_LIMIT = 500
 
+_CONTAINERS = (dict, list, tuple, set, frozenset)
+
 
 def is_too_deep(value: Any) -> bool:
     """Whether a value nests deeper than NESTING_LIMIT. A cycle is no depth: json and repr notice it themselves."""
@@ -18,8 +20,8 @@ def is_too_deep(value: Any) -> bool:
 
 
 def _children(item: Any, seen: set[int]) -> list[Any]:
-    if not isinstance(item, dict | list | tuple | set | frozenset) or id(item) in seen:
+    if not isinstance(item, _CONTAINERS) or id(item) in seen:
         return []
     seen.add(id(item))
     inner = item.values() if isinstance(item, dict) else item
-    return [child for child in inner if isinstance(child, dict | list | tuple | set | frozenset)]
+    return [child for child in inner if isinstance(child, _CONTAINERS)]

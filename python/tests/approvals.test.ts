@@ -1,4 +1,4 @@
-/** Calls that wait for a person's word, from Python to the function and back: with the real tool host and port. */
+/** Calls that wait for a person's word, from Python to the function and back: with the real tool host. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import type { ToolCall } from '../../contract/executions.ts'
@@ -6,7 +6,7 @@ import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
 import { defaultLimits } from '../../contract/workerProtocol.ts'
 import { createToolHost, type ToolHost } from '../../src/runner/createToolHost.ts'
 import type { ToolCallState } from '../../src/runner/runnerState.ts'
-import { createToolPort } from '../../src/workers/createToolPort.ts'
+import { toReplyText } from '../../src/workers/toReplyText.ts'
 import { startPython } from './startPython.ts'
 
 let python: Awaited<ReturnType<typeof startPython>>
@@ -30,21 +30,13 @@ beforeEach(async () => {
     needsApproval: ({ effect }) => effect !== 'read',
     onChange: (call) => (calls[call.seq] = call),
   })
-  const port = createToolPort({
-    call(callId, tool, argumentsJson) {
-      const call = { callId, tool, argumentsJson, at: 0 }
-      void host.answer(
-        call,
-        (reply) => port.settle(callId, reply),
-        (text) => port.hear(callId, text),
-      )
-    },
-    cancel: (callId) => host.cancel(callId),
-  })
   python = await startPython(
-    (tool, argumentsJson, key) => port.call(tool, argumentsJson, key),
-    (tool, argumentsJson, onText) => port.open(tool, argumentsJson, onText),
-    (key) => port.leave(key),
+    (tool, argumentsJson, { id, onText }) =>
+      new Promise((resolve) => {
+        const call = { callId: id, tool, argumentsJson, at: 0 }
+        void host.answer(call, (reply) => resolve(toReplyText(reply)), onText)
+      }),
+    (callId) => host.cancel(callId),
   )
 }, 60_000)
 

@@ -76,10 +76,64 @@ describe('a value that says how it looks', () => {
     )
   })
 
+  test('is shortened to its first items where it is a list beyond the limit', async () => {
+    // A hundred characters each, with the comma.
+    const { result } = await python.run('["é" * 97 for n in range(20_000)]')
+    expect(JSON.parse(result?.['application/json'] ?? '')).toEqual(Array(9_999).fill('é'.repeat(97)))
+    expect(result?.note).toBe(
+      'The first 9,999 of 20,000 items are shown: of its JSON at most 1,000,000 characters are kept.',
+    )
+  })
+
+  test('is a table with text in its cells where JSON cannot hold them', async () => {
+    const { result } = await python.run(`
+import datetime
+class Counted:
+    def __index__(self): return 7
+class Broken:
+    def __str__(self): return 1 / 0
+    def __repr__(self): return "broken"
+[{"day": datetime.date(2026, 11, 29), "share": float("nan"), "n": 1, "large": 2**60, "tags": {"a"}},
+ {"day": None, "share": 0.5, "n": Counted(), "large": Broken(), "tags": ["a"]}]`)
+    expect(JSON.parse(result?.['application/json'] ?? '')).toEqual([
+      { day: '2026-11-29', share: 'nan', n: 1, large: '1152921504606846976', tags: "{'a'}" },
+      { day: null, share: 0.5, n: 7, large: 'broken', tags: ['a'] },
+    ])
+    expect(result?.note).toBe('What JSON cannot hold stands as text: date, nan, int, set, Broken.')
+    expect(result?.['text/plain']).toContain('datetime.date(2026, 11, 29)')
+    const long = await python.run('[{"at": object(), "n": n} for n in range(100_000)]')
+    expect(long.result?.note).toMatch(/^The first \d+,\d+ of 100,000 items are shown.* as text: object\.$/)
+    for (const source of ['[{1: float("nan")}]', '[{"a": float("nan")}, 1]', '[{}, {"a": float("nan")}]']) {
+      expect((await python.run(source)).result, source).not.toHaveProperty('application/json')
+    }
+  })
+
+  test('is no tree where not even the first of it fits', async () => {
+    for (const source of ['["x" * 1_000_000]', '{"x": list(range(200_000))}']) {
+      const { result } = await python.run(source)
+      expect(result).not.toHaveProperty('application/json')
+      expect(result?.note).toMatch(/^application\/json is left out: it has 1,\d+,\d+ characters/)
+    }
+    const { result } = await python.run('"x" * 1_000_001')
+    expect(Object.keys(result ?? {})).toEqual(['text/plain'])
+  })
+
   test('is not asked while it is a class', async () => {
     const { result } = await python.run(`${thing('def _repr_html_(self): return "<b>"')}\nThing`)
     expect(result).toEqual({ 'text/plain': "<class '__main__.Thing'>" })
   })
+})
+
+test('a value that shows itself does so, as the result too', async () => {
+  const source = `${thing('def _ipython_display_(self): display("shown")')}\ndisplay(Thing())\nThing()`
+  const { result } = await python.run(source)
+  expect(result).toBeNull()
+  expect(python.takeShown()).toMatchObject([{ 'text/plain': "'shown'" }, { 'text/plain': "'shown'" }])
+})
+
+test('a number too long for a text says why', async () => {
+  const { result } = await python.run('10**5000')
+  expect(result?.['text/plain']).toContain('Exceeds the limit (4300 digits)')
 })
 
 describe('display()', () => {
@@ -119,6 +173,13 @@ describe('progress()', () => {
     expect(told[0]).toEqual([0, 'step 0'])
     expect(told.at(-1)).toEqual([0.99999, 'step 99999'])
     expect(told.length).toBeLessThan(1000)
+    await python.run('for n in range(10_000): progress(1, str(n))')
+    const whole = python.takeProgress()
+    expect([whole[0], whole.at(-1)]).toEqual([
+      [1, '0'],
+      [1, '9999'],
+    ])
+    expect(whole.length).toBeLessThan(100)
   })
 
   test('takes the errors of floats for whole, and refuses what is no share', async () => {
@@ -129,12 +190,13 @@ describe('progress()', () => {
         /^ValueError: progress\(\) takes a share/,
       )
     }
-    expect((await python.run('progress("half")')).message).toMatch(/^TypeError/)
+    expect((await python.run('progress("half")')).message).toMatch(/^TypeError: progress\(\) takes/)
   })
 })
 
 test('input() where Python cannot be held says what to do', async () => {
-  // Node has no JavaScript Promise Integration.
+  // As where there is no JavaScript Promise Integration, which newer versions of Node have.
+  await python.run('from eliza_runtime import page\npage.can_run_sync = lambda: False')
   expect((await python.run('input("name? ")')).message).toMatch(/Put the value into the script/)
 })
 

@@ -37,7 +37,7 @@ describe('the value of the last expression is the result', () => {
     ['"\\ud800"', "'\\ud800'"],
     [
       'class B:\n    def __repr__(self): return 1 / 0\nB()',
-      '<B object; its repr() raised ZeroDivisionError>',
+      '<B object; its repr() raised ZeroDivisionError: division by zero>',
     ],
   ])('%s is no strict JSON and is shown by its repr', async ([source, text]) => {
     const { status, result } = await python.run(`${source}`)
@@ -159,9 +159,59 @@ describe('a script that fails', () => {
   })
 })
 
+describe('a script that does what only a hostile one does', () => {
+  test.for([
+    ['import sys\ndef trace(*_): return trace\nsys.settrace(trace)\n1', 'completed'],
+    ['import sys\ncalls = []\nsys.setprofile(lambda f, e, a: calls.append(e))\n1', 'completed'],
+    ['raise SyntaxError', 'SyntaxError'],
+    ['raise SyntaxError(5)', 'SyntaxError: 5'],
+    ['raise SyntaxError("odd", ("script.py", 0, 0, "x"))', 'SyntaxError: odd'],
+    ['e = SyntaxError("odd")\ne.lineno = "abc"\ne.filename = "script.py"\nraise e', 'SyntaxError: odd'],
+    ['class E(Exception):\n    def __str__(self): raise SystemExit\nraise E', 'E'],
+    ['import sys\nsys.stderr.close()\nsys.exit("bye")', 'The script ended itself with exit code 1.'],
+    ['import sys\ndel sys.stderr\nsys.exit("bye")', 'The script ended itself with exit code 1.'],
+    [
+      'import sys\nclass E:\n    def __str__(self): return 1 / 0\nsys.exit(E())',
+      'The script ended itself with exit code 1.',
+    ],
+    ['asyncio.current_task().cancel()\nawait asyncio.sleep(0)', 'CancelledError'],
+    ['breakpoint()', 'RuntimeError: breakpoint() finds no debugger here'],
+    ['"-" * 100_000 and eval("-" * 100_000 + "1")', 'MemoryError'],
+    ['class N:\n    def __init__(s, n): s.n = n\nh = None\nfor i in range(20_000): h = N(h)', 'completed'],
+  ] as const)('%s', async ([source, expected]) => {
+    const other = await startPython(async () => '{"ok":null}')
+    const { status, code, message, line } = await other.run(source)
+    if (expected === 'completed') expect(status).toBe('completed')
+    else expect(message).toContain(expected)
+    expect(['exception', 'exited', undefined]).toContain(code)
+    expect(line ?? 1).toBeGreaterThan(0)
+    expect(await other.run('1 + 1')).toMatchObject({ status: 'completed' })
+  })
+
+  test('an error that nobody awaits is told without the frames of the runtime', async () => {
+    python.takeOutput()
+    await python.run(
+      'async def fail():\n    raise ValueError("unheard")\nasyncio.ensure_future(fail())\nawait asyncio.sleep(0.05)\nimport gc\ngc.collect()',
+    )
+    const told = python.takeOutput()
+    expect(told).toContain('File "script.py", line 2, in fail')
+    expect(told).toContain('ValueError: unheard')
+    expect(told).not.toMatch(/eliza|webloop/)
+  })
+
+  test('a call of a tool that is not awaited is told', async () => {
+    python.takeOutput()
+    await python.run('tools.get_mining_stats()\n1')
+    expect(python.takeOutput()).toBe(
+      'tools.get_mining_stats() was not awaited, and so not called: write `await` before it.\n',
+    )
+  })
+})
+
 describe('a script that ends itself', () => {
   test.for([
     ['3', 'failed', 3],
+    ['True', 'failed', 1],
     ['"bye"', 'failed', 1],
     ['2**70', 'failed', -1],
     ['', 'completed', 0],

@@ -32,18 +32,16 @@ interface TestPython {
   takeProgress(): [number, string][]
 }
 
-type Answer = (tool: string, argumentsJson: string, key: number) => Promise<string>
-type OpenStream = (
+type Answer = (
   tool: string,
   argumentsJson: string,
-  onText: (text: string) => void,
-) => { readonly reply: Promise<string>; readonly cancel: () => void }
+  call: { readonly id: number; readonly onText: (text: string) => void },
+) => Promise<string>
 
-/** `answer` plays the page: the reply to a tool call, as JSON text; `open` plays it for streams. */
+/** `answer` plays the page: the reply to a tool call, as JSON text; `leave` hears of those that nobody awaits any more. */
 export async function startPython(
   answer: Answer,
-  open?: OpenStream,
-  leave?: (key: number) => void,
+  leave: (callId: number) => void = () => {},
 ): Promise<TestPython> {
   const python = await loadPython()
   let output = ''
@@ -57,7 +55,10 @@ export async function startPython(
   }
   python.setStdout({ write })
   python.setStderr({ write })
-  python.pyimport('eliza_tools.bridge').connect(answer, open, leave)
+  const { connect, settle, hear } = python.pyimport('eliza_tools.bridge')
+  connect(async (id: number, tool: string, argumentsJson: string) => {
+    settle(id, await answer(tool, argumentsJson, { id, onText: (text) => hear(id, text) }))
+  }, leave)
   const shown: DisplayBundle[] = []
   const progress: [number, string][] = []
   const pagePort = createPagePort((event) => {

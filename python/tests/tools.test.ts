@@ -13,22 +13,17 @@ let cancelled = 0
 
 beforeAll(async () => {
   python = await startPython(
-    (tool, argumentsJson) => {
+    async (tool, argumentsJson, { onText }) => {
       calls.push({ tool, arguments: JSON.parse(argumentsJson) })
-      return reply(tool)
-    },
-    (tool, argumentsJson, onText) => {
-      calls.push({ tool, arguments: JSON.parse(argumentsJson) })
+      if (!tool.endsWith('_stream')) return reply(tool)
       const end = streamEnd
-      const say = async () => {
-        for (const text of ['Half ', 'an ', 'answer']) {
-          await new Promise((resolve) => setTimeout(resolve, 5))
-          onText(text)
-        }
-        return end ?? new Promise<string>(() => {})
+      for (const text of ['Half ', 'an ', 'answer']) {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        onText(text)
       }
-      return { reply: say(), cancel: () => cancelled++ }
+      return end ?? new Promise<string>(() => {})
     },
+    () => cancelled++,
   )
 }, 60_000)
 beforeEach(() => {

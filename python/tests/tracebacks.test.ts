@@ -89,3 +89,48 @@ see line 1
 test.for(cases)('%s reads as in CPython', async ([, source, traceback]) => {
   expect((await python.run(source)).traceback).toBe(traceback)
 })
+
+test.each([
+  // What the sockets of Python in a browser raise.
+  [
+    'try: raise OSError(23, "Host is unreachable")\nexcept OSError: raise ValueError',
+    'tools.browse_web(url)',
+  ],
+  ['import threading\nthreading.Thread(target=print).start()', 'Python has no threads here'],
+  ['import subprocess\nsubprocess.run(["ls"])', 'Python has no other processes here'],
+  ['import multiprocessing as m\nm.Process(target=print).start()', 'Python has no other processes here'],
+  ['from js import document', 'what they may reach is in tools'],
+  ['%pip install numpy', '# requirements: name'],
+  ['!ls', '# requirements: name'],
+  ['import pdb\npdb.set_trace()\nx = 1', 'There is no debugger here'],
+])('%j is told what there is in its place', async (source, hint) => {
+  const { traceback } = await python.run(source)
+  expect(traceback?.trimEnd().split('\n').at(-1)).toContain(hint)
+})
+
+test('an error that has anything in its attributes is told all the same', async () => {
+  for (const [kind, values] of [
+    ['OSError', 'errno = strerror = property(lambda self: 1 / 0)'],
+    ['ImportError', 'name = property(lambda self: 1 / 0)'],
+    ['SyntaxError', 'text = 5'],
+    ['RuntimeError', 'def __str__(self): raise SystemExit'],
+    ['RuntimeError', '__notes__ = 5\n    def __str__(self): return "can\'t start new thread"'],
+  ]) {
+    const { code, traceback } = await python.run(`class Odd(${kind}):\n    ${values}\nraise Odd("x")`)
+    expect(code, kind).toBe('exception')
+    expect(traceback, kind).toContain('Odd')
+  }
+})
+
+test('what a script puts in the place of the library’s own functions is no end of the runtime', async () => {
+  const { result } = await python.run(`
+import asyncio, json, traceback
+json.dumps = json.loads = asyncio.all_tasks = asyncio.wait = asyncio.CancelledError = None
+asyncio.Queue = asyncio.Future = asyncio.get_running_loop = None
+display({"a": 1})
+await tools.remember("x")
+[1, 2]`)
+  expect(result?.['application/json']).toBe('[1,2]')
+  const { message } = await python.run('import traceback\ntraceback.TracebackException = None\n1 / 0')
+  expect(message).toBe('ZeroDivisionError: division by zero')
+})

@@ -1,5 +1,5 @@
 /** What stands around every page: navigation, the interpreter's state, theme, account, and what is not saved yet. */
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { InterpreterState } from '../components/shell/InterpreterState.tsx'
 import { SaveState } from '../components/shell/SaveState.tsx'
@@ -22,6 +22,13 @@ const pages = [
 export function AppShell() {
   const { pathname } = useLocation()
   const isAfterPython = useAfterPython()
+  const formerPath = useRef(pathname)
+  useEffect(() => {
+    // What was pressed is gone with its page: the keyboard goes on in the next one.
+    if (formerPath.current !== pathname && document.activeElement === document.body)
+      document.getElementById('content')?.focus()
+    formerPath.current = pathname
+  }, [pathname])
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <a

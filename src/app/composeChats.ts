@@ -11,6 +11,8 @@ import type { Voice } from '../chat/voice/createVoice.ts'
 import { createConversations } from '../data/chat/createConversations.ts'
 import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
 import type { Backend } from '../data/createBackend.ts'
+import type { createCallFunction } from '../data/createCallFunction.ts'
+import { whenUserLeaves } from '../data/whenUserLeaves.ts'
 import type { ChatServices } from '../hooks/AppServicesContext.ts'
 import { createRunner, type RunnerOptions } from '../runner/createRunner.ts'
 import type { Runner } from '../runner/Runner.ts'
@@ -19,13 +21,14 @@ import type { PreferencesStore } from '../state/createPreferences.ts'
 interface ChatsComposition {
   readonly backend: Backend
   readonly preferences: PreferencesStore
+  readonly callFunction: ReturnType<typeof createCallFunction>
   /** What every runner of this page is made with. */
   readonly runnerOptions: Omit<RunnerOptions, 'isSession' | 'needsApproval'>
   readonly openServerRunner: () => Runner
 }
 
 export function composeChats(composition: ChatsComposition): ChatServices {
-  const { backend, preferences, runnerOptions, openServerRunner } = composition
+  const { backend, preferences, callFunction, runnerOptions, openServerRunner } = composition
   let builtInAccess: Promise<BuiltInAccess> | undefined
   const loadBuiltInAccess = () => {
     builtInAccess ??= import('../chat/createBuiltInAccess.ts').then((module) =>
@@ -34,7 +37,6 @@ export function composeChats(composition: ChatsComposition): ChatServices {
     builtInAccess.catch(() => (builtInAccess = undefined))
     return builtInAccess
   }
-  const { callFunction } = runnerOptions
   // What a chat is opened by must not wait for what it is led by: these load with the first message.
   const ask: AskModel = async function* (request, options) {
     const { createAskModel } = await import('../data/chat/createAskModel.ts').catch(() => {
@@ -79,17 +81,7 @@ export function composeChats(composition: ChatsComposition): ChatServices {
       },
     }),
   })
-  // What one person asked must not be there for the next one, nor go on in their name.
-  let lastUser: string | null = null
-  const lookWhoIsThere = () => {
-    const session = backend.session.getState()
-    const user = session.status === 'signed-in' ? session.userId : null
-    const isAnother = user !== null && lastUser !== null && user !== lastUser
-    if (session.status === 'signed-out' || isAnother) chats.leaveAll()
-    lastUser = user ?? lastUser
-  }
-  lookWhoIsThere()
-  backend.session.subscribe(lookWhoIsThere)
+  whenUserLeaves(backend.session, () => chats.leaveAll())
   let voice: Promise<Voice> | undefined
   const loadVoice = () => {
     voice ??= import('../chat/voice/createVoice.ts').then(({ createVoice }) =>

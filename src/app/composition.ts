@@ -3,6 +3,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
+import { tellUnsaved } from '../components/editor/tellUnsaved.ts'
+import { asOneUser } from '../data/asOneUser.ts'
 import { createBackend } from '../data/createBackend.ts'
 import { createCallFunction } from '../data/createCallFunction.ts'
 import { createExecutionQueries } from '../data/createExecutionQueries.ts'
@@ -13,6 +15,7 @@ import { createRunRecorder } from '../data/createRunRecorder.ts'
 import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/watchExecutions.ts'
+import { whenUserLeaves } from '../data/whenUserLeaves.ts'
 import type { AppServices, ChatServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../runner/createInterpreterPool.ts'
 import { createRunner, type RunnerOptions } from '../runner/createRunner.ts'
@@ -74,7 +77,7 @@ function compose(): ComposedApp {
       pyodideVersion,
       folder: () => preferences.getState().packageFolder,
     }),
-    callFunction,
+    openCalls: () => createCallFunction({ ...backend, session: asOneUser(session) }),
     recorder: createRunRecorder({ outbox, session }),
     chosenLimits: preferences.getState,
   }
@@ -95,6 +98,7 @@ function compose(): ComposedApp {
       composeChats({
         backend,
         preferences,
+        callFunction,
         runnerOptions,
         openServerRunner,
       }),
@@ -108,9 +112,15 @@ function compose(): ComposedApp {
     openServerRunner(),
     () => preferences.getState().runsOnServer,
   )
+  whenUserLeaves(session, () => runner.forget())
   const openScripts = createOpenScripts({
     initial: { name: firstExample.title, code: firstExample.code, workflowId: firstExample.id },
     page: window,
+    openShelf: async () => {
+      const { openScriptShelf } = await import('../state/openScriptShelf.ts')
+      return openScriptShelf({ locks: navigator.locks })
+    },
+    onUnsaved: tellUnsaved,
   })
   return {
     services: {
@@ -124,7 +134,10 @@ function compose(): ComposedApp {
       packageSource: {
         pyodideVersion,
         check: async (folder) =>
-          (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder, lockUrl),
+          (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder, {
+            lockUrl,
+            pyodideVersion,
+          }),
       },
       loadWebhooks: async () =>
         (await import('../data/createWebhooks.ts')).createWebhooks({ supabase, callFunction }),

@@ -4,6 +4,7 @@ import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
 import { limits } from '../../contract/workerProtocol.ts'
 import { formatDuration } from '../lib/formatDuration.ts'
 import { readTextUpTo } from './readTextUpTo.ts'
+import { parseJson } from '../lib/parseJson.ts'
 
 interface FunctionCaller {
   /** The address has no slash at its end. */
@@ -112,14 +113,6 @@ const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 
 
 const hasCode = (answer: unknown, code: string): boolean =>
   typeof answer === 'object' && answer !== null && 'code' in answer && answer.code === code
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** Asking for a token may take as long as the backend is slow. */
 function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {

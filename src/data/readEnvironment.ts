@@ -1,6 +1,7 @@
 /** Where the backend of this page is: named at build time (hosted), or the page's own origin (embedded). */
 import { backendMeta } from '../../contract/edgeApi.ts'
 import { AppError } from '../../contract/errors.ts'
+import { parseJson } from '../lib/parseJson.ts'
 
 export interface Environment {
   /** Without a slash at its end. */
@@ -41,11 +42,3 @@ export function readEnvironment({ variables, document, origin }: EnvironmentInpu
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

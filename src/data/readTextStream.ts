@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
 import { aiAttempt } from '../../contract/tools/aiAnswer.ts'
 import { aiChat } from '../../contract/tools/aiChat.ts'
+import { parseJson } from '../lib/parseJson.ts'
 
 const { provider, model, usage } = aiChat.result.shape
 /** Of the stream's parts those that say something here. */
@@ -58,12 +59,4 @@ export async function readTextStream(
 function toError(errorText: string): AppError {
   const known = readErrorBody(parseJson(errorText))
   return known === undefined ? new AppError('upstream-failed') : new AppError(known.code, known.message)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

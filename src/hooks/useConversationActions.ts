@@ -1,16 +1,19 @@
 /** What can be done with a conversation from the list: it is removed a while after it was wished, so that this can be undone. */
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Conversation } from '../../contract/chat.ts'
 import { createStore } from '../lib/createStore.ts'
 import { useAppServices } from './useAppServices.ts'
 
-/** Of this tab, whatever page it shows: ids of what goes unless it is undone. */
-const leaving = createStore<ReadonlySet<string>>(new Set())
-const setLeaving = (id: string, isLeaving: boolean): void => {
-  const next = new Set(leaving.getState())
-  if (isLeaving) next.add(id)
-  else next.delete(id)
+type Timer = ReturnType<typeof setTimeout>
+
+/** Of this tab, whatever page it shows: the timers of what goes unless it is undone, by its id. */
+const leaving = createStore<ReadonlyMap<string, Timer>>(new Map())
+const setLeaving = (id: string, timer: Timer | null): void => {
+  const next = new Map(leaving.getState())
+  clearTimeout(next.get(id))
+  if (timer === null) next.delete(id)
+  else next.set(id, timer)
   leaving.setState(next)
 }
 
@@ -18,6 +21,37 @@ export function useConversationActions() {
   const { loadChats, chatMemory } = useAppServices()
   const client = useQueryClient()
   const listAgain = useCallback(() => client.invalidateQueries({ queryKey: ['conversations'] }), [client])
+
+  const removeAt = useCallback(
+    (id: string, at: number, isStored: boolean, onFailed: (error: unknown) => void) => {
+      const remove = async () => {
+        try {
+          // Another tab may have undone it.
+          if (isStored && !chatMemory.readLeaving().has(id)) return
+          await (await loadChats()).remove(id)
+          chatMemory.keepDraft(id, '')
+          await listAgain()
+        } catch (error) {
+          onFailed(error)
+        } finally {
+          chatMemory.keepLeaving(id, null)
+          setLeaving(id, null)
+        }
+      }
+      setLeaving(
+        id,
+        setTimeout(() => void remove(), Math.max(0, at - Date.now())),
+      )
+    },
+    [loadChats, chatMemory, listAgain],
+  )
+  // A tab that is closed or reloaded meanwhile leaves it to the next one.
+  useEffect(() => {
+    for (const [id, at] of chatMemory.readLeaving()) {
+      if (!leaving.getState().has(id)) removeAt(id, at, true, () => {})
+    }
+  }, [chatMemory, removeAt])
+
   return {
     /** Conversations that are not to be shown any more. */
     leaving: useSyncExternalStore(leaving.subscribe, leaving.getState),
@@ -30,21 +64,14 @@ export function useConversationActions() {
       chats.rename(conversation, title)
       await listAgain()
     },
-    /** Removes it with its messages after `afterMs`; the returned function keeps it. `onFailed`: it stays. */
-    remove: (id: string, afterMs: number, onFailed: (error: unknown) => void): (() => void) => {
-      setLeaving(id, true)
-      const timer = setTimeout(() => {
-        loadChats()
-          .then((chats) => chats.remove(id))
-          .then(() => chatMemory.keepDraft(id, ''))
-          .then(listAgain)
-          .catch(onFailed)
-          .finally(() => setLeaving(id, false))
-      }, afterMs)
-      return () => {
-        clearTimeout(timer)
-        setLeaving(id, false)
-      }
+    /** Removes it with its messages after `afterMs`, unless `keep` is called. `onFailed`: it stays. */
+    remove: (id: string, afterMs: number, onFailed: (error: unknown) => void): void => {
+      const at = Date.now() + afterMs
+      removeAt(id, at, chatMemory.keepLeaving(id, at), onFailed)
+    },
+    keep: (id: string): void => {
+      chatMemory.keepLeaving(id, null)
+      setLeaving(id, null)
     },
   }
 }

@@ -1,6 +1,7 @@
 /** The scripts in this tab's editor, and what can be done with them. */
 import { useSyncExternalStore } from 'react'
-import type { OpenScripts, OpenScriptsStore } from '../state/createOpenScripts.ts'
+import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
+import type { OpenScripts } from '../state/openScripts.ts'
 import { useAppServices } from './useAppServices.ts'
 
 type Actions = Pick<OpenScriptsStore, 'open' | 'create' | 'activate' | 'rename' | 'close' | 'save'>

@@ -6,6 +6,7 @@ import { noFilter, readFilter, writeFilter } from '../components/history/readFil
 import { Alert } from '../components/ui/alert.tsx'
 import { Button } from '../components/ui/button.tsx'
 import { useExecutions } from '../hooks/useExecutions.ts'
+import { useKeptScroll } from '../hooks/useKeptScroll.ts'
 import { useTitle } from '../hooks/useTitle.ts'
 
 export function HistoryPage() {
@@ -15,6 +16,7 @@ export function HistoryPage() {
   const list = useExecutions(filter)
   const isFiltered = writeFilter(filter).size > 0
   const { rows, error, isPending } = list
+  const keptScroll = useKeptScroll(rows.length > 0)
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -25,7 +27,7 @@ export function HistoryPage() {
           onChange={(next) => setSearch(writeFilter(next), { replace: true })}
         />
       </div>
-      <div className="min-h-0 flex-1 overflow-auto px-3 pb-6">
+      <div {...keptScroll} className="min-h-0 flex-1 overflow-auto px-3 pb-6">
         {error !== null && (
           <Alert
             className="mb-3"

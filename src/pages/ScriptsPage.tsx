@@ -1,5 +1,7 @@
 /** /scripts: write a script and run it. */
 import { Suspense } from 'react'
+import type { ComponentProps } from 'react'
+import { useLocation, useNavigationType } from 'react-router'
 import { OpenScriptEditor } from '../components/editor/OpenScriptEditor.tsx'
 import { OutputPanel } from '../components/output/OutputPanel.tsx'
 import { ProgressBar } from '../components/output/ProgressBar.tsx'
@@ -17,6 +19,8 @@ const ExampleList = lazyPart(async () => ({
   default: (await import('../components/workflows/ExampleList.tsx')).ExampleList,
 }))
 
+const none: readonly never[] = []
+
 // Each run has panels of its own; empty ones are all alike, and need not be made anew.
 const parts: PythonExecutorParts = {
   examples: (slot) => (
@@ -24,14 +28,14 @@ const parts: PythonExecutorParts = {
       <ExampleList {...slot} />
     </Suspense>
   ),
-  editor: (slot) => <OpenScriptEditor {...slot} />,
+  editor: (slot) => <Editor {...slot} />,
   output: ({ run, onLine, onAnswer }) => {
     const question = run?.questions[0]
     return (
       <OutputPanel
         key={run && (run.output.length > 0 || run.displays.length > 0) ? run.executionId : 'empty'}
-        output={run?.output ?? []}
-        displays={run?.displays ?? []}
+        output={run?.output ?? none}
+        displays={run?.displays ?? none}
         omitted={run?.outputOmitted ?? 0}
         live
         top={run?.progress && <ProgressBar {...run.progress} />}
@@ -39,6 +43,7 @@ const parts: PythonExecutorParts = {
           question && (
             <QuestionForm
               key={question.inputId}
+              id={`${run.executionId} ${question.inputId}`}
               prompt={question.prompt}
               onAnswer={(text) => onAnswer(question.inputId, text)}
             />
@@ -52,13 +57,14 @@ const parts: PythonExecutorParts = {
               : 'Nothing printed yet.'
         }
       >
-        {run?.outcome?.status === 'failed' && <RunFailure {...run.outcome} onLine={onLine} />}
+        {run?.outcome?.status === 'failed' && <RunFailure {...run.outcome} {...(onLine && { onLine })} />}
       </OutputPanel>
     )
   },
   result: ({ run }) => (
     <ResultPanel
-      key={run?.executionId}
+      // What is unfolded of a script's result stays so while that is run again.
+      key={run?.code}
       result={run?.outcome?.status === 'completed' ? run.outcome.result : null}
       empty={run?.phase === 'ended' ? 'No result' : 'The value of the script’s last expression appears here.'}
     />
@@ -66,7 +72,7 @@ const parts: PythonExecutorParts = {
   toolCalls: ({ run }) => (
     <ToolCallsPanel
       key={run && run.toolCalls.length > 0 ? run.executionId : 'empty'}
-      calls={run?.toolCalls ?? []}
+      calls={run?.toolCalls ?? none}
       empty={
         run?.phase === 'ended'
           ? 'The script called no tool.'
@@ -74,6 +80,13 @@ const parts: PythonExecutorParts = {
       }
     />
   ),
+}
+
+/** Takes the focus where a page before this one asked for it; not again when that visit is reloaded or gone back to. */
+function Editor(slot: ComponentProps<typeof OpenScriptEditor>) {
+  const { state } = useLocation() as { readonly state: { readonly takesFocus?: boolean } | null }
+  const isNew = useNavigationType() === 'PUSH'
+  return <OpenScriptEditor {...slot} takesFocus={isNew && state?.takesFocus === true} />
 }
 
 export function ScriptsPage() {

@@ -14,6 +14,8 @@ export interface Runner {
   answer(inputId: number, text: string): void
   /** Makes a tool call of the current run that asks, or denies it. One that does not ask (any more) is left alone. */
   decide(seq: number, choice: 'allow' | 'deny'): void
+  /** Ends the current run at once, and shows none: what it was is for who began it. A session begins afresh. */
+  forget(): void
   /** Starts Python again after it failed to start; a run that is going on ends, and a session begins afresh. */
   restart(): void
   dispose(): void

@@ -145,7 +145,12 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
         })
         return restClock()
       case 'tool-call':
-        return void answerCall(message)
+        return void answerCall(message).catch((error: unknown) => {
+          const { callId } = message
+          const fault = toFault(new AppError('function-failed', String(error)))
+          interpreter?.post({ type: 'tool-result', runId: executionId, callId, ok: false, error: fault })
+          throw error
+        })
       case 'tool-cancel':
         return withToolHost((host) => host.cancel(message.callId))
       case 'variables':
@@ -156,7 +161,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
         return end(outcome, outcome.status === 'completed' || outcome.code !== 'out-of-memory')
       }
       case 'interpreter-died':
-        return end(endedRun(ending ?? 'interpreter-died', chosen))
+        return end({ ...endedRun(ending ?? 'interpreter-died', chosen), ...message.stack })
     }
   }
 

@@ -36,7 +36,7 @@ function openRunner({
     pool,
     isSession,
     loadPackages: loadPackages ?? (() => Promise.reject(new Error('no packages here'))),
-    callFunction: () => Promise.reject(new Error('no tool is called here')),
+    openCalls: () => () => Promise.reject(new Error('no tool is called here')),
     recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
     chosenLimits: () => chosen,
   })

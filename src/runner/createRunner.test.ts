@@ -14,7 +14,7 @@ async function startRun(code: string, found: (signal: AbortSignal) => Promise<Pa
       wanted.push(packages)
       return found(signal)
     },
-    callFunction: () => Promise.reject(new Error('no tool is called here')),
+    openCalls: () => () => Promise.reject(new Error('no tool is called here')),
     recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
     chosenLimits: () => defaultLimits,
   })
@@ -103,7 +103,7 @@ test('while a call asks, the time of the run rests; what is decided reaches Pyth
   const runner = createRunner({
     pool,
     loadPackages: async () => found,
-    callFunction: async (request) => {
+    openCalls: () => async (request) => {
       requests.push(request.body)
       return 'done'
     },

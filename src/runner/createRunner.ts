@@ -18,7 +18,8 @@ export interface RunnerOptions {
   /** Where interpreters come from; other runners may take from it too. Its maker disposes of it. */
   readonly pool: InterpreterPool
   readonly loadPackages: LoadPackages
-  readonly callFunction: CallFunction
+  /** Called at the beginning of each run: all its calls are made in the name of who is there then. */
+  readonly openCalls: () => CallFunction
   readonly recorder: RunRecorder
   /** Read at the beginning of each run. */
   readonly chosenLimits: () => ChosenLimits
@@ -43,15 +44,7 @@ interface KeptInterpreter {
 const shownMs = 30
 
 export function createRunner(options: RunnerOptions): Runner {
-  const {
-    pool,
-    callFunction,
-    loadPackages,
-    recorder,
-    chosenLimits,
-    needsApproval,
-    isSession = false,
-  } = options
+  const { pool, openCalls, loadPackages, recorder, chosenLimits, needsApproval, isSession = false } = options
   const listeners = new Set<() => void>()
   let active: ActiveRun | undefined
   let kept: KeptInterpreter | undefined
@@ -145,7 +138,11 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /** The calls of a run; what tools there are is fetched with the first. */
-  async function openToolHost(executionId: string, limits: ChosenLimits): Promise<ToolHost> {
+  async function openToolHost(
+    executionId: string,
+    limits: ChosenLimits,
+    callFunction: CallFunction,
+  ): Promise<ToolHost> {
     const { createToolHost } = await import('./createToolHost.ts')
     return createToolHost({
       executionId,
@@ -166,13 +163,14 @@ export function createRunner(options: RunnerOptions): Runner {
     const executionId = newId()
     const chosen = chosenLimits()
     const limits = kept ? { ...chosen, memoryMegabytes: kept.memory } : chosen
+    const callFunction = openCalls()
     const run = createActiveRun({
       request,
       executionId,
       limits,
       isInSession: isSession,
       loadPackages,
-      openToolHost: () => openToolHost(executionId, limits),
+      openToolHost: () => openToolHost(executionId, limits, callFunction),
       tell,
       isWaiting: () => state.run !== null && state.run.answering.sinceMs !== null,
       onVariables(variables) {
@@ -209,6 +207,11 @@ export function createRunner(options: RunnerOptions): Runner {
     stop: () => active?.stop(),
     answer: (inputId, text) => active?.answer(inputId, text),
     decide: (seq, choice) => active?.decide(seq, choice),
+    forget() {
+      active?.end(endedRun('stopped', limitsOf()))
+      loseSession()
+      update({ run: null })
+    },
     restart() {
       active?.end(endedRun('stopped', limitsOf()))
       loseSession()

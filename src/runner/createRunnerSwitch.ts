@@ -30,6 +30,9 @@ export function createRunnerSwitch(browser: Runner, server: Runner, runsOnServer
     stop: () => current.stop(),
     answer: (inputId, text) => current.answer(inputId, text),
     decide: (seq, choice) => current.decide(seq, choice),
+    forget() {
+      for (const runner of all) runner.forget()
+    },
     restart: () => browser.restart(),
     dispose() {
       for (const runner of all) runner.dispose()

@@ -106,6 +106,10 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
     decide() {
       // Calls are made there, and ask nobody.
     },
+    forget() {
+      stop()
+      update(null)
+    },
     restart: stop,
     dispose() {
       stop()

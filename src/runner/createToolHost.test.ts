@@ -97,6 +97,14 @@ describe('a call that cannot be made is answered without the network, and record
     ['a tool named like a property of objects', 'constructor', '{}', 'tool-unknown'],
     ['wrong arguments', 'match_memories', '{"query": 1}', 'tool-input-invalid'],
     ['arguments that are no JSON', 'match_memories', '{', 'tool-input-invalid'],
+    ['half a character', 'remember', '{"content": "\\ud83d"}', 'tool-input-invalid'],
+    ['half a character in a name', 'invoke_function', '{"payload": {"\\ud83d": 1}}', 'tool-input-invalid'],
+    [
+      'a number beyond all numbers',
+      'invoke_function',
+      '{"function_name": "echoes", "payload": {"n": 1e999}}',
+      'tool-input-invalid',
+    ],
     ['too much', 'remember', JSON.stringify({ content: 'x'.repeat(2_000_000) }), 'request-too-large'],
   ] as const)('%s', async ([, tool, argumentsJson, code]) => {
     const { host, recorded } = newHost(never)
@@ -150,13 +158,18 @@ test('abort ends what is pending on the wire, and refuses what comes later', asy
 
 test('a run may make so many calls and no more; the rest fail without the network', async () => {
   const requests: FunctionRequest[] = []
-  const { ask } = newHost(answering(1, requests))
+  const { ask, recorded } = newHost(answering(1, requests))
   const replies = await Promise.all(
     Array.from({ length: defaultLimits.toolCalls + 1 }, () => ask('match_memories', { query: 'x' })),
   )
   expect(replies.at(-2)).toEqual({ ok: true, json: '1' })
   expect(replies.at(-1)).toMatchObject({ ok: false, error: { code: 'tool-budget-exceeded' } })
   expect(requests.length).toBe(defaultLimits.toolCalls)
+  expect(recorded.filter(({ error }) => error?.code === 'tool-budget-exceeded')).toHaveLength(1)
+
+  const more = await Promise.all(Array.from({ length: 500 }, () => ask('match_memories', { query: 'x' })))
+  expect(more.every((reply) => !reply.ok && reply.error.code === 'tool-budget-exceeded')).toBe(true)
+  expect(recorded).toHaveLength(defaultLimits.toolCalls + 100)
 })
 
 test('calls beyond those allowed at once wait for their turn', async () => {

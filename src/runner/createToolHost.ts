@@ -10,6 +10,7 @@ import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defin
 import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
 import { toFault } from '../../contract/toFault.ts'
 import { limits, type ChosenLimits, type ToolReply } from '../../contract/workerProtocol.ts'
+import { createWakefulness } from '../lib/createWakefulness.ts'
 import { callKey } from './callKey.ts'
 import { createDecisions, type Choice } from './createDecisions.ts'
 import type { CallFunction } from './ports.ts'
@@ -22,6 +23,8 @@ export interface AskedCall {
   readonly at: number
   readonly callId: number
 }
+
+const stayAwake = createWakefulness()
 
 /** The calls of one run. */
 export interface ToolHost {
@@ -63,9 +66,11 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   let charactersOut = 0
   let charactersIn = 0
 
+  const tooManyCalls = () => overBudget(`${chosen.toolCalls.toLocaleString('en')} tool calls`)
+
   /** What a run may ask of tools in all. */
   function checkBudget(asked: AskedCall): void {
-    if (nextSeq >= chosen.toolCalls) throw overBudget(`${chosen.toolCalls.toLocaleString('en')} tool calls`)
+    if (nextSeq >= chosen.toolCalls) throw tooManyCalls()
     charactersOut += asked.argumentsJson.length
     if (charactersOut > limits.toolCharacters) throw overBudget(`${megabytes} MB of arguments`)
     if (charactersIn > limits.toolCharacters) throw overBudget(`${megabytes} MB of answers`)
@@ -76,10 +81,12 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     onReply: (reply: ToolReply) => void,
     onText?: (text: string) => void,
   ): Promise<void> {
+    // Who asks on and on is answered, but neither listed nor logged: it would keep the page from hearing Stop.
+    if (nextSeq >= chosen.toolCalls + limits.refusedCallsTold) return onReply(failed(tooManyCalls()).reply)
     let startedAt = new Date()
     let startedAtMs = performance.now()
     const checked = check(asked, checkBudget)
-    const key = callKey(asked.tool, checked.request)
+    const { key } = checked
     const occurrence = occurrences.get(key) ?? 0
     occurrences.set(key, occurrence + 1)
     const mustAsk = checked.target !== null && needsApproval?.(checked.tool, checked.request) === true
@@ -114,6 +121,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     function end({ state, error, reply }: Ending): void {
       const durationMs = performance.now() - startedAtMs
       onReply(reply)
+      stayAwake()
       onChange({ ...call, ...state, durationMs })
       recorder.toolCallEnded({
         id: newId(),
@@ -185,9 +193,10 @@ const megabytes = limits.toolCharacters / 1_000_000
 const overBudget = (what: string): AppError =>
   new AppError('tool-budget-exceeded', `One run may use ${what}. Ask for less, or do it in several runs.`)
 
-type CheckedCall =
-  | { readonly target: FunctionRequest; readonly tool: ToolDefinition; readonly request: unknown }
-  | { readonly target: null; readonly error: AppError; readonly request: unknown }
+type CheckedCall = { readonly request: unknown; readonly key: string } & (
+  | { readonly target: FunctionRequest; readonly tool: ToolDefinition }
+  | { readonly target: null; readonly error: AppError }
+)
 
 /** The call as the manifest has it, or why it cannot be made. */
 function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): CheckedCall {
@@ -200,12 +209,26 @@ function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): Check
     const tool = findTool(name)
     if (!tool) throw new AppError('tool-unknown', unknownToolSentence(name))
     const parameters = checkArguments(tool, request)
-    return { target: tool.toRequest(parameters), tool, request: parameters }
+    const key = keyOf(name, parameters)
+    if (key === null) throw new AppError('tool-input-invalid', unwritableSentence)
+    return { target: tool.toRequest(parameters), tool, request: parameters, key }
   } catch (error) {
     const fault = error instanceof AppError ? error : new AppError('tool-input-invalid', String(error))
-    return { target: null, error: fault, request }
+    return { target: null, error: fault, request, key: keyOf(name, request) ?? callKey(name, null) }
   }
 }
+
+/** null for what canonical JSON has no way to write. */
+function keyOf(tool: string, request: unknown): string | null {
+  try {
+    return callKey(tool, request)
+  } catch {
+    return null
+  }
+}
+
+const unwritableSentence =
+  'The arguments hold half of a character (a lone surrogate) or a number beyond what JSON readers take. Leave it out.'
 
 const unknownToolSentence = (name: string): string =>
   `There is no tool named ${name.slice(0, 100)}. There are: ${toolManifest.map((tool) => tool.name).join(', ')}.`

@@ -44,7 +44,11 @@ export function createWorkerSpawner(
 
 function connect({ worker, port, signals }: StartedWorker, listener: WorkerListener): WorkerPort {
   port.onmessage = ({ data }: MessageEvent<unknown>) => listener.onMessage(readFromWorker(data))
-  worker.onerror = (event) => listener.onError(event.message || 'The worker script could not be loaded.')
+  worker.onerror = (event) => {
+    // Nothing of it is the page's own.
+    event.preventDefault()
+    listener.onError(event.message || 'The worker script could not be loaded.')
+  }
   return {
     post(message, transfer = []) {
       // What ended the last script must not end this one.

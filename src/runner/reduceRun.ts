@@ -22,6 +22,9 @@ export type RunEvent =
   | { readonly type: 'tool-call'; readonly call: ToolCallState; readonly nowMs: number }
   | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
 
+/** One for all runs: what shows nothing of two of them is not drawn twice. */
+const none: readonly never[] = []
+
 export const newRun = (
   executionId: string,
   code: string,
@@ -35,13 +38,13 @@ export const newRun = (
   askedAtMs,
   packages: null,
   startedAtMs: null,
-  output: [],
+  output: none,
   outputOmitted: 0,
-  displays: [],
+  displays: none,
   progress: null,
-  questions: [],
+  questions: none,
   answering: { sinceMs: null, totalMs: 0 },
-  toolCalls: [],
+  toolCalls: none,
   callsAsking: 0,
   outcome: null,
   durationMs: null,

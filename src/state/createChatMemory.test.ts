@@ -38,4 +38,24 @@ test('where nothing can be stored, it says so', () => {
   )
   expect(memory.keepDraft('one', 'text')).toBe(false)
   expect(memory.readDraft('one')).toBe('')
+  expect(memory.keepLeaving('one', 1)).toBe(false)
+  expect(memory.readLeaving().size).toBe(0)
+})
+
+test('what is to be removed is known to another tab until it is removed or kept', () => {
+  const { open, values } = openMemory()
+  open().keepLeaving('one', 1_000)
+  open().keepLeaving('two', 2_000)
+  expect([...open().readLeaving()]).toEqual([
+    ['one', 1_000],
+    ['two', 2_000],
+  ])
+  open().keepLeaving('one', null)
+  expect([...open().readLeaving().keys()]).toEqual(['two'])
+  open().keepLeaving('two', null)
+  expect(values.size).toBe(0)
+  for (const text of ['{', '[]', '{"one":"soon"}']) {
+    values.set('eliza.chat.leaving', text)
+    expect(open().readLeaving().size, text).toBe(0)
+  }
 })

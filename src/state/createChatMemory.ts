@@ -1,5 +1,7 @@
 /** What this browser remembers of the chat window: the conversation that was looked at last, and what is typed and not sent. */
+import * as z from 'zod/mini'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
+import { parseJson } from '../lib/parseJson.ts'
 
 export interface ChatMemory {
   /** null where none was looked at, or it was deleted. */
@@ -9,12 +11,22 @@ export interface ChatMemory {
   readonly readDraft: (key: string) => string
   /** Whether it is stored; a blank draft is forgotten. */
   readonly keepDraft: (key: string, text: string) => boolean
+  /** When conversations are to be removed, in ms since 1970, by their ids: those of all tabs. */
+  readonly readLeaving: () => ReadonlyMap<string, number>
+  /** Whether it is stored. null keeps the conversation, or says that it is removed. */
+  readonly keepLeaving: (conversationId: string, at: number | null) => boolean
 }
 
 const lastKey = 'eliza.chat.last'
+const leavingKey = 'eliza.chat.leaving'
+const leavingRecord = z.record(z.string(), z.number())
 const draftKey = (key: string): string => `eliza.chat.draft.${key}`
 
 export function createChatMemory(storage: KeyValueStorage = openStorage(() => localStorage)): ChatMemory {
+  const readLeaving = () => {
+    const record = leavingRecord.safeParse(parseJson(storage.read(leavingKey) ?? ''))
+    return new Map(record.success ? Object.entries(record.data) : [])
+  }
   return {
     readLast: () => storage.read(lastKey),
     keepLast(id) {
@@ -25,6 +37,15 @@ export function createChatMemory(storage: KeyValueStorage = openStorage(() => lo
     keepDraft(key, text) {
       if (text.trim() !== '') return storage.write(draftKey(key), text)
       storage.remove(draftKey(key))
+      return true
+    },
+    readLeaving,
+    keepLeaving(id, at) {
+      const leaving = readLeaving()
+      if (at === null) leaving.delete(id)
+      else leaving.set(id, at)
+      if (leaving.size > 0) return storage.write(leavingKey, JSON.stringify(Object.fromEntries(leaving)))
+      storage.remove(leavingKey)
       return true
     },
   }

@@ -43,10 +43,10 @@ test('a change outlives a reload after a moment, or at once when the page goes a
   expect(openTab(first.own).active().code).toBe('2')
 })
 
-test('saving stores at once, so that a crash loses nothing', () => {
+test('saving stores at once, so that a crash loses nothing', async () => {
   const first = openTab()
   first.scripts.setCode('before the crash')
-  expect(first.scripts.save()).toBe(true)
+  expect(await first.scripts.save()).toBe(true)
   expect(openTab().active().code).toBe('before the crash')
 })
 
@@ -131,13 +131,13 @@ test.each(['{', '[]', '{"scripts":[],"activeId":""}', 'null'])(
   },
 )
 
-test('a full or forbidden storage costs the reload only, and is told', () => {
+test('a full or forbidden storage costs the reload only, and is told', async () => {
   shared.setItem = () => {
     throw new DOMException('full', 'QuotaExceededError')
   }
   const { scripts, active } = openTab(shared)
   scripts.setCode('kept on the page')
-  expect(scripts.save()).toBe(false)
+  expect(await scripts.save()).toBe(false)
   expect(active().code).toBe('kept on the page')
   const forbidden = openStorage(() => {
     throw new DOMException('no', 'SecurityError')

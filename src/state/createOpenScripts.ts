@@ -1,27 +1,19 @@
-/** The scripts in this tab's editor. They outlive reload and crash; a new tab begins with what was saved last in any tab. */
+/**
+ * The scripts in this tab's editor. They outlive reload and crash. A new tab begins with what was saved last in any tab, and gets
+ * what tabs that are gone changed.
+ */
 import { v4 as newId } from 'uuid'
-import * as z from 'zod/mini'
 import { createStore, type ReadableStore } from '../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
-
-const newScript = z.object({
-  name: z.string(),
-  code: z.string(),
-  /** The example or workflow it came from. */
-  workflowId: z.nullable(z.string()),
-})
-const openScript = z.extend(newScript, { id: z.uuid() })
-const openScripts = z
-  .object({ scripts: z.array(openScript).check(z.minLength(1)), activeId: z.string() })
-  .check(z.refine(({ scripts, activeId }) => scripts.some(({ id }) => id === activeId)))
-
-export type NewScript = Readonly<z.infer<typeof newScript>>
-export type OpenScript = Readonly<z.infer<typeof openScript>>
-export interface OpenScripts {
-  /** At least one, in the order of their tabs. */
-  readonly scripts: readonly OpenScript[]
-  readonly activeId: string
-}
+import {
+  leftScriptsPrefix,
+  openScripts,
+  type ChangedScripts,
+  type NewScript,
+  type OpenScript,
+  type OpenScripts,
+  type ScriptShelf,
+} from './openScripts.ts'
 
 export interface OpenScriptsStore extends ReadableStore<OpenScripts> {
   /** Of the active script. */
@@ -35,8 +27,8 @@ export interface OpenScriptsStore extends ReadableStore<OpenScripts> {
   readonly rename: (id: string, name: string) => void
   /** The returned function brings it back where it was. In place of the last one an empty script opens. */
   readonly close: (id: string) => () => void
-  /** Stores what is open now rather than in a moment; whether that worked. */
-  readonly save: () => boolean
+  /** Stores what is open now rather than in a moment; whether that worked. Then even the end of the browser's process loses nothing. */
+  readonly save: () => Promise<boolean>
   readonly dispose: () => void
 }
 
@@ -47,43 +39,117 @@ interface OpenScriptsOptions {
   readonly page: EventTarget
   /** Of this tab alone, and kept over a reload: tabs cannot overwrite each other. */
   readonly tabStorage?: KeyValueStorage
-  /** Of all tabs. */
+  /** Of all tabs. Browsers write it to the disk with a delay of up to a minute. */
   readonly sharedStorage?: KeyValueStorage
+  /** Absent: only those two are there. */
+  readonly openShelf?: () => Promise<ScriptShelf>
+  /** Called when what was changed is stored nowhere, once until it is again. */
+  readonly onUnsaved?: () => void
 }
 
 /** Where what is open is stored, as JSON. */
 export const openScriptsKey = 'eliza.scripts'
+const tabKey = 'eliza.tab'
 const saveAfterMs = 300
+/** Python starts first. */
+const takeOverAfterMs = 500
 
 export function createOpenScripts({
   initial,
   page,
   tabStorage = openStorage(() => sessionStorage),
   sharedStorage = openStorage(() => localStorage),
+  openShelf,
+  onUnsaved,
 }: OpenScriptsOptions): OpenScriptsStore {
-  const store = createStore(readScripts(tabStorage) ?? readScripts(sharedStorage) ?? only(initial))
+  const stored = readScripts(tabStorage) ?? readScripts(sharedStorage)
+  const store = createStore(stored ?? only(initial))
+  let tab = tabStorage.read(tabKey) ?? newId()
   let saving: ReturnType<typeof setTimeout> | undefined
+  let shelf: Promise<ScriptShelf | undefined> | undefined
+  let hasShelf = openShelf !== undefined
+  let isUnkept = false
+  let isToldUnsaved = false
 
-  const save = () => {
+  function readChanged(): ChangedScripts {
+    const { scripts, activeId } = store.getState()
+    return { tab, at: Date.now(), activeId, scripts: scripts.filter(({ changed }) => changed !== undefined) }
+  }
+
+  /** undefined where this browser does not give it, or not yet. */
+  const openedShelf = () =>
+    (shelf ??= claimTab().catch(() => {
+      shelf = undefined
+      hasShelf = false
+      return undefined
+    }))
+  async function claimTab(): Promise<ScriptShelf | undefined> {
+    const opened = await openShelf?.()
+    // Browsers duplicate a tab with all that it has stored.
+    if (opened && !(await opened.claim(tab))) tab = newId()
+    tabStorage.write(tabKey, tab)
+    hasShelf = opened !== undefined
+    return opened
+  }
+
+  async function keep(): Promise<boolean> {
+    const opened = await openedShelf()
+    if (!opened) return false
+    isUnkept = false
+    try {
+      await opened.keep(readChanged())
+      return true
+    } catch {
+      isUnkept = true
+      return false
+    }
+  }
+
+  function storeNow(): boolean {
     clearTimeout(saving)
     saving = undefined
-    const json = JSON.stringify(store.getState())
+    const json = JSON.stringify({ ...store.getState(), written: { at: Date.now(), tab } })
     const isKept = tabStorage.write(openScriptsKey, json)
     return sharedStorage.write(openScriptsKey, json) && isKept
   }
-  const saveChanges = () => {
-    if (saving !== undefined) save()
+  async function save(): Promise<boolean> {
+    const isStored = storeNow()
+    return (await keep()) || isStored
   }
+  async function saveInTime(): Promise<void> {
+    const isSaved = await save()
+    if (!isSaved && !isToldUnsaved) onUnsaved?.()
+    isToldUnsaved = !isSaved
+  }
+  /** There is no time to wait for the shelf. */
+  function saveOnLeaving(): void {
+    if (saving !== undefined) storeNow()
+    // Without a shelf nobody would ever take it over.
+    if (isUnkept && hasShelf) sharedStorage.write(leftScriptsPrefix + tab, JSON.stringify(readChanged()))
+  }
+
+  async function takeOver(): Promise<void> {
+    const opened = await openedShelf()
+    await opened?.takeOver(tab, (merge) => {
+      const next = merge(store.getState(), stored)
+      if (next !== store.getState()) change(next)
+      return readChanged()
+    })
+  }
+  const takingOver = openShelf && setTimeout(() => void takeOver().catch(() => {}), takeOverAfterMs)
+
   const change = (next: OpenScripts) => {
     store.setState(next)
+    isUnkept = true
     clearTimeout(saving)
-    saving = setTimeout(save, saveAfterMs)
+    saving = setTimeout(() => void saveInTime(), saveAfterMs)
   }
   const changeScript = (id: string, changes: Partial<NewScript>) => {
     const { scripts, activeId } = store.getState()
+    const changed = { at: Date.now(), tab }
     change({
       activeId,
-      scripts: scripts.map((script) => (script.id === id ? { ...script, ...changes } : script)),
+      scripts: scripts.map((script) => (script.id === id ? { ...script, ...changes, changed } : script)),
     })
   }
   const insert = (script: OpenScript, index: number) =>
@@ -92,7 +158,7 @@ export function createOpenScripts({
     const { scripts, activeId: former } = store.getState()
     if (activeId !== former && scripts.some(({ id }) => id === activeId)) change({ scripts, activeId })
   }
-  page.addEventListener('pagehide', saveChanges)
+  page.addEventListener('pagehide', saveOnLeaving)
 
   return {
     getState: store.getState,
@@ -132,8 +198,10 @@ export function createOpenScripts({
     },
     save,
     dispose() {
-      saveChanges()
-      page.removeEventListener('pagehide', saveChanges)
+      clearTimeout(takingOver)
+      saveOnLeaving()
+      clearTimeout(saving)
+      page.removeEventListener('pagehide', saveOnLeaving)
     },
   }
 }

@@ -33,6 +33,15 @@ test('what is printed first is emitted at once: a computation may follow that le
   ])
 })
 
+test('streams that change without end come in few pieces, in their order', () => {
+  const { buffer, emitted, textOf } = newBuffer(1_000_000)
+  const lines = Array.from({ length: 20_000 }, (_, line) => `${line}\n`)
+  for (const [n, line] of lines.entries()) buffer.write(n % 2 ? 'stderr' : 'stdout', bytes(line))
+  buffer.flush()
+  expect(textOf()).toBe(lines.join(''))
+  expect(emitted.length).toBeLessThan(3_000)
+})
+
 test('many writes are gathered, and both streams keep their order', () => {
   const { buffer, emitted, textOf } = newBuffer(100_000)
   const lines = Array.from({ length: 10_000 }, (_, line) => `${line}\n`)

@@ -10,6 +10,8 @@ const flushBytes = 65_536
 const flushMilliseconds = 16
 /** Writes that are emitted at once: what is printed just before a long computation must not wait for its end. */
 const promptWrites = 50
+/** How often the stream may change: each time makes a piece of its own, and a page of a million pieces is seen by nobody. */
+const streamChanges = 2_000
 /** A count that nobody reads digit by digit need not come as often as text. */
 const omittedMilliseconds = 200
 
@@ -27,7 +29,7 @@ export const gatherSignal = 64
 /** Python gathers 8 KB where it does not write line by line. */
 const smallWrite = 4096
 
-/** `sink.emit` gets at most `limit` characters in all. */
+/** `sink.emit` gets at most `limit` characters in all, in order; after very many changes of the stream all as of one. */
 export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffer {
   // One decoder for each stream: a character may be split over two writes.
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
@@ -40,6 +42,7 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
   let omittedTold = 0
   let flushedAt = performance.now()
   let promptLeft = promptWrites
+  let changesLeft = streamChanges
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const flush = () => {
@@ -68,8 +71,12 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
         if (performance.now() - flushedAt >= omittedMilliseconds) flush()
         return
       }
-      if (target !== stream || used + bytes.length > flushBytes) flush()
-      stream = target
+      const changes = target !== stream && changesLeft > 0
+      if (changes || used + bytes.length > flushBytes) flush()
+      if (changes) {
+        stream = target
+        changesLeft--
+      }
       if (bytes.length > flushBytes) return emit(bytes)
       const wasEmpty = used === 0
       gathered.set(bytes, used)

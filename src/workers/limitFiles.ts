@@ -10,6 +10,7 @@ interface FileOperations {
   write(stream: { node: Node }, buffer: unknown, offset: number, length: number, position: number): number
 }
 interface MemoryFileSystem {
+  createNode(...given: readonly unknown[]): Node
   readonly ops_table: { readonly file: { readonly stream: FileOperations } }
   resizeFileStorage(node: Node, size: number): void
 }
@@ -21,6 +22,8 @@ interface PrivateFileSystem {
 
 /** "No space left on device", as WASI numbers it. */
 const outOfSpace = 51
+/** What a file or folder takes besides its contents, roughly. */
+const nodeBytes = 512
 
 export interface FileLimit {
   /** What is written during the work has room of its own, in bytes, and does not count afterwards. */
@@ -33,9 +36,11 @@ export function limitFiles(python: PyodideAPI, limit: number): FileLimit {
   const { MEMFS } = filesystems
   const operations = MEMFS.ops_table.file.stream
   const write = operations.write.bind(operations)
+  const create = MEMFS.createNode.bind(MEMFS)
   const resize = MEMFS.resizeFileStorage.bind(MEMFS)
   let most = sizeOf(root) + limit
   let used = sizeOf(root)
+  let isSparing = false
 
   const claim = (growth: number) => {
     if (growth <= 0) return
@@ -49,6 +54,10 @@ export function limitFiles(python: PyodideAPI, limit: number): FileLimit {
     claim(position + length - (stream.node.usedBytes ?? 0))
     return write(stream, buffer, offset, length, position)
   }
+  MEMFS.createNode = (...given) => {
+    if (!isSparing) claim(nodeBytes)
+    return create(...given)
+  }
   MEMFS.resizeFileStorage = (node, size) => {
     claim(size - (node.usedBytes ?? 0))
     resize(node, size)
@@ -57,9 +66,11 @@ export function limitFiles(python: PyodideAPI, limit: number): FileLimit {
     async spare(bytes, work) {
       const left = most - sizeOf(root)
       most += bytes
+      isSparing = true
       try {
         return await work()
       } finally {
+        isSparing = false
         used = sizeOf(root)
         most = used + left
       }
@@ -71,6 +82,7 @@ function sizeOf(root: Node): number {
   let bytes = 0
   const waiting = [root]
   for (let node = waiting.pop(); node; node = waiting.pop()) {
+    bytes += nodeBytes
     if (node.usedBytes !== undefined) bytes += node.usedBytes
     else if (node.contents) waiting.push(...Object.values(node.contents as Record<string, Node>))
   }

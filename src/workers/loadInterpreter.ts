@@ -28,11 +28,15 @@ interface PrivateApi {
   }
 }
 
-/** An interpreter with `eliza_runtime` ready to import. `onDeath` is called when it breaks beyond use. */
+/**
+ * An interpreter with `eliza_runtime` ready to import. When it breaks beyond use, `onDying` is called, then Python writes its
+ * stack to stderr, then `onDeath` is called.
+ */
 export async function loadInterpreter(
   assets: BootAssets,
   indexUrl: string,
   onPhase: (phase: BootPhase) => void,
+  onDying: () => void,
   onDeath: (message: string) => void,
 ): Promise<PyodideAPI> {
   onPhase('interpreter')
@@ -54,11 +58,23 @@ export async function loadInterpreter(
   }
   const { _api, _module } = python as unknown as PrivateApi
   _api.on_fatal = (error) => onDeath(String(error))
+  hearDying(onDying)
   onPhase('tools')
   python.FS.writeFile('/lib/eliza.zip', new Uint8Array(assets.elizaLibrary))
   setTimeZone(_module)
   python.pyimport('eliza_runtime.image').wake()
   return python
+}
+
+/** Pyodide has no hook for it: it says so in the console first. */
+function hearDying(onDying: () => void): void {
+  const { console } = globalThis
+  const error = console.error.bind(console)
+  console.error = (...words: unknown[]) => {
+    const [first] = words
+    if (typeof first === 'string' && first.startsWith('Pyodide has suffered a fatal error')) onDying()
+    error(...words)
+  }
 }
 
 /** The C library asks for it once, which was when the image was made. */

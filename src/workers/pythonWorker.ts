@@ -9,13 +9,15 @@ import {
   type ToWorker,
   type Variable,
 } from '../../contract/workerProtocol.ts'
+import { createWakefulness } from '../lib/createWakefulness.ts'
 import { createOutputBuffer, gatherSignal, type OutputBuffer } from './createOutputBuffer.ts'
 import { createPackageInstaller, type PackageInstaller } from './createPackageInstaller.ts'
 import { createPagePort } from './createPagePort.ts'
-import { createToolPort } from './createToolPort.ts'
 import { limitFiles } from './limitFiles.ts'
 import { loadInterpreter, prepareInterpreter } from './loadInterpreter.ts'
 import { lockDown } from './lockDown.ts'
+import { readStackDump } from './readStackDump.ts'
+import { toReplyText } from './toReplyText.ts'
 
 /** What eliza_runtime.execute.run returns. */
 type PythonOutcome = RunOutcome & {
@@ -32,17 +34,31 @@ interface Executor {
   cancel(): boolean
 }
 
+/** What `eliza_tools.bridge` is told of calls; each look at a PyProxy's attribute makes another PyProxy. */
+interface Bridge {
+  readonly settle: (callId: number, reply: string) => void
+  readonly hear: (callId: number, text: string) => void
+  readonly fail: (callId: number, errorType: string) => void
+}
+
 interface Interpreter {
   readonly executor: Executor
   readonly packages: PackageInstaller
+  readonly bridge: Bridge
 }
 
 type AskedRun = Extract<ToWorker, { type: 'run' }>
+type ToolResult = Extract<ToWorker, { type: 'tool-result' }>
 
 interface CurrentRun {
   readonly id: string
+  readonly code: string
   readonly startedAt: number
   readonly output: OutputBuffer
+  /** Calls beyond a budget that the page refused. */
+  refusedCalls: number
+  /** The reply to all that follow them: what is used up stays so. */
+  refusal?: string
 }
 
 /** Everything lives in this closure, the port above all: Python can reach what is global, and nothing else. */
@@ -51,25 +67,38 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
   /** What Python looks at between two steps of a script. */
   const interrupts = signals ?? new Uint8Array(2)
   const sinceStart = (run: CurrentRun) => performance.now() - run.startedAt
+  const stayAwake = createWakefulness()
   let current: CurrentRun | undefined
   /** The run whose packages are on their way. */
   let preparing: string | undefined
   /** Runs of the worker's own, which scripts wait for. */
   let warming: Promise<void> | undefined
+  /** What Python writes of its stack while it breaks down. */
+  let stackDump: string | undefined
   /** The run that is not wanted any more, though its packages may still be on their way. */
   let abandoned: string | undefined
 
-  const toolPort = createToolPort({
-    call(callId, tool, argumentsJson) {
-      if (!current) return
-      // What was printed before the call is seen before it.
-      current.output.flush()
-      post({ type: 'tool-call', runId: current.id, callId, tool, argumentsJson, at: sinceStart(current) })
-    },
-    cancel(callId) {
-      if (current) post({ type: 'tool-cancel', runId: current.id, callId })
-    },
-  })
+  // A script may call these itself, with anything: the page takes numbers and text alone.
+  const postCall = (bridge: Bridge, callId: unknown, tool: unknown, argumentsJson: unknown) => {
+    if (!current) return
+    const { refusal } = current
+    if (refusal !== undefined)
+      return queueMicrotask(() => tellBridge(bridge, 'settle', Number(callId), refusal))
+    // What was printed before the call is seen before it.
+    current.output.flush()
+    post({
+      type: 'tool-call',
+      runId: current.id,
+      callId: Number(callId),
+      tool: String(tool),
+      argumentsJson: String(argumentsJson),
+      at: sinceStart(current),
+    })
+    stayAwake()
+  }
+  const leaveCall = (callId: unknown) => {
+    if (current) post({ type: 'tool-cancel', runId: current.id, callId: Number(callId) })
+  }
 
   const pagePort = createPagePort((event) => {
     if (!current) return
@@ -82,26 +111,32 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
       assets,
       indexUrl,
       (phase) => post({ type: 'boot-phase', phase }),
-      (message) => post({ type: 'interpreter-died', message }),
+      () => (stackDump = ''),
+      (message) => {
+        current?.output.flush()
+        post({
+          type: 'interpreter-died',
+          message,
+          stack: readStackDump(stackDump ?? '', current?.code ?? ''),
+        })
+      },
     )
     for (const stream of ['stdout', 'stderr'] as const) {
-      redirect(python, stream, (bytes) => current?.output.write(stream, bytes))
+      redirect(python, stream, (bytes) => {
+        if (stackDump === undefined) current?.output.write(stream, bytes)
+        else if (stackDump.length < longestDump) stackDump += new TextDecoder().decode(bytes)
+      })
     }
-    // A script may call the bridge itself, with anything; the page takes text alone.
-    python.pyimport('eliza_tools.bridge').connect(
-      (tool: unknown, argumentsJson: unknown, key: unknown) =>
-        toolPort.call(String(tool), String(argumentsJson), Number(key)),
-      (tool: unknown, argumentsJson: unknown, onText: (text: string) => void) =>
-        toolPort.open(String(tool), String(argumentsJson), onText),
-      (key: unknown) => toolPort.leave(Number(key)),
-    )
+    const { connect, settle, hear, fail } = python.pyimport('eliza_tools.bridge')
+    const bridge: Bridge = { settle, hear, fail }
+    connect((...call: [unknown, unknown, unknown]) => postCall(bridge, ...call), leaveCall)
     python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)
     const executor: Executor = python.pyimport('eliza_runtime.execute')
     executor.prepare(() => interrupts[1] === 1, gatherSignal)
     python.setInterruptBuffer(interrupts)
     const packages = createPackageInstaller(python, limitFiles(python, fileBytes))
     lockDown()
-    return { executor, packages }
+    return { executor, packages, bridge }
   }
 
   async function run({ executor, packages }: Interpreter, asked: AskedRun): Promise<void> {
@@ -115,8 +150,8 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     preparing = undefined
     const endUnbegun = (outcome: RunOutcome) => post({ type: 'run-end', runId, outcome, at: 0 })
     // The page says why.
-    if (abandoned === runId) return endUnbegun(notBegun('stopped', ''))
-    if (refusal !== null) return endUnbegun(notBegun('packages-unavailable', refusal))
+    if (abandoned === runId) return endUnbegun(failed('stopped', ''))
+    if (refusal !== null) return endUnbegun(failed('packages-unavailable', refusal))
     // What was said of the run before.
     Atomics.compareExchange(interrupts, 0, gatherSignal, 0)
     post({ type: 'script-start', runId })
@@ -131,7 +166,9 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
       },
       limits.outputCharacters,
     )
-    current = { id: runId, startedAt, output }
+    current = { id: runId, code, startedAt, output, refusedCalls: 0 }
+    // An earlier script of the session may have feigned it.
+    stackDump = undefined
     const { leftoverTasks, unendedTasks, variables, ...outcome }: PythonOutcome = JSON.parse(
       await executor.run(code, isInSession),
     )
@@ -143,7 +180,6 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     if (variables) post({ type: 'variables', runId, variables })
     post({ type: 'run-end', runId, outcome, at: sinceStart(current) })
     current = undefined
-    toolPort.reset()
     pagePort.reset()
     // It would act in the runs that follow.
     if (isSpoilt) post({ type: 'interpreter-died', message: unendedSentence })
@@ -162,15 +198,46 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
     }
   }
 
+  /** From some refusals on the worker refuses by itself: the page would not hear Stop among thousands of calls. */
+  function reply(bridge: Bridge, run: CurrentRun, data: ToolResult): void {
+    const text = toReplyText(data)
+    if (!data.ok && data.error.code === 'tool-budget-exceeded') run.refusedCalls++
+    if (run.refusedCalls >= limits.refusedCallsTold) run.refusal ??= text
+    tellBridge(bridge, 'settle', data.callId, text)
+  }
+
+  /** What has no room in Python's memory, or is interrupted on its way in, fails the call: its script would wait for ever. */
+  function tellBridge(bridge: Bridge, what: 'settle' | 'hear', callId: number, text: string): void {
+    try {
+      bridge[what](callId, text)
+    } catch (error) {
+      try {
+        bridge.fail(callId, typeOf(error))
+      } catch (failure) {
+        if (typeOf(failure) !== 'MemoryError') throw failure
+        if (current) endWithoutMemory(current.id)
+      }
+    }
+  }
+
+  /** Where Python has not even the memory to say so. The page ends this worker. */
+  function endWithoutMemory(runId: string): void {
+    current?.output.flush()
+    // The page says what the limit is.
+    const outcome = failed('out-of-memory', '')
+    post({ type: 'run-end', runId, outcome, at: current ? sinceStart(current) : 0 })
+  }
+
   function hear(data: ToWorker, interpreter: Interpreter): void {
     switch (data.type) {
       case 'boot':
         return
       case 'run':
         // A rejection here is a fault of the runtime itself, not of the script.
-        run(interpreter, data).catch((error: unknown) =>
-          post({ type: 'interpreter-died', message: String(error) }),
-        )
+        run(interpreter, data).catch((error: unknown) => {
+          if (typeOf(error) === 'MemoryError') endWithoutMemory(data.runId)
+          else post({ type: 'interpreter-died', message: String(error) })
+        })
         return
       case 'cancel':
         if (current?.id === data.runId) interpreter.executor.cancel()
@@ -183,10 +250,10 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
         if (preparing === data.runId) interpreter.packages.receive(data)
         return
       case 'tool-result':
-        if (current?.id === data.runId) toolPort.settle(data.callId, data)
+        if (current?.id === data.runId) reply(interpreter.bridge, current, data)
         return
       case 'tool-text':
-        if (current?.id === data.runId) toolPort.hear(data.callId, data.text)
+        if (current?.id === data.runId) tellBridge(interpreter.bridge, 'hear', data.callId, data.text)
         return
       case 'input-answer':
         if (current?.id === data.runId) pagePort.answer(data.inputId, data.text)
@@ -200,6 +267,9 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
   }
 }
 
+/** Characters: a hundred frames, with names of any length that Python writes. */
+const longestDump = 200_000
+
 /** A script that waits for Python to start comes before. */
 const warmUpAfterMs = 30
 
@@ -207,6 +277,10 @@ const warmUpAfterMs = 30
 async function warmUp(executor: Executor): Promise<void> {
   for (const code of ['1 + 1', '1 / 0']) await executor.run(code, false)
 }
+
+/** The class of what Python raised. */
+const typeOf = (error: unknown): string =>
+  error instanceof Error && 'type' in error ? String(error.type) : ''
 
 function redirect(python: PyodideAPI, stream: 'stdout' | 'stderr', take: (bytes: Uint8Array) => void): void {
   const write = (bytes: Uint8Array) => {
@@ -220,7 +294,7 @@ function redirect(python: PyodideAPI, stream: 'stdout' | 'stderr', take: (bytes:
 const unendedSentence =
   'A task of this script would not end when it was cancelled. The session begins afresh: its variables are lost.\n'
 
-const notBegun = (code: 'packages-unavailable' | 'stopped', message: string): RunOutcome => ({
+const failed = (code: 'packages-unavailable' | 'stopped' | 'out-of-memory', message: string): RunOutcome => ({
   status: 'failed',
   code,
   message,

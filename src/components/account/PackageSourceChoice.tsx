@@ -25,14 +25,12 @@ export function PackageSourceChoice() {
     event.preventDefault()
     const folder = readPackageFolder(typed)
     if (folder === null) return setNote({ text: noFolder, isGood: false })
-    update({ packageFolder: folder })
     setNote({ text: `Asking ${folder}`, isGood: true })
     const fault = await check(folder)
-    setNote(
-      fault === null
-        ? { text: `Packages come from ${folder}, which has them.`, isGood: true }
-        : { text: fault, isGood: false },
-    )
+    // Scripts go on with the source that they have until another is known to be good.
+    if (fault !== null) return setNote({ text: `${fault} Nothing was changed.`, isGood: false })
+    update({ packageFolder: folder })
+    setNote({ text: `Packages come from ${folder}, which has them.`, isGood: true })
   }
 
   return (

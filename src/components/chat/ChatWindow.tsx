@@ -3,6 +3,7 @@ import { PanelLeft } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useChatMemory } from '../../hooks/useChatMemory.ts'
+import { useConversationActions } from '../../hooks/useConversationActions.ts'
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
 import { Button } from '../ui/button.tsx'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
@@ -24,6 +25,7 @@ export function ChatWindow({ conversationId, isTemporary, parts, onTitle }: Chat
   const [isDrawerOpen, setIsDrawerOpen] = useState(false)
   const toggle = useRef<HTMLButtonElement>(null)
   const memory = useChatMemory()
+  const { leaving, keep } = useConversationActions()
   const { mountKey, openedId, onBegun } = useMountKey(conversationId)
   const [title, setTitle] = useState('')
 
@@ -85,7 +87,12 @@ export function ChatWindow({ conversationId, isTemporary, parts, onTitle }: Chat
         )}
         <div className="min-h-0 flex-1">
           <PanelBoundary key={mountKey} name="This conversation">
-            {isTemporary ? (
+            {conversationId !== null && leaving.has(conversationId) ? (
+              <div className="p-6">
+                <p className="mb-3 font-medium">This conversation is deleted.</p>
+                <Button onClick={() => keep(conversationId)}>Undo</Button>
+              </div>
+            ) : isTemporary ? (
               <TemporaryConversation key={mountKey} parts={parts} onTitle={noteTitle} />
             ) : (
               <Conversation

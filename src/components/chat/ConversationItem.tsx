@@ -25,6 +25,7 @@ interface ConversationItemProps {
 export function ConversationItem(props: ConversationItemProps) {
   const { conversation, isOpen, onOpened, onRename, onExport, onDelete } = props
   const [isRenaming, setIsRenaming] = useState(false)
+  const [isMenuWanted, setIsMenuWanted] = useState(false)
   const title = conversation.title || 'Untitled'
   if (isRenaming) {
     return <RenameForm title={title} onRename={onRename} onDone={() => setIsRenaming(false)} />
@@ -44,13 +45,19 @@ export function ConversationItem(props: ConversationItemProps) {
       </Link>
       <Suspense
         fallback={
-          <Button variant="ghost" size="smallIcon" aria-label={`Menu of ${title}`}>
+          <Button
+            variant="ghost"
+            size="smallIcon"
+            aria-label={`Menu of ${title}`}
+            onClick={() => setIsMenuWanted(true)}
+          >
             <MoreHorizontal />
           </Button>
         }
       >
         <ConversationMenu
           conversation={conversation}
+          isWanted={isMenuWanted}
           onRename={() => setIsRenaming(true)}
           onExport={onExport}
           onDelete={onDelete}

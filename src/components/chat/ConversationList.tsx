@@ -31,7 +31,7 @@ export function ConversationList({ openId, onOpened }: ConversationListProps) {
   const query = useSettled(typed, searchAfterMs)
   const { conversations, isPending, error, hasMore, readMore, retry, pending, problem } =
     useConversations(query)
-  const { leaving, rename, remove } = useConversationActions()
+  const { leaving, rename, remove, keep } = useConversationActions()
   const groups = useDeferredValue(groupByDay(conversations.filter(({ id }) => !leaving.has(id))))
   const headingId = useId()
 
@@ -48,15 +48,15 @@ export function ConversationList({ openId, onOpened }: ConversationListProps) {
     }
   }
   const drop = ({ id, title }: Conversation) => {
-    const keep = remove(id, undoMs, () =>
+    remove(id, undoMs, () =>
       showToast('The conversation could not be deleted. It is still there.', { tone: 'error' }),
     )
-    if (id === openId) void navigate('/chat/new')
+    if (id === openId) void navigate('/chat/new', { replace: true })
     showToast(`“${title || 'Untitled'}” is deleted`, {
       action: {
         label: 'Undo',
         onClick: () => {
-          keep()
+          keep(id)
           if (id === openId) void navigate(`/chat/${id}`)
         },
       },

@@ -13,14 +13,22 @@ import {
 
 interface ConversationMenuProps {
   readonly conversation: Conversation
+  /** It was asked for while it was being loaded. */
+  readonly isWanted: boolean
   readonly onRename: () => void
   readonly onExport: (format: ConversationFormat) => void
   readonly onDelete: () => void
 }
 
-export function ConversationMenu({ conversation, onRename, onExport, onDelete }: ConversationMenuProps) {
+export function ConversationMenu({
+  conversation,
+  isWanted,
+  onRename,
+  onExport,
+  onDelete,
+}: ConversationMenuProps) {
   return (
-    <DropdownMenu>
+    <DropdownMenu defaultOpen={isWanted}>
       <DropdownMenuTrigger asChild>
         <Button
           variant="ghost"

@@ -39,10 +39,11 @@ export function EditorStatus({ model, onNextProblem, onFormat }: EditorStatusPro
           Start it again
         </Button>
       )}
+      <span className="ml-auto hidden truncate lg:block">{tabHint}</span>
       <Button
         size="small"
         variant="ghost"
-        className="ml-auto"
+        className="ml-auto lg:ml-0"
         aria-keyshortcuts="Shift+Alt+F"
         title="Shift+Alt+F"
         onClick={onFormat}
@@ -52,6 +53,10 @@ export function EditorStatus({ model, onNextProblem, onFormat }: EditorStatusPro
     </div>
   )
 }
+
+const tabToggle = /^Mac|^iP/.test(navigator.platform) ? '⌃⇧M' : 'Ctrl+M'
+/** How the keyboard leaves the editor. */
+export const tabHint = `Tab indents; ${tabToggle} lets it leave the editor`
 
 const subscribeToMarkers = (listener: () => void) => {
   const subscription = monaco.editor.onDidChangeMarkers(listener)

@@ -2,7 +2,7 @@
 import { Editor } from '@monaco-editor/react'
 import type { OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { EditorStatus } from './EditorStatus.tsx'
+import { EditorStatus, tabHint } from './EditorStatus.tsx'
 import { monaco } from './monaco.ts'
 import { registerCheckerFeatures } from './registerCheckerFeatures.ts'
 import { registerFormatter } from './registerFormatter.ts'
@@ -81,7 +81,11 @@ export function MonacoEditor({
     if (mounted.getValue() !== latest.current.code) mounted.setValue(latest.current.code)
     // Monaco would take another key for it on Linux.
     mounted.addCommand(monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF, () => format(mounted))
-    mounted.onDidChangeModel(() => setModel(mounted.getModel()))
+    mounted.onDidChangeModel(() => {
+      describe(mounted)
+      setModel(mounted.getModel())
+    })
+    describe(mounted)
     setModel(mounted.getModel())
     setEditor(mounted)
     latest.current.onReady(({ start, end }) => {
@@ -148,6 +152,8 @@ export function MonacoEditor({
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-1">
         <Editor
+          // Its menus stand beside the editor, where the colours of its theme do not reach but by this.
+          className="monaco-component"
           language="python"
           loading={null}
           value={code}
@@ -176,6 +182,12 @@ function format(editor: CodeEditor): void {
   void editor.getAction('editor.action.formatDocument')?.run()
 }
 
+/** Says to screen readers how to leave it. Monaco makes the field anew for each script. */
+function describe(editor: CodeEditor): void {
+  if (editor.getOption(monaco.editor.EditorOption.readOnly)) return
+  editor.getDomNode()?.querySelector('textarea')?.setAttribute('aria-description', tabHint)
+}
+
 /**
  * Text that comes at once, as from dictation or a snippet tool, goes in as it is: taken for typing,
  * its brackets would be closed and its lines be indented once more.
@@ -188,5 +200,6 @@ function insertWhole(editor: CodeEditor): void {
     event.stopPropagation()
     editor.trigger('keyboard', 'paste', { text: data, pasteOnNewLine: false })
   }
-  editor.getDomNode()?.addEventListener('beforeinput', insert, { capture: true })
+  // Monaco makes its own element anew for each script; the one around it stays.
+  editor.getContainerDomNode().addEventListener('beforeinput', insert, { capture: true })
 }

@@ -6,6 +6,7 @@ import { showToast } from '../ui/show-toast.ts'
 import { ScriptEditor } from './ScriptEditor.tsx'
 import type { ScriptEditorProps } from './ScriptEditor.tsx'
 import { lazyPart } from '../ui/lazy-part.ts'
+import { tellUnsaved } from './tellUnsaved.ts'
 
 // The first paint can do without.
 const ScriptTabs = lazyPart(async () => ({ default: (await import('./ScriptTabs.tsx')).ScriptTabs }))
@@ -19,13 +20,10 @@ export function OpenScriptEditor(props: OpenScriptEditorProps) {
     const saveByKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return
       event.preventDefault()
-      if (save()) showToast('Saved', { description: 'In this browser, as every change is.' })
-      else {
-        showToast('This browser does not let the app save.', {
-          tone: 'error',
-          description: 'Its storage is full or switched off. Copy what you want to keep.',
-        })
-      }
+      void save().then((isSaved) => {
+        if (isSaved) showToast('Saved', { description: 'In this browser, as every change is.' })
+        else tellUnsaved()
+      })
     }
     addEventListener('keydown', saveByKey)
     return () => removeEventListener('keydown', saveByKey)

@@ -1,7 +1,8 @@
-/** The open scripts as tabs: arrows move, F2 or a double click renames, Delete closes. */
+/** The open scripts as tabs: arrows move, F2 or a double click renames, Delete or a middle click closes. */
 import { Plus, X } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
 import { cn } from '../../lib/cn.ts'
 import { Button } from '../ui/button.tsx'
@@ -13,8 +14,21 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
   const [renamedId, setRenamedId] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
 
-  const focusActive = () =>
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus())
+  useEffect(() => {
+    const active = list.current?.querySelector('[aria-selected=true]')
+    active?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [activeId])
+
+  // What is focused is drawn by the change. A focus that came a frame later would lose a key typed meanwhile.
+  const createScript = () => {
+    flushSync(create)
+    document.getElementById(panelId)?.querySelector('textarea')?.focus()
+  }
+
+  const changeAndFocusTab = (change: () => void) => {
+    flushSync(change)
+    list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
+  }
 
   const closeScript = (id: string) => {
     const script = scripts.find((open) => open.id === id)
@@ -32,12 +46,11 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
       End: last,
     }
     const target = scripts[targets[event.key] ?? -1]
-    if (target) activate(target.id)
-    else if (event.key === 'Delete') closeScript(id)
+    if (target) changeAndFocusTab(() => activate(target.id))
+    else if (event.key === 'Delete') changeAndFocusTab(() => closeScript(id))
     else if (event.key === 'F2') setRenamedId(id)
     else return
     event.preventDefault()
-    if (event.key !== 'F2') focusActive()
   }
 
   return (
@@ -49,6 +62,9 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
             <div
               key={id}
               role="presentation"
+              // Else the browser scrolls by it, or pastes.
+              onMouseDown={(event) => event.button === 1 && event.preventDefault()}
+              onAuxClick={(event) => event.button === 1 && closeScript(id)}
               className={cn(
                 'group flex max-w-52 min-w-24 shrink-0 items-center border-r border-b-2 pr-1',
                 isActive ? 'border-b-primary bg-surface' : 'border-b-transparent text-muted-foreground',
@@ -57,10 +73,14 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
               {renamedId === id ? (
                 <ScriptNameField
                   name={name}
-                  onDone={(next) => {
-                    if (next !== null) rename(id, next)
-                    setRenamedId(null)
-                    focusActive()
+                  onDone={(next, by) => {
+                    const end = () => {
+                      if (next !== null) rename(id, next)
+                      setRenamedId(null)
+                    }
+                    // Who left by the pointer has the focus where they wanted it.
+                    if (by === 'key') changeAndFocusTab(end)
+                    else end()
                   }}
                 />
               ) : (
@@ -70,6 +90,7 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
                   id={`tab-${id}`}
                   aria-selected={isActive}
                   aria-controls={panelId}
+                  aria-keyshortcuts="Delete F2"
                   tabIndex={isActive ? 0 : -1}
                   title={`${name} (double click to rename)`}
                   className="min-w-0 flex-1 truncate py-1 pl-3 text-left text-xs -outline-offset-2"
@@ -84,9 +105,10 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
                 variant="ghost"
                 size="smallIcon"
                 className="size-6"
-                // Delete does it from the keyboard; a second stop for each tab would make a long way.
+                // For the pointer: Delete does it from the keyboard, and a list of tabs may hold nothing else.
                 tabIndex={-1}
-                aria-label={`Close ${name}`}
+                aria-hidden
+                title={`Close ${name}`}
                 onClick={() => closeScript(id)}
               >
                 <X aria-hidden className="size-3.5!" />
@@ -95,13 +117,17 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
           )
         })}
       </div>
+      {/* For screen readers that are steered by touch, which have no Delete. */}
+      <button type="button" className="sr-only" tabIndex={-1} onClick={() => closeScript(activeId)}>
+        Close {scripts.find(({ id }) => id === activeId)?.name}
+      </button>
       <Button
         variant="ghost"
         size="smallIcon"
         className="m-1"
         aria-label="New script"
         title="New script"
-        onClick={create}
+        onClick={createScript}
       >
         <Plus aria-hidden />
       </Button>

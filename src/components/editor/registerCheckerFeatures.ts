@@ -1,5 +1,5 @@
-/** Completion, hover and signature help for Python, as the type checker gives them; nothing while it is not there. */
-import type { IPosition, editor } from 'monaco-editor/editor/editor.api.js'
+/** Completion, hover and signature help for Python, as the type checker gives them; nothing where it is not there. */
+import type { CancellationToken, IPosition, editor } from 'monaco-editor/editor/editor.api.js'
 import type { CompletionList, Hover, SignatureHelp } from 'vscode-languageserver-types'
 import { monaco } from './monaco.ts'
 import { scriptChecks } from './scriptChecks.ts'
@@ -10,8 +10,8 @@ export function registerCheckerFeatures(): void {
   const { languages } = monaco
   languages.registerCompletionItemProvider('python', {
     triggerCharacters: ['.', '[', '"', "'"],
-    async provideCompletionItems(model, position) {
-      const list = await ask<CompletionList>('textDocument/completion', model, position)
+    async provideCompletionItems(model, position, _context, token) {
+      const list = await ask<CompletionList>('textDocument/completion', model, position, token)
       if (list === null) return null
       const word = model.getWordUntilPosition(position)
       const range = new monaco.Range(
@@ -26,7 +26,7 @@ export function registerCheckerFeatures(): void {
       }
     },
     async resolveCompletionItem(suggestion: CheckedCompletion) {
-      const found = suggestion.model === undefined ? null : scriptChecks.checkerOf(suggestion.model)
+      const found = suggestion.model === undefined ? null : await scriptChecks.checkerOf(suggestion.model)
       if (found === null || suggestion.item === undefined) return suggestion
       const resolved = await found.checker.resolve(suggestion.item).catch(() => null)
       if (resolved?.documentation === undefined) return suggestion
@@ -34,8 +34,8 @@ export function registerCheckerFeatures(): void {
     },
   })
   languages.registerHoverProvider('python', {
-    async provideHover(model, position) {
-      const hover = await ask<Hover>('textDocument/hover', model, position)
+    async provideHover(model, position, token) {
+      const hover = await ask<Hover>('textDocument/hover', model, position, token)
       if (hover === null) return null
       const contents = Array.isArray(hover.contents) ? hover.contents : [hover.contents]
       return { contents: contents.map(toMarkdown) }
@@ -43,8 +43,8 @@ export function registerCheckerFeatures(): void {
   })
   languages.registerSignatureHelpProvider('python', {
     signatureHelpTriggerCharacters: ['(', ','],
-    async provideSignatureHelp(model, position) {
-      const help = await ask<SignatureHelp>('textDocument/signatureHelp', model, position)
+    async provideSignatureHelp(model, position, token) {
+      const help = await ask<SignatureHelp>('textDocument/signatureHelp', model, position, token)
       if (help === null) return null
       return {
         value: {
@@ -67,14 +67,18 @@ export function registerCheckerFeatures(): void {
   })
 }
 
-/** null where the type checker is not there, or has no answer: both leave the person typing. */
+/**
+ * What the type checker says of a place; who asks while it starts is answered when it has. null where it is not there,
+ * or has no answer: both leave the person typing.
+ */
 async function ask<Result>(
   method: string,
   model: editor.ITextModel,
   { lineNumber, column }: IPosition,
+  token: CancellationToken,
 ): Promise<Result | null> {
-  const found = scriptChecks.checkerOf(model)
-  if (found === null) return null
+  const found = await scriptChecks.checkerOf(model)
+  if (found === null || token.isCancellationRequested) return null
   const place = { line: lineNumber - 1, character: column - 1 }
   return found.checker.ask<Result | null>(method, found.name, place).catch(() => null)
 }

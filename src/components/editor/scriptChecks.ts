@@ -2,6 +2,7 @@
 import type { editor } from 'monaco-editor/editor/editor.api.js'
 import type { Diagnostic } from 'vscode-languageserver-types'
 import { createStore } from '../../lib/createStore.ts'
+import { checkRequirements } from './checkRequirements.ts'
 import type { TypeChecker } from './createTypeChecker.ts'
 import { monaco } from './monaco.ts'
 import { ruff } from './ruff.ts'
@@ -12,6 +13,17 @@ type CheckerState = 'off' | 'starting' | 'ready' | 'failed'
 const state = createStore<CheckerState>('off')
 const watched = new Map<string, editor.ITextModel>()
 let checker: TypeChecker | undefined
+
+/** Until the start that is under way has succeeded or failed. */
+async function settled(): Promise<void> {
+  if (state.getState() !== 'starting') return
+  await new Promise<void>((resolve) => {
+    const unsubscribe = state.subscribe(() => {
+      unsubscribe()
+      resolve()
+    })
+  })
+}
 
 const lintAfterMs = 500
 
@@ -60,8 +72,9 @@ function watch(model: editor.ITextModel): () => void {
   let linting: ReturnType<typeof setTimeout> | undefined
   const lint = async () => {
     const version = model.getVersionId()
-    const diagnostics = await ruff.lint(model.getValue()).catch(() => [])
-    if (watched.get(name) === model && model.getVersionId() === version) mark('lint', model, diagnostics)
+    const code = model.getValue()
+    const found = [...(await ruff.lint(code).catch(() => [])), ...checkRequirements(code)]
+    if (watched.get(name) === model && model.getVersionId() === version) mark('lint', model, found)
   }
   const lintSoon = () => {
     clearTimeout(linting)
@@ -99,11 +112,17 @@ export const scriptChecks = {
     if (state.getState() === 'failed') state.setState('off')
     start()
   },
-  /** The type checker and the name it knows this script by; null while it is not ready, or for scripts that are only shown. */
-  checkerOf(model: editor.ITextModel): { readonly checker: TypeChecker; readonly name: string } | null {
+  /**
+   * The type checker and the name it knows this script by, once it has started; null where it cannot, and for scripts
+   * that are only shown.
+   */
+  async checkerOf(
+    model: editor.ITextModel,
+  ): Promise<{ readonly checker: TypeChecker; readonly name: string } | null> {
     const name = nameOf(model)
     if (watched.get(name) !== model) return null
     start()
-    return checker === undefined ? null : { checker, name }
+    await settled()
+    return checker === undefined || watched.get(name) !== model ? null : { checker, name }
   },
 }

@@ -1,5 +1,6 @@
 /** What ran, when, how it went, and what to do with it next. */
 import { ArrowLeft, PencilLine, Play } from 'lucide-react'
+import type { MouseEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { Execution } from '../../../contract/executions.ts'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
@@ -25,16 +26,17 @@ export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) 
   const { run, status, execute } = usePythonRunner()
   const startedAt = new Date(started_at).toLocaleString()
 
-  const openInEditor = () => {
+  const openInEditor = ({ detail }: MouseEvent) => {
     open({ name: `Run of ${startedAt}`, code, workflowId: workflow_id })
-    void navigate('/scripts')
+    // Who comes by key goes on in the editor.
+    void navigate('/scripts', { state: { takesFocus: detail === 0 } })
   }
-  const runAgain = () => {
+  const runAgain = (event: MouseEvent) => {
     if (run !== null && run.phase !== 'ended') {
       showToast('Another script is running. Stop it first, or wait for its end.', { tone: 'error' })
       return
     }
-    openInEditor()
+    openInEditor(event)
     if (status === 'failed') return
     execute({ code, source: 'direct', workflowId: workflow_id, conversationId: null, messageId: null })
   }

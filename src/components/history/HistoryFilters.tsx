@@ -18,6 +18,11 @@ const typingPauseMs = 300
 export function HistoryFilters({ filter, onChange }: HistoryFiltersProps) {
   const known: readonly string[] = executionSources
   const sources = filter.source === null || known.includes(filter.source) ? known : [...known, filter.source]
+  const [clears, setClears] = useState(0)
+  const clear = () => {
+    setClears(clears + 1)
+    onChange(noFilter)
+  }
   const isFiltered = filter.status !== null || filter.source !== null || filter.text !== ''
   return (
     <search aria-label="Filter the history">
@@ -53,9 +58,15 @@ export function HistoryFilters({ filter, onChange }: HistoryFiltersProps) {
             </option>
           ))}
         </NativeSelect>
-        <TextFilter text={filter.text} onChange={(text) => onChange({ ...filter, text })} />
+        <TextFilter
+          // What was typed a moment ago is cleared, too; the button goes away, and the focus goes here.
+          key={clears}
+          takesFocus={clears > 0}
+          text={filter.text}
+          onChange={(text) => onChange({ ...filter, text })}
+        />
         {isFiltered && (
-          <Button variant="ghost" onClick={() => onChange(noFilter)}>
+          <Button variant="ghost" onClick={clear}>
             Clear
           </Button>
         )}
@@ -64,8 +75,14 @@ export function HistoryFilters({ filter, onChange }: HistoryFiltersProps) {
   )
 }
 
+interface TextFilterProps {
+  readonly text: string
+  readonly takesFocus: boolean
+  readonly onChange: (text: string) => void
+}
+
 /** Asks only when the typing pauses. */
-function TextFilter({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+function TextFilter({ text, takesFocus, onChange }: TextFilterProps) {
   const [typed, setTyped] = useState(text)
   const [applied, setApplied] = useState(text)
   // A text from outside, such as by Back or Clear, takes the field's place.
@@ -88,6 +105,8 @@ function TextFilter({ text, onChange }: { text: string; onChange: (text: string)
       placeholder="Text in the script"
       className="w-56 grow sm:grow-0"
       maxLength={200}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the button that was pressed is gone
+      autoFocus={takesFocus}
       value={typed}
       onChange={({ target }) => setTyped(target.value)}
     />

@@ -3,6 +3,7 @@ import { Download } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { blobOf } from './blobOf.ts'
+import { toTsv } from './toTsv.ts'
 import type { BundleForm } from './viewBundle.ts'
 
 interface BundleActionsProps {
@@ -33,7 +34,11 @@ export function BundleActions({ what, forms, form, onForm }: BundleActionsProps)
           ))}
         </fieldset>
       )}
-      <CopyButton what={what} text={() => form.data} {...(isBitmap ? { image: () => blobOf(form) } : {})} />
+      <CopyButton
+        what={what}
+        text={() => textOf(form)}
+        {...(isBitmap ? { image: () => blobOf(form) } : {})}
+      />
       <Button
         variant="ghost"
         size="smallIcon"
@@ -46,6 +51,10 @@ export function BundleActions({ what, forms, form, onForm }: BundleActionsProps)
     </>
   )
 }
+
+/** A table is copied into a spreadsheet; the tree beside it is copied as JSON. */
+const textOf = ({ content, data }: BundleForm): string =>
+  content.kind === 'table' ? toTsv(content.table) : data
 
 function download(form: BundleForm): void {
   const url = URL.createObjectURL(blobOf(form))

@@ -10,6 +10,7 @@ const ResultTable = lazyPart(async () => ({ default: (await import('./ResultTabl
 const MarkdownView = lazyPart(async () => ({
   default: (await import('../ui/markdown-view.tsx')).MarkdownView,
 }))
+const ImageView = lazyPart(async () => ({ default: (await import('./ImageView.tsx')).ImageView }))
 const LatexView = lazyPart(async () => ({ default: (await import('./LatexView.tsx')).LatexView }))
 
 interface BundleBodyProps {
@@ -17,19 +18,21 @@ interface BundleBodyProps {
   readonly what: string
   /** Whether it may fill the panel that it stands in; else it is at most a third of a screen high. */
   readonly fills: boolean
+  /** Shows the form that every value has, where this one cannot be drawn. */
+  readonly onText: () => void
 }
 
-export function BundleBody({ form, what, fills }: BundleBodyProps) {
+export function BundleBody(props: BundleBodyProps) {
   return (
-    <PanelBoundary name={`The ${what}`}>
+    <PanelBoundary name={`The ${props.what}`} subject={props.form}>
       <Suspense fallback={<p className="p-3 text-muted-foreground">Loading…</p>}>
-        <Content form={form} what={what} fills={fills} />
+        <Content {...props} />
       </Suspense>
     </PanelBoundary>
   )
 }
 
-function Content({ form: { content, name }, what, fills }: BundleBodyProps) {
+function Content({ form: { content, name }, what, fills, onText }: BundleBodyProps) {
   // `contain` keeps whatever is in it inside: nothing may be drawn over the rest of the page.
   const box = `overflow-auto contain-content ${fills ? 'h-full' : 'max-h-80'}`
   switch (content.kind) {
@@ -40,8 +43,7 @@ function Content({ form: { content, name }, what, fills }: BundleBodyProps) {
     case 'image':
       return (
         <div className={`${box} p-3`}>
-          {/* Drawings are made for paper. */}
-          <img src={content.url} alt={`${name} ${what}`} className="h-auto max-w-full rounded-sm bg-white" />
+          <ImageView url={content.url} name={name} what={what} onText={onText} />
         </div>
       )
     case 'audio':

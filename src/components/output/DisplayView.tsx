@@ -19,7 +19,7 @@ export const DisplayView = memo(function DisplayView({ bundle, number }: Display
   const what = `display ${number}`
   return (
     <section aria-label={`Display ${number}`} className="overflow-hidden rounded-md border font-sans">
-      <BundleBody key={form.name} form={form} what={what} fills={false} />
+      <BundleBody key={form.name} form={form} what={what} fills={false} onText={() => setChosen('Text')} />
       {bundle.note !== undefined && (
         <p className="border-t px-3 py-1.5 text-xs text-waiting">{bundle.note}</p>
       )}

@@ -1,5 +1,5 @@
 /** What the script prints, while it prints, and how it failed. */
-import { Fragment, useMemo } from 'react'
+import { Fragment, memo, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import type { RunDisplay } from '../../../contract/displayBundle.ts'
 import { Button } from '../ui/button.tsx'
@@ -28,7 +28,7 @@ interface OutputPanelProps {
   readonly bottom?: ReactNode
 }
 
-export function OutputPanel({
+export const OutputPanel = memo(function OutputPanel({
   output,
   displays,
   omitted,
@@ -84,4 +84,4 @@ export function OutputPanel({
       </div>
     </Panel>
   )
-}
+})

@@ -29,7 +29,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
   return (
     <Panel
       title="Result"
-      note={result.note ?? noteOf(form)}
+      note={noteOf(form)}
       actions={<BundleActions what="result" forms={forms} form={form} onForm={setChosen} />}
     >
       <div className="flex h-full flex-col">
@@ -37,7 +37,7 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
           <p className="border-b px-3 py-1.5 text-xs text-waiting">{result.note}</p>
         )}
         <div className="min-h-0 flex-1">
-          <BundleBody key={form.name} form={form} what="result" fills />
+          <BundleBody key={form.name} form={form} what="result" fills onText={() => setChosen('Text')} />
         </div>
       </div>
     </Panel>

@@ -23,6 +23,7 @@ export function ResultTable({ table: { columns, rows }, name, fills }: ResultTab
   const end = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + spareRows)
   // Widths over all rows: taken from the visible ones they would jump while scrolling.
   const widths = useMemo(() => columns.map((column) => widthOf(column, rows)), [columns, rows])
+  const numeric = useMemo(() => new Set(columns.filter((column) => isNumeric(column, rows))), [columns, rows])
   return (
     <Scroller
       className={cn('contain-content', fills ? 'h-full' : 'h-auto max-h-80')}
@@ -50,7 +51,10 @@ export function ResultTable({ table: { columns, rows }, name, fills }: ResultTab
                 key={column}
                 scope="col"
                 title={column.slice(0, cellCharacters)}
-                className="sticky top-0 truncate border-b bg-muted px-3 py-1 text-left font-medium"
+                className={cn(
+                  'sticky top-0 truncate border-b bg-muted px-3 py-1 font-medium',
+                  numeric.has(column) ? 'text-right' : 'text-left',
+                )}
               >
                 {column.slice(0, cellCharacters)}
               </th>
@@ -103,6 +107,10 @@ function cellText(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   return text.length > cellCharacters ? `${text.slice(0, cellCharacters)}…` : text
 }
+
+/** Whether all that it has are numbers, which stand at the right. */
+const isNumeric = (column: string, rows: TableRows['rows']): boolean =>
+  rows.every((row) => !Object.hasOwn(row, column) || typeof row[column] === 'number')
 
 function widthOf(column: string, rows: TableRows['rows']): number {
   let width = Math.max(columnCharacters.least, column.length)

@@ -12,11 +12,11 @@ interface RunFailureProps {
   readonly onLine?: (line: number) => void
 }
 
-/** The name the runner gives the script, as tracebacks show it. */
-const scriptLine = /^(\s*)(File "script\.py", line (\d+))(.*)$/
+/** The name the runner gives the script, as tracebacks show it; those of exception groups have a rule beside them. */
+const scriptLine = /^([\s|]*)(File "script\.py", line (\d+))(.*)$/
 
 export function RunFailure({ code, message, traceback, onLine }: RunFailureProps) {
-  const sentence = runFailureSentence(code)
+  const sentence = isUnread(code, message, traceback) ? unreadSentence : runFailureSentence(code)
   const [headline, detail] = wordsFor(code, message, sentence)
   const tone = code === 'stopped' ? 'border-waiting/50 bg-waiting/5' : 'border-failed/50 bg-failed/5'
   return (
@@ -52,6 +52,16 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
     </div>
   )
 }
+
+const unreadSentence =
+  'Python could not read the script, so nothing ran. The marked line is where it gave up.'
+
+/** Whether the script is no Python: then no line of it is in the traceback as one that ran ("line 2, in ratio"). */
+const isUnread = (code: string | null, message: string | null, traceback: string | null): boolean =>
+  code === 'exception' &&
+  /^(Syntax|Indentation|Tab)Error\b/.test(message ?? '') &&
+  traceback !== null &&
+  !/^[\s|]*File "script\.py", line \d+, in /m.test(traceback)
 
 /** What stands first, and what below it. */
 function wordsFor(code: string | null, message: string | null, sentence: string): [string, string | null] {

@@ -11,6 +11,7 @@ import { ProgressBar } from './ProgressBar.tsx'
 import { QuestionForm } from './QuestionForm.tsx'
 import { RunFailure } from './RunFailure.tsx'
 import { ToolCallItem } from './ToolCallItem.tsx'
+import { useUnfolded } from './useUnfolded.ts'
 import { useFollowedEnd } from './useFollowedEnd.ts'
 import { viewBundle } from './viewBundle.ts'
 import type { BundleForm } from './viewBundle.ts'
@@ -36,7 +37,8 @@ export function RunOutput({ view, onAnswer }: RunOutputProps) {
       {toolCalls.length > 0 && <ToolCalls calls={toolCalls} />}
       {question && (
         <QuestionForm
-          key={question.inputId}
+          key={question.id}
+          id={question.id}
           prompt={question.prompt}
           onAnswer={(text) => onAnswer(question.inputId, text)}
         />
@@ -80,7 +82,7 @@ function Result({ bundle }: { readonly bundle: NonNullable<RunView['result']> })
         <h4 className="mr-auto pl-2 text-xs font-medium text-muted-foreground">Result</h4>
         <BundleActions what="result" forms={forms} form={form} onForm={setChosen} />
       </div>
-      <BundleBody key={form.name} form={form} what="result" fills={false} />
+      <BundleBody key={form.name} form={form} what="result" fills={false} onText={() => setChosen('Text')} />
       {bundle.note !== undefined && (
         <p className="border-t px-3 py-1.5 text-xs text-waiting">{bundle.note}</p>
       )}
@@ -92,13 +94,8 @@ function Result({ bundle }: { readonly bundle: NonNullable<RunView['result']> })
 const callsShown = 20
 
 function ToolCalls({ calls }: { readonly calls: RunView['toolCalls'] }) {
-  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set())
+  const { unfolded, toggle } = useUnfolded()
   const [showsAll, setShowsAll] = useState(false)
-  const toggle = (place: number) => {
-    const next = new Set(unfolded)
-    if (!next.delete(place)) next.add(place)
-    setUnfolded(next)
-  }
   const shown = showsAll ? calls.slice(0, 500) : calls.slice(0, callsShown)
   return (
     <section aria-label="Tool calls" className="border-t">
@@ -109,7 +106,7 @@ function ToolCalls({ calls }: { readonly calls: RunView['toolCalls'] }) {
         {shown.map((call, place) => (
           // Calls are only ever appended, so their place is their identity.
           <li key={place}>
-            <ToolCallItem call={call} isOpen={unfolded.has(place)} onToggle={() => toggle(place)} />
+            <ToolCallItem call={call} place={place} isOpen={unfolded.has(place)} onToggle={toggle} />
           </li>
         ))}
       </ol>

@@ -1,5 +1,6 @@
 /** One tool call: what was asked, how it went and how long it took; request and answer when unfolded. */
 import { ChevronRight } from 'lucide-react'
+import { memo } from 'react'
 import { cn } from '../../lib/cn.ts'
 import { formatDuration } from '../../lib/formatDuration.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -22,18 +23,21 @@ const previewCharacters = 160
 
 interface ToolCallItemProps {
   readonly call: ToolCallView
+  /** In its list. */
+  readonly place: number
   readonly isOpen: boolean
-  readonly onToggle: () => void
+  readonly onToggle: (place: number) => void
 }
 
-export function ToolCallItem({ call, isOpen, onToggle }: ToolCallItemProps) {
+// A run draws its list many times a second, in which most calls are as they were.
+export const ToolCallItem = memo(function ToolCallItem({ call, place, isOpen, onToggle }: ToolCallItemProps) {
   return (
     <>
       <button
         type="button"
         aria-expanded={isOpen}
         className="flex w-full items-center gap-2 px-3 py-2 text-left -outline-offset-2 hover:bg-muted"
-        onClick={onToggle}
+        onClick={() => onToggle(place)}
       >
         <ChevronRight aria-hidden className={cn('size-4 shrink-0', isOpen && 'rotate-90')} />
         <span className="min-w-0 flex-1 truncate font-mono text-[13px]">
@@ -66,7 +70,7 @@ export function ToolCallItem({ call, isOpen, onToggle }: ToolCallItemProps) {
       )}
     </>
   )
-}
+})
 
 function Part({ name, value }: { name: string; value: unknown }) {
   return (

@@ -1,5 +1,5 @@
 /** The tool calls of a run, as they happen. */
-import { Suspense, useRef } from 'react'
+import { memo, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
@@ -16,8 +16,9 @@ interface ToolCallsPanelProps {
   readonly empty: ReactNode
 }
 
-export function ToolCallsPanel({ calls, empty }: ToolCallsPanelProps) {
-  const scroller = useRef<HTMLDivElement>(null)
+export const ToolCallsPanel = memo(function ToolCallsPanel({ calls, empty }: ToolCallsPanelProps) {
+  // No ref: the list would look at it before it is set, and show nothing.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const pending = calls.filter((call) => call.status === 'pending').length
   return (
     <Panel
@@ -26,7 +27,7 @@ export function ToolCallsPanel({ calls, empty }: ToolCallsPanelProps) {
         calls.length > 0 && `${calls.length.toLocaleString('en')}${pending > 0 ? `, ${pending} waiting` : ''}`
       }
     >
-      <Scroller ref={scroller}>
+      <Scroller ref={setScroller}>
         {calls.length === 0 ? (
           <p className="p-3 text-muted-foreground">{empty}</p>
         ) : (
@@ -37,4 +38,4 @@ export function ToolCallsPanel({ calls, empty }: ToolCallsPanelProps) {
       </Scroller>
     </Panel>
   )
-}
+})

@@ -51,6 +51,17 @@ test('keeps a key named __proto__ a key like others', () => {
   expect(forms[0].content).toMatchObject({ table: { columns: ['__proto__'] } })
 })
 
+test('shows of a string the text itself, with its line breaks', () => {
+  const [tree, text] = view('one\n"two"')
+  expect(tree).toMatchObject({ name: 'Tree', data: '"one\\n\\"two\\""' })
+  expect(text).toMatchObject({
+    name: 'Text',
+    content: { kind: 'text', source: 'one\n"two"' },
+    data: 'one\n"two"',
+    fileName: 'result.txt',
+  })
+})
+
 test('shows the repr where there is no JSON', () => {
   expect(viewBundle({ 'text/plain': "b'x'" }, 'Result')).toEqual([
     {

@@ -17,7 +17,7 @@ export type FormContent =
 export interface BundleForm {
   readonly name: 'Audio' | 'Table' | 'Tree' | 'Text' | 'HTML' | 'Markdown' | 'LaTeX' | 'SVG' | 'PNG' | 'JPEG'
   readonly content: FormContent
-  /** What is copied and downloaded: text, or base64 where `mediaType` is that of a PNG, a JPEG or audio. */
+  /** What is downloaded, and copied but for a table: text, or base64 where `mediaType` is that of a PNG, a JPEG or audio. */
   readonly data: string
   readonly mediaType: string
   readonly fileName: string
@@ -35,7 +35,7 @@ export function viewBundle(bundle: DisplayBundle, title: string): readonly [Bund
     ...richForms(bundle, file),
     ...(json ? jsonForms(json.value, source ?? '', file) : []),
   ]
-  const text = textForm(json ? (source ?? '') : bundle['text/plain'], file, json !== undefined)
+  const text = textOf(bundle, json, file)
   return first ? [first, ...rest, text] : [text]
 }
 
@@ -108,6 +108,13 @@ function toAudio(value: unknown, file: string): BundleForm | undefined {
     mediaType,
     fileName: `${file}.${kind === 'mpeg' ? 'mp3' : kind}`,
   }
+}
+
+function textOf(bundle: DisplayBundle, json: { value: unknown } | undefined, file: string): BundleForm {
+  if (json === undefined) return textForm(bundle['text/plain'], file, false)
+  // As it was meant to be read: with its line breaks, and without quotes.
+  if (typeof json.value === 'string') return textForm(json.value, file, false)
+  return textForm(bundle['application/json'] ?? '', file, true)
 }
 
 const textForm = (source: string, file: string, isJson: boolean): BundleForm => ({

@@ -18,7 +18,8 @@ export interface RunView {
   readonly displays: readonly RunDisplay[]
   readonly live: boolean
   readonly progress: Run['progress']
-  readonly question: Run['questions'][number] | undefined
+  /** `id`: its own among those of all runs. */
+  readonly question: (Run['questions'][number] & { readonly id: string }) | undefined
   readonly result: DisplayBundle | null
   readonly failure: {
     readonly code: string | null
@@ -30,13 +31,14 @@ export interface RunView {
 
 export function viewRun(run: Run): RunView {
   const { outcome } = run
+  const [question] = run.questions
   return {
     output: run.output,
     omitted: run.outputOmitted,
     displays: run.displays,
     live: run.phase !== 'ended',
     progress: run.phase === 'ended' ? null : run.progress,
-    question: run.questions[0],
+    question: question && { ...question, id: `${run.executionId} ${question.inputId}` },
     result: outcome?.status === 'completed' ? outcome.result : null,
     failure: outcome?.status === 'failed' ? outcome : null,
     toolCalls: run.toolCalls,

@@ -5,9 +5,10 @@ import { StatusMark } from '../ui/status-mark.tsx'
 
 export function InterpreterState() {
   const { status, run } = usePythonRunner()
+  const isAsking = run !== null && run.phase !== 'stopping' && run.questions.length > 0
   return (
     <output className="flex min-w-0 items-center gap-1.5 px-2 text-xs whitespace-nowrap text-muted-foreground">
-      {status === 'running' && <StatusMark status="running" />}
+      {status === 'running' && (isAsking ? 'Waiting for your answer' : <StatusMark status="running" />)}
       {status === 'booting' && !run?.outcome && 'Python is starting'}
       {status === 'failed' && 'Python did not start'}
       {status === 'ready' && !run?.outcome && 'Python is ready'}

@@ -1,10 +1,11 @@
 /** The workbench of one script: examples, editor, Execute and Stop, and what came of the run. */
 import { Play, Square } from 'lucide-react'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { limits } from '../../../contract/workerProtocol.ts'
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
+import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -29,7 +30,8 @@ export interface PythonExecutorParts {
   }) => ReactNode
   readonly output: (slot: {
     readonly run: Run
-    readonly onLine: (line: number) => void
+    /** Absent where the script that ran is open no longer, or was changed since. */
+    readonly onLine?: (line: number) => void
     readonly onAnswer: (inputId: number, text: string) => void
   }) => ReactNode
   readonly result: (slot: { readonly run: Run }) => ReactNode
@@ -39,6 +41,7 @@ export interface PythonExecutorParts {
 export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts }) {
   const runner = usePythonRunner()
   const { script, setCode } = useOpenScript()
+  const { scripts, activate } = useOpenScripts()
   const [pane, setPane] = useState<PaneName>('Script')
   const [reveal, setReveal] = useState<{ readonly line: number } | null>(null)
   const wide = useMediaQuery('(min-width: 56rem)')
@@ -50,8 +53,6 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
 
   const executeScript = () => {
     if (!canRun) return
-    // To set it again would draw the page while Python has better things to do.
-    if (pane !== 'Output') setPane('Output')
     const { code, workflowId } = script
     execute({ code, source: 'direct', workflowId, conversationId: null, messageId: null })
   }
@@ -59,23 +60,32 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
     if (busy) stop()
   }
 
+  // What a script prints or asks is in front, wherever it was begun, and for who comes back to it.
+  const busyWith = busy ? run.executionId : null
+  const [shownRun, setShownRun] = useState<string | null>(null)
+  if (!wide && busyWith !== null && busyWith !== shownRun) {
+    setShownRun(busyWith)
+    setPane('Output')
+  }
+
   // Marked only while the editor shows what was run: any edit may have moved the line.
   const failure = useMemo(() => failureOf(run, script.code), [run, script.code])
 
-  useWindowKeys((event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault()
-      executeScript()
-    } else if (event.key === 'Escape') stopScript()
-  })
-
-  const onLine = useCallback((line: number) => {
-    setPane('Script')
-    setReveal({ line })
-  }, [])
+  // Lines of a traceback are lines of what was run, which another tab may hold by now.
+  const failedCode = run?.outcome?.status === 'failed' ? run.code : null
+  const failedId = [script, ...scripts].find(({ code }) => code === failedCode)?.id
+  const onLine = useMemo(() => {
+    if (failedId === undefined) return undefined
+    return (line: number) => {
+      activate(failedId)
+      setPane('Script')
+      setReveal({ line })
+    }
+  }, [failedId, activate])
   const onRun = useStable(executeScript)
   const onStop = useStable(stopScript)
   const onOpened = useStable(() => setPane('Script'))
+  useWindowKeys(onRun, onStop)
   // A run changes many times a second: what does not show it is left alone by that, the panes above all.
   const examples = useMemo(() => parts.examples({ onOpened }), [parts, onOpened])
   const editor = useMemo(
@@ -84,7 +94,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   )
   const shown = useMemo(
     () => ({
-      Output: <RunPart draw={(run) => parts.output({ run, onLine, onAnswer: answer })} />,
+      Output: <RunPart draw={(run) => parts.output({ run, onAnswer: answer, ...(onLine && { onLine }) })} />,
       Result: <RunPart draw={(run) => parts.result({ run })} />,
       'Tool calls': <RunPart draw={(run) => parts.toolCalls({ run })} />,
     }),
@@ -99,19 +109,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5">
         <h1 className="sr-only">Scripts</h1>
-        <Button
-          variant="primary"
-          aria-disabled={!canRun}
-          aria-keyshortcuts="Control+Enter Meta+Enter"
-          title="Ctrl+Enter or ⌘+Enter"
-          onClick={executeScript}
-        >
-          <Play aria-hidden /> Execute Python
-        </Button>
-        <Button aria-disabled={!busy} aria-keyshortcuts="Escape" title="Esc" onClick={stopScript}>
-          <Square aria-hidden /> Stop
-        </Button>
-        <RunPlaceChoice busy={busy} />
+        <RunButtons canRun={canRun} busy={busy} onRun={onRun} onStop={onStop} />
         <RunStatus runner={runner} />
         <span className="ml-auto hidden max-w-60 truncate text-xs text-muted-foreground lg:block">
           {script.name}
@@ -143,6 +141,34 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   )
 }
 
+interface RunButtonsProps {
+  readonly canRun: boolean
+  readonly busy: boolean
+  readonly onRun: () => void
+  readonly onStop: () => void
+}
+
+/** A run that ends before it is drawn changes nothing about them. */
+const RunButtons = memo(function RunButtons({ canRun, busy, onRun, onStop }: RunButtonsProps) {
+  return (
+    <>
+      <Button
+        variant="primary"
+        aria-disabled={!canRun}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        title="Ctrl+Enter or ⌘+Enter"
+        onClick={onRun}
+      >
+        <Play aria-hidden /> Execute Python
+      </Button>
+      <Button aria-disabled={!busy} aria-keyshortcuts="Escape" title="Esc" onClick={onStop}>
+        <Square aria-hidden /> Stop
+      </Button>
+      <RunPlaceChoice busy={busy} />
+    </>
+  )
+})
+
 /** A part that is drawn when the run changes. */
 function RunPart({ draw }: { readonly draw: (run: Run) => ReactNode }) {
   return draw(usePythonRunner().run)
@@ -166,12 +192,16 @@ function useStable(action: () => void): () => void {
 }
 
 /** Keys of the whole page, wherever the focus is; what a menu or the editor took for itself is left alone. */
-function useWindowKeys(handle: (event: KeyboardEvent) => void): void {
+function useWindowKeys(onRun: () => void, onStop: () => void): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
-      if (!event.defaultPrevented) handle(event)
+      if (event.defaultPrevented) return
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault()
+        onRun()
+      } else if (event.key === 'Escape') onStop()
     }
     addEventListener('keydown', listener)
     return () => removeEventListener('keydown', listener)
-  })
+  }, [onRun, onStop])
 }

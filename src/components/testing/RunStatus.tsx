@@ -54,9 +54,7 @@ export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
           value={run.packages.share}
         />
       )}
-      {run !== null && (run.startedAtMs !== null || run.phase === 'packages') && (
-        <RunClocks key={run.executionId} run={run} />
-      )}
+      {run !== null && (run.startedAtMs !== null || run.phase === 'packages') && <RunClocks run={run} />}
     </div>
   )
 }

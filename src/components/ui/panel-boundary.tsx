@@ -11,6 +11,8 @@ interface PanelBoundaryProps {
   readonly children: ReactNode
   /** Shown instead of the notice. */
   readonly fallback?: ReactNode
+  /** What is shown: that one could not be says nothing of the next. */
+  readonly subject?: unknown
 }
 
 interface PanelBoundaryState {
@@ -32,6 +34,12 @@ export class PanelBoundary extends Component<PanelBoundaryProps, PanelBoundarySt
   override componentDidCatch(error: unknown) {
     clearTimeout(this.timer)
     if (error instanceof PartNotLoaded) this.timer = setTimeout(this.tryAgain, loadAgainMs)
+  }
+
+  override componentDidUpdate({ subject }: PanelBoundaryProps, { failure }: PanelBoundaryState) {
+    // Not what failed with this very subject.
+    const isOld = failure !== null && failure === this.state.failure
+    if (isOld && subject !== this.props.subject) this.tryAgain()
   }
 
   override componentWillUnmount() {

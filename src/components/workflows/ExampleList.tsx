@@ -26,6 +26,9 @@ export function ExampleList({ onOpened }: ExampleListProps) {
       <div className="shrink-0 p-1.5 pb-0">
         <WorkflowSearch className="h-8 w-full px-2 text-xs" value={search} onSearch={setSearch} />
       </div>
+      {found.length === 0 && (
+        <p className="px-3 pt-2 text-xs text-muted-foreground">No example has all of these words.</p>
+      )}
       <ul aria-labelledby={headingId} className="min-h-0 flex-1 space-y-0.5 overflow-auto p-1.5">
         {found.map((example) => (
           <li key={example.id}>
@@ -48,9 +51,6 @@ export function ExampleList({ onOpened }: ExampleListProps) {
           </li>
         ))}
       </ul>
-      {found.length === 0 && (
-        <p className="p-3 pt-0 text-xs text-muted-foreground">No example has all of these words.</p>
-      )}
     </nav>
   )
 }

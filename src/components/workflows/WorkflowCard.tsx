@@ -1,13 +1,14 @@
 /** One example of the library: what it does, and the two ways to use it. */
 import { PencilLine, Play } from 'lucide-react'
+import type { MouseEvent } from 'react'
 import type { Workflow } from '../../lib/parseWorkflow.ts'
 import { Button } from '../ui/button.tsx'
 import { WorkflowTags } from './WorkflowTags.tsx'
 
 interface WorkflowCardProps {
   readonly workflow: Workflow
-  readonly onOpen: () => void
-  readonly onRun: () => void
+  readonly onOpen: (event: MouseEvent) => void
+  readonly onRun: (event: MouseEvent) => void
 }
 
 export function WorkflowCard({ workflow, onOpen, onRun }: WorkflowCardProps) {

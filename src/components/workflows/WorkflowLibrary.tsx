@@ -1,4 +1,5 @@
 /** All examples as cards; the search stands in the address, so that a view can be sent to someone. */
+import type { MouseEvent } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
@@ -19,16 +20,18 @@ export function WorkflowLibrary() {
   const found = findWorkflows(exampleWorkflows, search)
 
   const setSearch = (text: string) => setParameters(text === '' ? {} : { text }, { replace: true })
-  const openWorkflow = ({ id, title, code }: Workflow) => {
+  const openWorkflow = ({ id, title, code }: Workflow, event: MouseEvent) => {
     open({ name: title, code, workflowId: id })
-    void navigate('/scripts')
+    // A press of a key is a click without a count. To a finger, focus would bring up the keyboard of the screen.
+    const isByKey = event.detail === 0
+    void navigate('/scripts', { state: { takesFocus: isByKey } })
   }
-  const runWorkflow = (workflow: Workflow) => {
+  const runWorkflow = (workflow: Workflow, event: MouseEvent) => {
     if (run !== null && run.phase !== 'ended') {
       showToast('Another script is running. Stop it first, or wait for its end.', { tone: 'error' })
       return
     }
-    openWorkflow(workflow)
+    openWorkflow(workflow, event)
     // Where Python did not start, the Scripts page says so and offers to start it again.
     if (status === 'failed') return
     const { id, code } = workflow
@@ -46,8 +49,8 @@ export function WorkflowLibrary() {
           <li key={workflow.id}>
             <WorkflowCard
               workflow={workflow}
-              onOpen={() => openWorkflow(workflow)}
-              onRun={() => runWorkflow(workflow)}
+              onOpen={(event) => openWorkflow(workflow, event)}
+              onRun={(event) => runWorkflow(workflow, event)}
             />
           </li>
         ))}

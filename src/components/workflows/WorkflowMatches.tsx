@@ -39,9 +39,9 @@ export function WorkflowMatches({ matches, busy, onRun }: WorkflowMatchesProps) 
             <Button
               size="small"
               aria-label={`Open ${workflow.title} in editor`}
-              onClick={() => {
+              onClick={({ detail }) => {
                 open({ name: workflow.title, code: workflow.code, workflowId: workflow.id })
-                void navigate('/scripts')
+                void navigate('/scripts', { state: { takesFocus: detail === 0 } })
               }}
             >
               <PencilLine aria-hidden /> Open in editor

@@ -16,6 +16,12 @@ export function WorkflowSearch({ className, value, onSearch }: WorkflowSearchPro
       className={className}
       value={value}
       onChange={(event) => onSearch(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || value === '') return
+        // What the key did here, it does not do to the script that runs.
+        event.preventDefault()
+        onSearch('')
+      }}
     />
   )
 }

@@ -5,6 +5,7 @@ import { AppError } from '../../../contract/errors.ts'
 import { readTextUpTo } from '../readTextUpTo.ts'
 import type { PackageStore } from './createPackageStore.ts'
 import { fetchFrom, notFetched } from './fetchFrom.ts'
+import { parseJson } from '../../lib/parseJson.ts'
 
 export interface IndexWheel {
   readonly version: string
@@ -129,11 +130,3 @@ function pureVersion(fileName: string, python: string): string | undefined {
 
 const isFor = (range: string, python: string): boolean =>
   range === '' || !validRange(range) || satisfies(python, range, { prereleases: true })
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

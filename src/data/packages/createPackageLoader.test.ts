@@ -169,7 +169,7 @@ describe('what a script imports', () => {
     expect(found.ok && found.missing).toMatchObject([{ name: 'above' }])
     const message = found.ok ? found.missing[0]?.message : ''
     expect(message).toMatch(sentence)
-    expect(message).toContain(`base could not be fetched from ${twin.folder}: `)
+    expect(message).toContain(`base, which above needs, could not be fetched from ${twin.folder}: `)
   })
 
   test('is missing with the place, where not even the list of packages comes', async () => {

@@ -41,7 +41,8 @@ export function createPackageStore(storage: CacheStorage | undefined): PackageSt
       if (kept && (await hashOf(kept)) === file.sha256) return kept
       const response = await fetchFrom({ ...file, signal, cache: 'no-store' })
       const bytes = await readAll(response, file, signal, onShare)
-      if ((await hashOf(bytes)) !== file.sha256) throw notFetched(file.what, file.place, otherThanExpected)
+      if ((await hashOf(bytes)) !== file.sha256)
+        throw notFetched(file.what, file.place, otherThanExpected(file.place))
       await keep(keyOf(file.sha256), new Response(bytes))
       return bytes
     },

@@ -1,5 +1,6 @@
 /** Asks one of the places that packages come from, and says in a sentence why nothing came. */
 import { AppError } from '../../../contract/errors.ts'
+import { pypi } from '../../../contract/packageSources.ts'
 
 interface Asked {
   readonly url: string
@@ -13,19 +14,28 @@ interface Asked {
 }
 
 /** Rejects with an AppError that names what, where and why; with the signal's reason when aborted. */
-export async function fetchFrom({
+export async function fetchFrom({ what, place, ...asked }: Asked): Promise<Response> {
+  const response = await ask(asked)
+  if (response === 'refused by policy') throw notFetched(what, place, refusedByPolicy(place))
+  if (response === 'unreachable') throw notFetched(what, place, unreachable(place))
+  if (response.ok) return response
+  await response.body?.cancel()
+  const { status } = response
+  const why = status === 404 ? notThere(place) : `it answers ${status}. ${sentence('Try again later', place)}`
+  throw notFetched(what, place, why, status)
+}
+
+/** The answer, whatever its status, or why there is none. Rejects with the signal's reason when aborted. */
+export async function ask({
   url,
-  what,
-  place,
   signal,
   accept,
   cache = 'default',
   method = 'GET',
-}: Asked): Promise<Response> {
+}: Omit<Asked, 'what' | 'place'>): Promise<Response | 'refused by policy' | 'unreachable'> {
   const policy = watchPolicy(url)
-  let response: Response
   try {
-    response = await fetch(url, {
+    return await fetch(url, {
       signal,
       cache,
       method,
@@ -35,31 +45,26 @@ export async function fetchFrom({
     })
   } catch {
     signal.throwIfAborted()
-    throw notFetched(what, place, (await policy.refuses()) ? refusedByPolicy : unreachable)
+    return (await policy.refuses()) ? 'refused by policy' : 'unreachable'
   } finally {
     policy.end()
   }
-  if (response.ok) return response
-  await response.body?.cancel()
-  throw notFetched(
-    what,
-    place,
-    response.status === 404 ? notThere : `it answers ${response.status}. ${tryAgain}`,
-    response.status,
-  )
 }
 
 export const notFetched = (what: string, place: string, why: string, status?: number): AppError =>
   new AppError('package-unavailable', `${what} could not be fetched from ${place}: ${why}`, status)
 
-const tryAgain = 'Try again later, or choose another package source under Settings.'
-const unreachable =
-  'nothing answers there, or it does not let this page ask (CORS). Check the connection, or choose another package source under Settings.'
-const refusedByPolicy =
-  'the policy of this page does not let it ask there. Name the origin in PACKAGES_ORIGIN where the workbench is started, or choose another package source under Settings.'
-const notThere = 'there is no such file. Choose another package source under Settings.'
-export const otherThanExpected =
-  'what came is not what was asked for (its SHA-256 is another), and was thrown away. Choose another package source under Settings.'
+/** What to do, where it helps with the other way: whatever is chosen under Settings, PyPI is the same. */
+const sentence = (advice: string, place: string): string =>
+  place === pypi.index ? `${advice}.` : `${advice}, or choose another package source under Settings.`
+
+const unreachable = (place: string): string =>
+  `nothing answers there, or it does not let this page ask (CORS). ${sentence('Check the connection', place)}`
+const refusedByPolicy = (place: string): string =>
+  `the policy of this page does not let it ask there. ${sentence('Name the origin in PACKAGES_ORIGIN where the workbench is started', place)}`
+const notThere = (place: string): string => `there is no such file. ${sentence('Try again later', place)}`
+export const otherThanExpected = (place: string): string =>
+  `what came is not what was asked for (its SHA-256 is another), and was thrown away. ${sentence('Try again later', place)}`
 
 /** A request that the page's own policy refuses fails like any other; only an event tells it apart. */
 function watchPolicy(url: string): { refuses(): Promise<boolean>; end(): void } {

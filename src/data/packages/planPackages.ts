@@ -28,10 +28,20 @@ export function planPackages(
 ): PackagePlan {
   // What a requirement brings is not brought again, in another version.
   const required = new Set(wheels.map(({ name }) => name))
-  const ofLock = (names: readonly string[]): Wheel[] =>
+  /** `by`: the import that needs them. */
+  const ofLock = (names: readonly string[], by?: string): Wheel[] =>
     withDependencies(lock, names)
       .filter(({ name }) => !required.has(normaliseName(name)))
-      .map((each) => ({ ...fileOf(each), url: source + each.fileName, what: each.name, place: source }))
+      .map((each) => ({
+        ...fileOf(each),
+        url: source + each.fileName,
+        // Nobody asked for it by its name.
+        what:
+          by === undefined || names.includes(normaliseName(each.name))
+            ? each.name
+            : `${each.name}, which ${by} needs,`,
+        place: source,
+      }))
   const ofIndex = wheels.map((wheel) => ({
     ...wheel,
     folder: 'site' as const,
@@ -42,7 +52,7 @@ export function planPackages(
     required: [...ofLock(locked), ...ofIndex],
     imports: imports.map((name) => {
       const project = lock.imports.get(name)
-      return { name, wheels: project === undefined ? null : ofLock([project]) }
+      return { name, wheels: project === undefined ? null : ofLock([project], name) }
     }),
   }
 }

@@ -53,7 +53,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
   const runner = createRunner({
     pool,
     loadPackages: explainPackages,
-    callFunction: createCallFunction(calling(job)),
+    openCalls: () => createCallFunction(calling(job)),
     recorder: {
       runStarted: (run) => recorder.runStarted(run),
       toolCallEnded(call) {

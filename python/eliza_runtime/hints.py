@@ -1,0 +1,55 @@
+"""What to do instead, for errors that have their cause in where scripts run."""
+
+import errno
+from collections.abc import Iterator
+from traceback import walk_tb
+
+_NETWORK = (
+    "Scripts have no network of their own. await tools.browse_web(url) gets a page or JSON, "
+    "await tools.invoke_function(name, body) calls an edge function."
+)
+_THREADS = "Python has no threads here. asyncio.gather() waits for many tools at the same time."
+_PROCESSES = "Python has no other processes here."
+_NOTEBOOK = (
+    "Lines that begin with % or ! are understood by notebooks alone. "
+    "Packages are named at the top of a script: # requirements: name"
+)
+_BROWSER = "Scripts have no access to the page, its storage or its network: what they may reach is in tools."
+_DEBUGGER = "There is no debugger here. print() or display() shows what a value is."
+
+#: Of a chain of errors.
+_LONGEST_CHAIN = 10
+
+
+def hint_for(error: BaseException) -> str | None:
+    """A sentence for the first error of the chain that has one."""
+    try:
+        return next((hint for each in _chain(error) if (hint := _hint(each))), None)
+    except MemoryError:
+        raise
+    except BaseException:  # A script's own error may do anything where it is looked at.
+        return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    for _ in range(_LONGEST_CHAIN):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _hint(error: BaseException) -> str | None:
+    if isinstance(error, SyntaxError):
+        return _NOTEBOOK if (error.text or "").lstrip().startswith(("%", "!")) else None
+    if any(frame.f_code.co_filename.endswith("/pdb.py") for frame, _ in walk_tb(error.__traceback__)):
+        return _DEBUGGER
+    if isinstance(error, ImportError):
+        if error.name == "js":
+            return _BROWSER
+        return _PROCESSES if error.name == "_multiprocessing" else None
+    if isinstance(error, OSError):
+        if error.errno == errno.EHOSTUNREACH:
+            return _NETWORK
+        return _PROCESSES if "does not support processes" in (error.strerror or "") else None
+    return _THREADS if str(error) == "can't start new thread" else None

@@ -1,0 +1,13 @@
+/** A table as tab-separated values, which spreadsheets take from the clipboard. Pure. */
+import type { TableRows } from './viewBundle.ts'
+
+export const toTsv = ({ columns, rows }: TableRows): string =>
+  [columns, ...rows.map((row) => columns.map((column) => (Object.hasOwn(row, column) ? row[column] : null)))]
+    .map((cells) => cells.map(toField).join('\t'))
+    .join('\n')
+
+function toField(value: unknown): string {
+  if (value === null) return ''
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return /[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

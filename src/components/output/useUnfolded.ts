@@ -1,0 +1,14 @@
+/** Which items of a list are unfolded, by their places in it. */
+import { useCallback, useState } from 'react'
+
+export function useUnfolded() {
+  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set())
+  const toggle = useCallback((place: number) => {
+    setUnfolded((before) => {
+      const next = new Set(before)
+      if (!next.delete(place)) next.add(place)
+      return next
+    })
+  }, [])
+  return { unfolded, toggle }
+}

@@ -1,0 +1,54 @@
+/** Brings what other tabs left into this one's scripts: nothing that was written is lost, and nothing is there twice. Pure. */
+import { v4 as newId } from 'uuid'
+import type { ChangedScripts, OpenScript, OpenScripts } from './openScripts.ts'
+
+type Scripts = readonly OpenScript[]
+
+/**
+ * `stored`: what this tab began with, null where that is its first script. Gives the same state where nothing is new. Of a
+ * script in two versions the later one is kept, and both if they are of different tabs.
+ */
+export function mergeScripts(
+  current: OpenScripts,
+  left: readonly ChangedScripts[],
+  stored: OpenScripts | null,
+): OpenScripts {
+  // Nobody has touched the first script of a first visit.
+  const isBlank = stored === null && current.scripts.every(({ changed }) => changed === undefined)
+  let scripts: Scripts = isBlank ? [] : current.scripts
+  let activeId: string | undefined = isBlank ? undefined : current.activeId
+  const lastChange = Math.max(
+    stored?.written?.at ?? 0,
+    ...current.scripts.map(({ changed }) => changed?.at ?? 0),
+  )
+  for (const { tab, at, scripts: others, activeId: theirs } of left.toSorted((a, b) => a.at - b.at)) {
+    // The tab itself has stored more since, such as that it closed a script.
+    if (stored?.written?.tab === tab && stored.written.at >= at) continue
+    for (const other of others) {
+      const merged = withScript(scripts, other)
+      scripts = merged.scripts
+      if (activeId === undefined || (other.id === theirs && at > lastChange)) activeId = merged.id
+    }
+  }
+  if (activeId === undefined) return current
+  return scripts === current.scripts && activeId === current.activeId ? current : { scripts, activeId }
+}
+
+/** `id`: under which it is there. */
+function withScript(scripts: Scripts, other: OpenScript): { scripts: Scripts; id: string } {
+  const { id } = other
+  const index = scripts.findIndex((script) => script.id === id)
+  const own = scripts[index]
+  const twin = own && hasSameText(own, other) ? own : scripts.find((script) => hasSameText(script, other))
+  if (twin) return { scripts, id: twin.id }
+  if (!own) return { scripts: [...scripts, other], id }
+  if (own.changed && own.changed.tab !== other.changed?.tab) {
+    const copy = { ...other, id: newId(), name: `${other.name} (other tab)` }
+    return { scripts: [...scripts, copy], id: copy.id }
+  }
+  const isLater = (other.changed?.at ?? 0) > (own.changed?.at ?? 0)
+  return { scripts: isLater ? scripts.with(index, other) : scripts, id }
+}
+
+const hasSameText = (one: OpenScript, other: OpenScript): boolean =>
+  one.name === other.name && one.code === other.code && one.workflowId === other.workflowId
