@@ -5,7 +5,12 @@ import { findBrowser } from './dev/findBrowser.ts'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.test.ts',
-  workers: 2,
+  workers: 3,
+  // Those that wait for most of their time do it beside the others.
+  projects: [
+    { name: 'long', grep: /@long/, workers: 1 },
+    { name: 'short', grepInvert: /@long/, workers: 2 },
+  ],
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 120_000,

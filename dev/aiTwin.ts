@@ -12,7 +12,7 @@
  *     twin.asked().at(-1)?.turns   // what the model was sent, the same on each wire
  *
  * A list of `python` is several calls in one answer; `call: { name, arguments }` is any other call, and arguments that are
- * a string are sent as they stand. `isCutOff`, `hangs`, `waitMs`, `pauseMs` and `ends` are in `SpokenTurn`. A function in place
+ * a string are sent as they stand. `isCutOff`, `hangs`, `waitsFor`, `pauseMs` and `ends` are in `SpokenTurn`. A function in place
  * of the list makes each turn from its request, without end: `twin.play(() => ({ python: 'again()' }))`. Who asks beyond the
  * end of a list is refused by every tier.
  */

@@ -10,6 +10,8 @@ export interface ModelTwinOptions {
   readonly answers: readonly (string | null)[]
   /** Default 'available'. */
   readonly availability?: 'unavailable' | 'downloadable' | 'downloading' | 'available'
+  /** Its download rests at the half until `goOn` is called. */
+  readonly holdsDownload?: boolean
   /** Tokens that fit, one for four characters. Default 6000. */
   readonly window?: number
   /** Characters at once. Default 7. */
@@ -28,13 +30,16 @@ export interface ModelTwin {
   /** Sessions that are open, and streams that were left before their end. */
   open: number
   left: number
+  readonly goOn: () => void
 }
 
 /** `place` becomes a window with a LanguageModel; its `modelTwin` tells what was asked. */
 export function installModelTwin(options: ModelTwinOptions, place: object = globalThis): ModelTwin {
   const { answers, window = 6000, pieces = 7, refuses, measuresNothing = false, hangs = false } = options
   let availability = options.availability ?? 'available'
-  const twin: ModelTwin = { asked: [], open: 0, left: 0 }
+  let goOn = () => {}
+  const heldUntil = options.holdsDownload ? new Promise<void>((resolve) => (goOn = resolve)) : null
+  const twin: ModelTwin = { asked: [], open: 0, left: 0, goOn: () => goOn() }
   const sizeOf = (messages: readonly TwinMessage[]): number =>
     messages.reduce((sum, { content }) => sum + Math.ceil(content.length / 4), 0)
   const fault = (name: string) => new DOMException('The twin fails.', name)
@@ -55,6 +60,7 @@ export function installModelTwin(options: ModelTwinOptions, place: object = glob
       for (const loaded of [0, 0.25, 0.5, 1]) {
         events.dispatchEvent(Object.assign(new Event('downloadprogress'), { loaded, total: 1 }))
         await new Promise((resolve) => setTimeout(resolve, 150))
+        if (loaded === 0.5) await heldUntil
       }
       availability = 'available'
     }

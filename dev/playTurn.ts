@@ -17,8 +17,8 @@ export interface SpokenTurn {
   readonly hangs?: boolean
   /** Between two pieces, in milliseconds. Default 1. */
   readonly pauseMs?: number
-  /** Before the first piece, in milliseconds. */
-  readonly waitMs?: number
+  /** What is waited for before the first piece. */
+  readonly waitsFor?: Promise<unknown>
 }
 
 interface TwinCall {
@@ -44,7 +44,7 @@ export async function playTurn(
   { wire, nextId, send, end, breakOff }: Stage,
 ): Promise<void> {
   const { text = '', isCutOff = false, pauseMs = 1 } = turn
-  await pause(turn.waitMs ?? 0)
+  await turn.waitsFor
   send(wire.opening)
   const calls: WireCall[] = [
     ...listOf(turn.python).map((code) => ({ name: 'execute_python', arguments: { code } })),

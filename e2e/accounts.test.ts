@@ -9,13 +9,45 @@ async function newPerson(browser: Browser, baseURL: string, email: string): Prom
   const page = await context.newPage()
   await page.goto('/scripts')
   await new Workbench(page).isReady()
+  await becomeAnother(page, email)
+  return page
+}
+
+async function becomeAnother(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
   await page.getByLabel('Password').fill('a long password 4 journeys')
   await page.getByRole('button', { name: 'Create an account' }).click()
   await new Workbench(page).isReady()
-  return page
+}
+
+for (const place of ['in this browser', 'on the server'] as const) {
+  test(`a script ${place} ends when its person signs out: the next one sees nothing of it`, async ({
+    page,
+    workbench,
+  }) => {
+    if (place === 'on the server') {
+      await page.getByRole('combobox', { name: 'Run in' }).selectOption({ label: 'On the server' })
+    }
+    await workbench.write(`
+print("what Ada does", flush=True)
+await tools.remember("Ada keeps a zeppelin")
+for n in range(100):
+    await asyncio.sleep(0.1)
+    await tools.remember(f"Ada goes on {n}")`)
+    await workbench.execute()
+    await expect(workbench.output).toContainText('what Ada does')
+    await expect(workbench.toolCalls).toContainText('remember')
+    await becomeAnother(page, `bob-${Date.now()}@example.com`)
+    await expect(workbench.output).not.toContainText('what Ada does')
+    await expect(workbench.toolCalls).not.toContainText('remember')
+    await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeDisabled()
+    // Two of its calls would have come.
+    await page.waitForTimeout(300)
+    await workbench.run('await tools.match_memories("Ada zeppelin goes on")')
+    await expect(workbench.result).toContainText('[]')
+  })
 }
 
 test('two users cannot see each other', async ({ browser, baseURL }) => {

@@ -1,5 +1,6 @@
 /** The chat as a person uses it: the model is played by a twin, all else is real. */
 import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
 import { startTestBackend } from '../dev/testBackend.ts'
 import { ChatPage, expect, test } from './chatJourney.ts'
 
@@ -108,12 +109,17 @@ print(done[0], "and", done[1], "and", done[2]["scope"])`,
   await expect(chat.page.getByRole('checkbox', { name: 'Ask before tools that write' })).not.toBeChecked()
 })
 
-test('a reload in the middle of an answer keeps what came, and it can be continued', async ({ chat, ai }) => {
+test('a reload in the middle of an answer keeps what came, and it can be continued', async ({
+  chat,
+  ai,
+  backend,
+}) => {
   ai.play([{ text: 'The first half of the answer', hangs: true }, { text: ' and the second half.' }])
   await chat.send('Tell me all')
   await expect(chat.answer).toContainText('The first half of the answer')
-  // What is being written is on disk within a quarter of a second.
-  await chat.page.waitForTimeout(600)
+  await expect
+    .poll(() => readKept(chat.page, backend.publishableKey))
+    .toContain('The first half of the answer')
   await chat.page.reload()
   await expect(chat.answer).toContainText('The first half of the answer')
   await expect(chat.answer).toContainText('broke off')
@@ -125,7 +131,7 @@ test('a reload in the middle of an answer keeps what came, and it can be continu
 
 test('a message written while offline is sent once, when the connection is back', async ({ chat, ai }) => {
   ai.play([{ text: 'Here I am.' }])
-  await expect(chat.page.getByText(/answers/)).toBeVisible()
+  await chat.canGoOffline()
   await chat.page.context().setOffline(true)
   await chat.send('Anybody there?')
   await expect(chat.messages).toContainText('Waiting for the connection; it is sent by itself.')
@@ -266,19 +272,23 @@ test('two thousand messages scroll, and few of them are in the page', async ({ c
 
   // In the middle: what stands there keeps its place while rows above are measured.
   await chat.messages.evaluate((log) => log.scrollTo({ top: log.scrollHeight / 2 }))
-  await expect.poll(() => chat.messages.getByRole('article').count()).toBeGreaterThan(3)
+  const shown = async (): Promise<number[]> =>
+    (await chat.messages.getByRole('article').allTextContents()).flatMap((text) => {
+      const number = /Message (\d+)/.exec(text)?.[1]
+      return number === undefined ? [] : [Number(number)]
+    })
+  const firstShown = async () => Math.min(...(await shown()))
+  await expect.poll(async () => (await shown()).length).toBeGreaterThan(3)
+  await expect.poll(firstShown).toBeGreaterThan(100)
   await chat.page.mouse.move(700, 400)
-  const seen = new Set<string>()
+  const seen = new Set<number>()
   for (let step = 0; step < 10; step += 1) {
+    const before = await firstShown()
     await chat.page.mouse.wheel(0, -400)
-    await chat.page.waitForTimeout(50)
-    for (const text of await chat.messages.getByRole('article').allTextContents())
-      seen.add(/Message (\d+)/.exec(text)?.[1] ?? '')
+    await expect.poll(firstShown).toBeLessThan(before)
+    for (const number of await shown()) seen.add(number)
   }
-  const numbers = [...seen]
-    .filter(Boolean)
-    .map(Number)
-    .toSorted((a, b) => a - b)
+  const numbers = [...seen].toSorted((a, b) => a - b)
   // Not one is jumped over.
   expect(numbers.at(-1)).toBe((numbers[0] ?? 0) + numbers.length - 1)
   await chat.button('Jump to the latest').click()
@@ -307,6 +317,7 @@ test('a conversation is renamed, searched, deleted and brought back, by keyboard
   await page.getByRole('searchbox', { name: 'Search conversations' }).fill('')
   await chat.button('Menu of Something about walruses').press('Enter')
   await page.getByRole('menuitem', { name: 'Rename' }).press('Enter')
+  await expect(page.getByRole('textbox', { name: /^New title of/ })).toBeFocused()
   await page.keyboard.insertText('Walrus facts')
   await page.keyboard.press('Enter')
   await expect(chat.conversations.getByRole('link', { name: 'Walrus facts' })).toBeVisible()
@@ -395,3 +406,21 @@ test('without any model, workflows are matched and run, and Python in a fence ru
     await backend.stop()
   }
 })
+
+/** What is on disk of messages, where they stay until the backend has them, and what that has of the latest. */
+const readKept = (page: Page, apikey: string): Promise<string> =>
+  page.evaluate(async (apikey) => {
+    const settled = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(new Error(String(request.error))))
+      })
+    const database = await settled(indexedDB.open('eliza-conversations'))
+    const rows = await settled(database.transaction('rows').objectStore('rows').getAll())
+    database.close()
+    const { access_token: token } = JSON.parse(localStorage.getItem('eliza.session') ?? '{}')
+    const stored = await fetch('/rest/v1/messages?select=parts&order=created_at.desc&limit=2', {
+      headers: { apikey, authorization: `Bearer ${token}` },
+    })
+    return JSON.stringify([rows, await stored.json()])
+  }, apikey)

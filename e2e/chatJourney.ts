@@ -28,8 +28,23 @@ export class ChatPage {
     this.announcer = page.locator('[data-announcer]')
   }
 
+  /** The first message can be written without a connection: all that it needs is loaded. */
+  async canGoOffline(): Promise<void> {
+    await expect(this.page.getByText(/answers/)).toBeVisible()
+    await expect(this.page.getByRole('switch', { name: 'Python first' })).toBeEnabled()
+    const isEmpty = this.conversations.getByText('What you ask is kept here.')
+    await expect(this.conversations.locator('section').or(isEmpty).first()).toBeVisible()
+    const loaded = () =>
+      this.page.evaluate(() =>
+        performance.getEntriesByType('resource').flatMap(({ name }) => name.split(/[/-]/)),
+      )
+    await expect.poll(loaded).toEqual(expect.arrayContaining(['MessageList', 'ChatAnnouncer']))
+  }
+
   async send(text: string): Promise<void> {
     await this.message.fill(text)
+    // While the answer before is being written nothing can be sent.
+    await this.hasAnswered()
     await this.message.press('Enter')
     // It is sent when the conversation is open.
     await expect(this.message).toHaveValue('')

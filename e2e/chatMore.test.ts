@@ -1,4 +1,5 @@
 /** The chat in less usual hands: two tabs, a lost connection in the middle, no mouse, a sign-in that ends, hostile answers. */
+import type { Page } from '@playwright/test'
 import { ChatPage, expect, test } from './chatJourney.ts'
 
 test('a cell asks by input(), and its code is saved as a script', async ({ chat, ai }) => {
@@ -59,7 +60,9 @@ test('steps run where the person says at that moment, and the browser keeps its 
 
 test('a second tab loses nothing, and shows what the first one was answered', async ({ chat, ai }) => {
   const { page } = chat
-  ai.play([{ text: 'A long answer', waitMs: 3500 }, { text: 'The second answer.' }])
+  let goOn = () => {}
+  const waitsFor = new Promise<void>((resolve) => (goOn = resolve))
+  ai.play([{ text: 'A long answer', waitsFor }, { text: 'The second answer.' }])
   await chat.send('From the first tab')
   await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/)
   const second = new ChatPage(await page.context().newPage())
@@ -68,6 +71,7 @@ test('a second tab loses nothing, and shows what the first one was answered', as
   await second.message.fill('From the second tab')
   await second.message.press('Enter')
   await expect(second.page.getByRole('alert')).toContainText('Another tab is writing')
+  goOn()
   await expect(second.answer).toContainText('A long answer', { timeout: 15_000 })
   // Not sent behind the other tab's back, and not lost.
   for (const tab of [chat, second]) {
@@ -84,7 +88,7 @@ test('a second tab loses nothing, and shows what the first one was answered', as
 
 test('a message that waits is taken back, and is not sent later', async ({ chat, ai }) => {
   ai.play([{ text: 'Never said.' }])
-  await expect(chat.page.getByText(/answers/)).toBeVisible()
+  await chat.canGoOffline()
   await chat.page.context().setOffline(true)
   await chat.send('Anybody?')
   await chat.button('Cancel').click()
@@ -103,12 +107,15 @@ test('a connection that is lost after a step comes back: the answer goes on, and
   ai,
 }) => {
   ai.play([
-    { python: 'count = globals().get("count", 0) + 1\nprint("ran", count)\nawait asyncio.sleep(5)' },
+    { python: 'count = globals().get("count", 0) + 1\nprint("ran", count)\ninput("Go on? ")' },
     { text: 'All done.' },
   ])
   await chat.send('Count')
   await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('ran 1')
+  await expect(chat.step(1)).toHaveAttribute('data-step-state', 'running')
   await chat.page.context().setOffline(true)
+  await chat.page.getByRole('textbox', { name: 'Go on?' }).fill('yes')
+  await chat.page.keyboard.press('Enter')
   await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed', { timeout: 15_000 })
   await chat.page.waitForTimeout(500)
   await chat.page.context().setOffline(false)
@@ -138,6 +145,7 @@ test('by keyboard alone: to a call that asks, to a cell that is changed, and bac
   await goTo('Allow')
   await page.keyboard.press('Enter')
   await expect(chat.answer).toContainText('Kept.')
+  await chat.hasAnswered()
   await expect(chat.message).toBeFocused()
   await goTo('Edit')
   await page.keyboard.press('Enter')
@@ -182,6 +190,7 @@ test('a sign-in that ends in the middle takes nothing along, and a token that en
 
 test('answers without measure neither freeze the page nor lose the conversation', async ({ chat, ai }) => {
   const { page } = chat
+  const before = await timeLoop(page)
   await page.evaluate(() => {
     new PerformanceObserver((list) => {
       const { longest } = document.documentElement.dataset
@@ -201,12 +210,14 @@ test('answers without measure neither freeze the page nor lose the conversation'
   await chat.send('Long')
   await expect(chat.answer).toContainText('End of the second.', { timeout: 30_000 })
   await chat.hasAnswered()
+  await expect(chat.answer).toContainText('The rest of this long answer is shown as it was written')
   await chat.send('Code')
   await expect(chat.answer).toContainText('End of the third.')
   await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('4999')
   const longest = Number(await page.locator('html').getAttribute('data-longest'))
-  // 10 s before answers were cut for drawing; what is wanted is a tenth of a second.
-  expect(longest).toBeLessThan(4000)
+  const slowest = Math.max(before, await timeLoop(page))
+  // 10 s before answers were cut for drawing; what is wanted is a tenth of a second. A busy machine takes longer for all.
+  expect(longest).toBeLessThan(Math.max(4000, 20 * slowest))
   await page.reload()
   await expect(chat.answer).toContainText('End of the third.')
 })
@@ -242,3 +253,50 @@ test('a temporary chat is answered, and stands in no list', async ({ chat, ai })
   await expect(chat.conversations).toBeVisible()
   await expect(chat.conversations).not.toContainText('Nobody keeps this')
 })
+
+test(
+  'a conversation that is deleted stays so after a reload at once',
+  { tag: '@long' },
+  async ({ chat, ai }) => {
+    const { page } = chat
+    ai.play([{ text: 'Here I am.' }])
+    await chat.send('Soon to be gone')
+    await chat.hasAnswered()
+    const address = page.url()
+    const item = chat.conversations.getByRole('link', { name: 'Soon to be gone' })
+    await chat.button('Menu of Soon to be gone').click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await expect(page).toHaveURL(/\/chat\/new$/)
+    // As if no second had passed: a busy machine may need all of them to load the page twice.
+    await page.evaluate(() => {
+      const key = 'eliza.chat.leaving'
+      const leaving: [string, number][] = Object.entries(JSON.parse(localStorage.getItem(key) ?? ''))
+      localStorage.setItem(
+        key,
+        JSON.stringify(Object.fromEntries(leaving.map(([id, at]) => [id, at + 600_000]))),
+      )
+    })
+    await page.reload()
+    await expect(chat.conversations.getByText('What you ask is kept here.')).toBeVisible()
+    await page.goto(address)
+    await expect(page.getByText('This conversation is deleted.')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(chat.messages).toContainText('Here I am.')
+    await expect(item).toBeVisible()
+
+    await chat.button('Menu of Soon to be gone').click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.goto(address)
+    await expect(page.getByText('This conversation is deleted.')).toBeVisible()
+    await expect(page.getByText('There is no such conversation')).toBeVisible({ timeout: 30_000 })
+  },
+)
+
+/** How many milliseconds a page takes for what takes a fifth of a second where little else runs. */
+const timeLoop = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const begun = performance.now()
+    let sum = 0
+    for (let n = 0; n < 2e8; n += 1) sum += n % 7
+    return sum > 0 ? performance.now() - begun : 0
+  })

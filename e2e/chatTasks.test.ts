@@ -6,7 +6,7 @@ import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
 import type { ChatTask, PersonAct, SeenExecution } from '../evals/ChatTask.ts'
 import { chatTasks } from '../evals/tasks.ts'
 import { ChatPage, expect, test as base } from './chatJourney.ts'
-import { leaveOutChecker } from './journey.ts'
+import { leaveOutChecker, limitRuns, patientAi } from './journey.ts'
 
 interface Row {
   readonly [column: string]: unknown
@@ -16,7 +16,6 @@ interface Desk {
   readonly chat: ChatPage
   /** Rows of the log, as the person may read them. */
   readonly read: (table: string, filter: string) => Promise<Row[]>
-  readonly limitRuns: (seconds: number) => Promise<void>
 }
 
 /** One page for all tasks: what a conversation leaves behind must not touch the next one. */
@@ -29,6 +28,7 @@ const test = base.extend<object, { readonly desk: Desk }>({
         // A provider that failed in one task is asked again in the next.
         functionsEnvironment: {
           ...ai.environment,
+          ...patientAi,
           AI_COOL_DOWN_SECONDS: '0',
           SUPPORTXMR_API_URL: twins.miningUrl,
         },
@@ -49,7 +49,7 @@ for (const task of chatTasks) {
   test(`${task.id}: ${task.title}`, async ({ desk, ai }) => {
     const { chat } = desk
     const { expects } = task
-    await desk.limitRuns(task.runSeconds ?? limits.runSeconds.default)
+    await limitRuns(chat.page, task.runSeconds ?? limits.runSeconds.default)
     await chat.page.getByRole('link', { name: 'Chat', exact: true }).click()
     await chat.page.getByRole('link', { name: 'New', exact: true }).click()
     await expect(chat.messages).toBeHidden()
@@ -146,13 +146,5 @@ async function sitDown(page: Page, backend: TestBackend): Promise<Desk> {
       expect(response.status).toBe(200)
       return response.json()
     },
-    limitRuns: (seconds) =>
-      page.evaluate((runSeconds) => {
-        const key = 'eliza.preferences'
-        const preferences = JSON.parse(localStorage.getItem(key) ?? '{}')
-        localStorage.setItem(key, JSON.stringify({ ...preferences, runSeconds }))
-        // As if another tab had changed it.
-        dispatchEvent(new StorageEvent('storage', { key }))
-      }, seconds),
   }
 }

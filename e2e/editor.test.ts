@@ -24,10 +24,13 @@ test('the editor knows the tools: completion, signature, hover, and a wrong argu
   workbench,
 }) => {
   await workbench.write('x = 1\n')
-  await checkersAreThere(page)
 
-  await test.step('completion offers the methods and what they do', async () => {
+  await test.step('completion offers the methods and what they do, to who typed before the checker was there', async () => {
+    await expect(checksOf(page)).toHaveText(/type checker|problem/)
+    await expect(editorOf(page)).toBeFocused()
     await page.keyboard.type('await tools.')
+    await expect(shownCode(page)).toContainText('await tools.')
+    await checkersAreThere(page)
     const suggestions = page.locator('.suggest-widget')
     await expect(suggestions).toContainText('browse_web')
     await expect(suggestions).toContainText('get_mining_stats')
@@ -80,6 +83,10 @@ test('what every script may do is no mistake, and likely mistakes are told', asy
     'import numpy as np\ntry:\n    await asyncio.sleep(0)\nexcept ToolTimeout as error:\n    print(error.code, json.dumps(1), np)\nprogress(0.5, "half")\ndisplay([1], 2)\n1 + 1',
   )
   await expect(checksOf(page)).toHaveText('No problems')
+  await workbench.write('x = 1\n# requirements: six\nx')
+  await expect(checksOf(page)).toHaveText('1 problem')
+  await checksOf(page).getByRole('button').click()
+  await expect(page.getByText(/Requirements are read at the top/).first()).toBeVisible()
 })
 
 test('a script is formatted by button and by key, and one that is no Python is left alone', async ({
@@ -142,13 +149,19 @@ test('scripts stand in tabs that outlive a reload; closing can be undone', async
     await expect(tabsOf(page).nth(1)).toHaveText('Second thoughts')
     await expect(tabsOf(page).nth(1)).toBeFocused()
     await page.keyboard.press('F2')
+    await page.keyboard.type('Third thoughts')
+    await shownCode(page).click()
+    await expect(tabsOf(page).nth(1)).toHaveText('Third thoughts')
+    await expect(page.getByRole('textbox', { name: 'Python script' })).toBeFocused()
+    await tabsOf(page).nth(1).focus()
+    await page.keyboard.press('F2')
     await page.keyboard.type('Not this')
-    await page.keyboard.press('Escape')
-    await expect(tabsOf(page).nth(1)).toHaveText('Second thoughts')
   })
 
   await test.step('arrows move between them, each with its own text and undo', async () => {
-    await page.keyboard.press('ArrowLeft')
+    // One at once after the other: the second must find its tab.
+    await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('ArrowLeft')])
+    await expect(tabsOf(page).nth(1)).toHaveText('Third thoughts')
     await expect(tabsOf(page).nth(0)).toBeFocused()
     await expect(shownCode(page)).toContainText('my own work')
     await page.keyboard.press('ArrowRight')
@@ -177,7 +190,7 @@ test('scripts stand in tabs that outlive a reload; closing can be undone', async
     await page.keyboard.press('Delete')
     await expect(tabsOf(page)).toHaveCount(2)
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(tabsOf(page).nth(1)).toHaveText('Second thoughts')
+    await expect(tabsOf(page).nth(1)).toHaveText('Third thoughts')
     await expect(shownCode(page)).toContainText('second = 2')
   })
 })
@@ -225,24 +238,131 @@ test('the keyboard runs a script, and an example is found, opened and run from t
   await workbench.hasEnded()
   await expect(workbench.output).toContainText('Hello from Python')
   await expect(tabsOf(page).last()).toHaveText('Hello, world')
+
+  await page.getByRole('link', { name: 'Workflows' }).click()
+  await page.getByRole('button', { name: 'Open A long computation' }).press('Enter')
+  await expect(tabsOf(page).last()).toHaveText('A long computation')
+  await expect(editorOf(page)).toBeFocused()
 })
 
 test('Monaco comes in place of the plain field without a key lost, and the caret stays', async ({ page }) => {
+  let goOn = () => {}
+  const waitsFor = new Promise<void>((resolve) => (goOn = resolve))
   await page.route('**/MonacoEditor-*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await waitsFor
     await route.continue()
   })
   await page.goto('/scripts')
   const workbench = new Workbench(page)
   await workbench.isReady()
   await workbench.write('')
+  const words = Array.from({ length: 12 }, (_, number) => `word${number} `)
+  const [before, after] = [words.slice(0, 6).join(''), words.slice(6).join('')]
+  await page.keyboard.type(before, { delay: 50 })
   expect(await page.locator('.monaco-editor').count()).toBe(0)
-  const typed = Array.from({ length: 12 }, (_, number) => `word${number}`).join(' ')
+  goOn()
   // Slow enough to be still going on when Monaco is there, and without a pause that it would wait for.
-  await page.keyboard.type(`${typed} `, { delay: 50 })
+  await page.keyboard.type(after, { delay: 50 })
   await expect(shownCode(page)).toBeVisible()
   await page.keyboard.type('end')
-  await expect(shownCode(page)).toHaveText(`${typed} end`)
+  await expect(shownCode(page)).toHaveText(`${before}${after}end`)
+})
+
+test('text that comes at once stays as it is, in a second script too', async ({ page, workbench }) => {
+  const text = 'try:\n    1/0\nexcept Exception:\n    pass'
+  await expect(shownCode(page)).toBeVisible()
+  await page.getByRole('button', { name: 'New script' }).click()
+  await expect(tabsOf(page)).toHaveCount(2)
+  await workbench.write(text)
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('eliza.scripts')))
+    .toContain(JSON.stringify(text))
+})
+
+test('the keyboard leaves the editor as it says there', async ({ page, workbench }) => {
+  await workbench.write('x = 1')
+  await expect(shownCode(page)).toBeVisible()
+  await page.getByRole('button', { name: 'New script' }).click()
+  await expect(editorOf(page)).toBeFocused()
+  await expect(editorOf(page)).toHaveAttribute('aria-description', /Ctrl\+M/)
+  await page.keyboard.press('Tab')
+  await expect(editorOf(page)).toBeFocused()
+  await expect(page.getByText('Tab indents; Ctrl+M lets it leave the editor')).toBeVisible()
+  await page.keyboard.press('Control+M')
+  await page.keyboard.press('Tab')
+  await expect(editorOf(page)).not.toBeFocused()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(page.getByText('Tab indents')).toBeHidden()
+})
+
+test('of many tabs the one in front is in view, and a middle click closes one', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.write('x = 1')
+  const add = page.getByRole('button', { name: 'New script' })
+  for (let count = 2; count <= 12; count += 1) {
+    await add.click()
+    await expect(tabsOf(page)).toHaveCount(count)
+    await expect(tabsOf(page).last()).toBeInViewport({ ratio: 1 })
+  }
+  await tabsOf(page).last().focus()
+  await page.keyboard.press('Home')
+  await expect(tabsOf(page).first()).toBeInViewport({ ratio: 1 })
+  await tabsOf(page).nth(1).click({ button: 'middle' })
+  await expect(tabsOf(page)).toHaveCount(11)
+  await expect(tabsOf(page).first()).toHaveAttribute('aria-selected', 'true')
+  await page.getByRole('button', { name: 'Close Hello, world' }).press('Enter')
+  await expect(tabsOf(page)).toHaveCount(10)
+})
+
+test('the editor’s menu has the colours of its theme', async ({ page, workbench }) => {
+  await workbench.write('x = 1')
+  await shownCode(page).click({ button: 'right' })
+  const menu = page.locator('.monaco-menu')
+  await expect(menu.getByText('Command Palette')).toBeVisible()
+  const ground = await menu.evaluate((element) => {
+    const { parentElement } = element
+    return parentElement && getComputedStyle(parentElement).backgroundColor
+  })
+  expect(ground).toBe('rgb(255, 255, 255)')
+})
+
+test('Escape in a search that has text clears it, and stops a script only then', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.write('print("begun", flush=True)\nawait asyncio.sleep(25)')
+  await workbench.execute()
+  await expect(workbench.output).toContainText('begun')
+  const search = page.getByRole('searchbox', { name: 'Search examples' })
+  await search.fill('no such example')
+  const none = page.getByText('No example has all of these words.')
+  const [field, sentence] = [await search.boundingBox(), await none.boundingBox()]
+  // Below the field, not at the far end of the panel.
+  expect((sentence?.y ?? 0) - (field?.y ?? 0)).toBeLessThan(80)
+  await search.press('Escape')
+  await expect(search).toHaveValue('')
+  await expect(workbench.status).toHaveText('Running')
+  await search.press('Escape')
+  await expect(workbench.status).toContainText('Stopped')
+})
+
+test('a line of a traceback leads to the script that ran, and is no link once that was changed', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.run('raise ExceptionGroup("several", [\n    ValueError("one"),\n])')
+  await page.getByRole('button', { name: 'New script' }).click()
+  await workbench.write('another = 1')
+  const place = workbench.output.getByText('File "script.py", line 1').first()
+  await place.click()
+  await expect(tabsOf(page).first()).toHaveAttribute('aria-selected', 'true')
+  await expect(shownCode(page)).toContainText('ExceptionGroup')
+  await expect(editorOf(page)).toBeFocused()
+  await page.keyboard.type('# ')
+  await expect(place).toBeVisible()
+  await expect(workbench.output.getByRole('button', { name: /script\.py/ })).toHaveCount(0)
 })
 
 test('no example of the library has a problem', async ({ page, workbench }) => {

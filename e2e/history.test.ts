@@ -129,3 +129,74 @@ test('an open history shows what another tab runs, and a run leads back to the e
     await expect(other.locator('.view-lines')).toContainText('seen from the other tab')
   })
 })
+
+test('who goes by links finds what they left: the place in the history, the focus, and nothing that was cleared', async ({
+  page,
+  workbench,
+}) => {
+  // More than fit on the screen.
+  await page.setViewportSize({ width: 1000, height: 300 })
+  for (let n = 0; n < 8; n++) await workbench.run(`"left and found ${n}"`)
+  const rows = await findInHistory(page, 'left and found')
+  await expect(rows).toHaveCount(8)
+
+  await test.step('a run that is opened by key gives the keyboard a place, and Back leads to where one was', async () => {
+    const last = rows.last().getByRole('link').first()
+    await last.focus()
+    const list = page.locator('div:has(> table)').first()
+    await last.scrollIntoViewIfNeeded()
+    const top = await list.evaluate((part) => part.closest('.overflow-auto')?.scrollTop ?? 0)
+    expect(top).toBeGreaterThan(0)
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/history\/[0-9a-f-]{36}$/)
+    await expect(page.locator('#content')).toBeFocused()
+    await page.goBack()
+    await expect(rows).toHaveCount(8)
+    await expect.poll(() => list.evaluate((part) => part.closest('.overflow-auto')?.scrollTop ?? 0)).toBe(top)
+  })
+
+  await test.step('Clear clears what was typed a moment ago', async () => {
+    const field = page.getByRole('searchbox', { name: 'Text in the script' })
+    await field.fill('')
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('completed')
+    const clear = page.getByRole('button', { name: 'Clear', exact: true })
+    await expect(clear).toBeVisible()
+    // Both at once: what is typed is looked for after a short pause.
+    await page.evaluate(
+      ([typed, button]) => {
+        if (!(typed instanceof HTMLInputElement) || !(button instanceof HTMLElement))
+          throw new Error('Neither')
+        // React takes no note of a value that is set as scripts do.
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(typed, 'zzz')
+        typed.dispatchEvent(new Event('input', { bubbles: true }))
+        button.click()
+      },
+      [await field.elementHandle(), await clear.elementHandle()] as const,
+    )
+    await expect(field).toHaveValue('')
+    await expect(field).toBeFocused()
+    await page.waitForTimeout(400)
+    await expect(page).toHaveURL(/\/history$/)
+  })
+
+  await test.step('a run that is opened in the editor by key goes on there', async () => {
+    await rows.first().getByRole('link').first().click()
+    await page.getByRole('button', { name: 'Open in editor' }).press('Enter')
+    await expect(page.getByRole('textbox', { name: 'Python script' })).toBeFocused()
+  })
+})
+
+test('on a phone a question is in front, also for who comes back to it', async ({ page, workbench }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('tab', { name: 'Script', exact: true }).click()
+  await workbench.write('input("Who is there? ")')
+  await workbench.execute()
+  const question = page.getByRole('textbox', { name: /Who is there/ })
+  await expect(question).toBeVisible()
+  await page.getByRole('link', { name: 'Workflows' }).click()
+  await page.getByRole('link', { name: 'Scripts' }).click()
+  await expect(question).toBeVisible()
+  await question.fill('nobody')
+  await question.press('Enter')
+  await expect(workbench.status).toHaveText(/^Completed/)
+})

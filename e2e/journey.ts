@@ -70,6 +70,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
           BROWSE_ALLOW_HOSTS: twins.hostPort,
           WEBHOOK_ALLOW_HOSTS: subscriber.hostPort,
           ...ai.environment,
+          ...patientAi,
           ...speech.environment,
           EMBEDDING_PROVIDER: 'none',
         },
@@ -100,6 +101,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
+/** A model's twin that a busy machine holds up is not passed over for the next one. */
+export const patientAi = { AI_FIRST_CONTENT_SECONDS: '100', AI_IDLE_SECONDS: '100' } as const
+
 export const leaveOutChecker = (context: BrowserContext): Promise<unknown> =>
   context.route('**/pyright.worker*', (route) => route.abort())
 
@@ -110,6 +114,7 @@ export class Workbench {
   readonly output: Locator
   readonly result: Locator
   readonly toolCalls: Locator
+  readonly question: Locator
 
   constructor(page: Page) {
     this.page = page
@@ -117,6 +122,7 @@ export class Workbench {
     this.output = page.getByRole('region', { name: 'Output' })
     this.result = page.getByRole('region', { name: 'Result' })
     this.toolCalls = page.getByRole('region', { name: 'Tool calls' })
+    this.question = this.output.getByRole('textbox', { name: 'Go on?' })
   }
 
   async isReady(): Promise<void> {
@@ -131,10 +137,14 @@ export class Workbench {
     await this.page.keyboard.insertText(code)
   }
 
-  /** Gives control back when the page shows this run, and no longer the end of the one before. */
   async execute(): Promise<void> {
+    await this.begins(() => this.page.getByRole('button', { name: 'Execute Python' }).click())
+  }
+
+  /** Gives control back when the page shows the run that this begins, and no longer the end of the one before. */
+  async begins(act: () => Promise<unknown>): Promise<void> {
     const before = await this.status.getAttribute('data-execution')
-    await this.page.getByRole('button', { name: 'Execute Python' }).click()
+    await act()
     await expect(this.status).toHaveAttribute('data-execution', /./)
     if (before !== null) await expect(this.status).not.toHaveAttribute('data-execution', before)
   }
@@ -150,6 +160,18 @@ export class Workbench {
     await this.hasEnded()
   }
 
+  /** Answers a script that waits in input("Go on? ") until the journey has seen enough: no time limit runs meanwhile. */
+  async goOn(): Promise<void> {
+    await this.asks()
+    await this.question.fill('yes')
+    await this.question.press('Enter')
+  }
+
+  /** Waits for a script to come to its input("Go on? "). */
+  async asks(): Promise<void> {
+    await expect(this.question).toBeVisible({ timeout: 40_000 })
+  }
+
   async hasEnded(): Promise<void> {
     await expect(this.status).toHaveText(
       /^(Completed|Failed|Exited|Stopped|Timed out|Out of memory|Python broke down|Not begun)/,
@@ -160,9 +182,25 @@ export class Workbench {
   }
 }
 
+/** From the next run on. */
+export const limitRuns = (page: Page, seconds: number): Promise<void> =>
+  page.evaluate((runSeconds) => {
+    const key = 'eliza.preferences'
+    const preferences = JSON.parse(localStorage.getItem(key) ?? '{}')
+    localStorage.setItem(key, JSON.stringify({ ...preferences, runSeconds }))
+    // As if another tab had changed it.
+    dispatchEvent(new StorageEvent('storage', { key }))
+  }, seconds)
+
 /** The history's rows whose script holds a text. */
 export async function findInHistory(page: Page, text: string): Promise<Locator> {
-  await page.goto(`/history?text=${encodeURIComponent(text)}`)
+  const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'History' })
+  // Within the app nothing is loaded afresh.
+  if (await link.isVisible()) {
+    await link.click()
+    await page.getByRole('searchbox', { name: 'Text in the script' }).fill(text)
+    await expect(page).toHaveURL(/[?&]text=/)
+  } else await page.goto(`/history?text=${encodeURIComponent(text)}`)
   return page.getByRole('table', { name: 'Executions' }).getByRole('row').filter({ hasText: text })
 }
 

@@ -109,25 +109,33 @@ test('values appear in their richest form, can be copied and downloaded, and sta
 })
 
 test('a rich result stands in the Result panel, and in the history', async ({ page, workbench }) => {
-  await workbench.run(
-    'class Frame:\n    def _repr_html_(self): return "<p>as a page</p>"\n    def __repr__(self): return "as text"\nFrame()',
-  )
+  const code =
+    'class Frame:\n    def _repr_html_(self): return "<p>as a page</p>"\n    def __repr__(self): return "as text"\nFrame()'
+  await workbench.run(code)
   const showsIt = async () => {
     await expect(workbench.result.frameLocator('iframe').getByText('as a page')).toBeVisible()
     await workbench.result.getByRole('button', { name: 'Text' }).click()
     await expect(workbench.result).toContainText('as text')
   }
   await showsIt()
+  // Whoever runs a script again wants to see the same of it; another one begins afresh.
+  await workbench.execute()
+  await workbench.hasEnded()
+  await expect(workbench.result).toContainText('as text')
+  await expect(workbench.result.locator('iframe')).toHaveCount(0)
+  await workbench.run(`# Another\n${code}`)
+  await showsIt()
   await (await findInHistory(page, 'class Frame')).first().getByRole('link').first().click()
   await showsIt()
 })
 
 test('progress() fills a bar while the script runs', async ({ workbench }) => {
-  await workbench.write('progress(0.4, "fetching")\nawait asyncio.sleep(6)\nprogress(1, "done")')
+  await workbench.write('progress(0.4, "fetching")\ninput("Go on? ")\nprogress(1, "done")')
   await workbench.execute()
   const bar = (name: string) => workbench.output.getByRole('progressbar', { name })
   await expect(bar('fetching')).toHaveJSProperty('value', 0.4)
   await expect(workbench.output).toContainText('40 %')
+  await workbench.goOn()
   await expect(bar('done')).toHaveJSProperty('value', 1)
 })
 
@@ -146,6 +154,93 @@ test('input() asks in the page, and the answer is kept in the output', async ({ 
   await expect(workbench.result).toContainText('Hello Ada <b>, 36')
   await expect(workbench.output).toContainText('Name? Ada <b>')
   await expect(workbench.output.getByRole('textbox')).toHaveCount(0)
+})
+
+test('the focus goes back to where it was before questions, and not between them', async ({
+  page,
+  workbench,
+}) => {
+  await expect(page.locator('.monaco-editor .view-lines')).toBeVisible()
+  await workbench.write('[input("One? "), input("Two? ")]')
+  await page.keyboard.press('Control+Enter')
+  const field = (name: string) => workbench.output.getByRole('textbox', { name })
+  await expect(field('One?')).toBeFocused()
+  await page.keyboard.type('1')
+  await page.keyboard.press('Enter')
+  await expect(field('Two?')).toBeFocused()
+  await page.keyboard.type('2')
+  await page.keyboard.press('Enter')
+  await workbench.hasEnded()
+  const editor = page.getByRole('textbox', { name: 'Python script' })
+  await expect(editor).toBeFocused()
+
+  await page.keyboard.press('Control+Enter')
+  await expect(field('One?')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(workbench.status).toHaveText(/^Stopped/)
+  await expect(editor).toBeFocused()
+})
+
+test('an answer that is not sent yet outlives a look at another page, which says that it is awaited', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.write('[input("Name? "), input("Name? ")]')
+  await workbench.execute()
+  const field = workbench.output.getByRole('textbox', { name: 'Name?' })
+  await field.fill('Ad')
+  await page.getByRole('link', { name: 'Workflows' }).click()
+  await expect(page.getByRole('banner')).toContainText('Waiting for your answer')
+  await page.getByRole('link', { name: 'Scripts' }).click()
+  await expect(field).toHaveValue('Ad')
+  await field.fill('Ada')
+  await field.press('Enter')
+  await expect(field).toHaveValue('')
+})
+
+test('an image that cannot be drawn is said to be none, and is shown as text', async ({ workbench }) => {
+  await workbench.run(
+    'class Broken:\n    def _repr_png_(self): return b"no picture"\n    def __repr__(self): return "as text"\nBroken()',
+  )
+  await expect(workbench.result).toContainText('This browser cannot draw this PNG: it is damaged')
+  await expect(workbench.result.getByRole('img')).toHaveCount(0)
+  await workbench.result.getByRole('button', { name: 'Show it as text' }).click()
+  await expect(workbench.result).toContainText('as text')
+})
+
+test('LaTeX may be text with formulas in it, and what cannot be read has the colour of faults', async ({
+  page,
+  workbench,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await workbench.run(
+    'class Text:\n    def _repr_latex_(self): return r"From $a^2$ and $b^2$ follows $\\wrong{c}$ and $\\frac{1$"\nText()',
+  )
+  await expect(workbench.result).toContainText('From ')
+  await expect(workbench.result.locator('.katex .msupsub')).toHaveCount(2)
+  const failed = 'rgb(245, 148, 136)'
+  await expect(workbench.result.locator('.katex').getByText('\\wrong').last()).toHaveCSS('color', failed)
+  await expect(workbench.result.locator('.katex-error')).toHaveCSS('color', failed)
+})
+
+test('a table is copied as spreadsheets take it, its tree as JSON', async ({ page, context, workbench }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await workbench.run('[{"city": "Ulm", "n": 1}, {"city": "Bern", "n": 20}]')
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await workbench.result.getByRole('button', { name: 'Copy result' }).click()
+  await expect.poll(copied).toBe('city\tn\nUlm\t1\nBern\t20')
+  const heading = (name: string) => workbench.result.getByRole('columnheader', { name })
+  await expect(heading('n')).toHaveCSS('text-align', 'right')
+  await expect(heading('city')).toHaveCSS('text-align', 'left')
+  await workbench.result.getByRole('button', { name: 'Tree' }).click()
+  await workbench.result.getByRole('button', { name: /^Cop(y|ied) result/ }).click()
+  await expect.poll(copied).toContain('{"city"')
+})
+
+test('the text of a string that a script gives has its line breaks', async ({ workbench }) => {
+  await workbench.run('"one\\ntwo"')
+  await workbench.result.getByRole('button', { name: 'Text' }).click()
+  await expect(workbench.result.locator('pre')).toHaveText('one\ntwo')
 })
 
 test('Stop works while a script asks', async ({ workbench }) => {

@@ -91,4 +91,7 @@ test('a server that goes away in the middle is noticed', async ({ backend, workb
   await expect(workbench.status).toContainText(/^Interrupted/)
   await expect(workbench.output).toContainText('The connection to the server was lost')
   await expect(workbench.output).toContainText('begun here')
+  // The journeys after this one have them again.
+  const functions = async () => (await (await fetch(`${backend.url}/health`)).json()).functions
+  await expect.poll(functions, { timeout: 60_000 }).toBe('ready')
 })

