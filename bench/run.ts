@@ -10,7 +10,7 @@ import { measureStops } from './measureStops.ts'
 import { measureStart } from './measureStart.ts'
 import { openBench } from './openBench.ts'
 
-const rounds = 3
+const rounds = 5
 const log = (line: string) => console.log(line)
 
 await buildApp({}, log)
