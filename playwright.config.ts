@@ -1,5 +1,6 @@
 /** How the journeys run: the built app in a real Chromium, against a backend of each worker's own. */
 import { defineConfig } from '@playwright/test'
+import { browserFlags } from './dev/browserFlags.ts'
 import { findBrowser } from './dev/findBrowser.ts'
 
 export default defineConfig({
@@ -13,24 +14,17 @@ export default defineConfig({
   ],
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // One that passes only then is named by `npm test`: it is a defect, of the journey or of the app, but keeps nobody's work away.
+  retries: 1,
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/journeys.json' }]],
   use: {
     // Recording every step takes more of two cores than the journeys themselves.
     trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure',
     launchOptions: {
       executablePath: findBrowser(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        // A browser under test must not reach for the network on its own account.
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: [...browserFlags],
     },
   },
 })

@@ -38,7 +38,9 @@ const readJourneys = (): Count => {
   const { stats } = z
     .object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }) })
     .parse(JSON.parse(readFileSync(journeysReport, 'utf8')))
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky }
+  if (stats.flaky > 0)
+    console.log(`\nPassed on the second try only, as named above under "flaky", to be mended: ${stats.flaky}`)
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected }
 }
 
 mkdirSync('.cache', { recursive: true })

@@ -136,7 +136,7 @@ test('a message written while offline is sent once, when the connection is back'
   await chat.send('Anybody there?')
   await expect(chat.messages).toContainText('Waiting for the connection; it is sent by itself.')
   await chat.page.context().setOffline(false)
-  await expect(chat.answer).toContainText('Here I am.', { timeout: 30_000 })
+  await expect(chat.answer).toContainText('Here I am.')
   expect(ai.requests).toHaveLength(1)
   await expect(chat.messages.getByRole('article', { name: 'You' })).toHaveCount(1)
 })
@@ -393,7 +393,7 @@ test('without any model, workflows are matched and run, and Python in a fence ru
     await expect(chat.answer).toContainText('this is a match and not an answer')
     const matches = chat.answer.getByRole('list', { name: 'Workflows that match' })
     await matches.getByRole('button', { name: /^Run / }).first().click()
-    await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed', { timeout: 30_000 })
+    await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed')
 
     await expect(chat.conversations).toContainText('statistics of the mining pool')
 

@@ -61,7 +61,7 @@ for (const task of chatTasks) {
       for (const act of acts.splice(0)) await perform(desk, ai, act)
       await chat.hasAnswered()
     }
-    await expect(chat.messages).toContainText(expects.answer, { timeout: 5000 })
+    await expect(chat.messages).toContainText(expects.answer)
     expect(ai.requests.length, 'requests to a model').toBe(expects.requests)
     expects.sent?.(ai.asked())
     await hasLogged(desk, task)

@@ -23,9 +23,7 @@ input("Nobody answers. ")
     await expect(row).toContainText('Running')
 
     await workbench.page.close()
-    await expect(row).toContainText('The tab was closed or reloaded while the script ran.', {
-      timeout: 20_000,
-    })
+    await expect(row).toContainText('The tab was closed or reloaded while the script ran.')
     await row.getByRole('link').first().click()
     await expect(other.getByText('remember').first()).toBeVisible()
   },
@@ -44,9 +42,7 @@ test(
     await workbench.isReady()
     await expect(workbench.page.locator('.view-lines')).toContainText(marker)
     const row = await findInHistory(workbench.page, marker)
-    await expect(row).toContainText('The tab was closed or reloaded while the script ran.', {
-      timeout: 20_000,
-    })
+    await expect(row).toContainText('The tab was closed or reloaded while the script ran.')
   },
 )
 

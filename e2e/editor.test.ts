@@ -210,7 +210,7 @@ test('text that was typed a moment ago is there after the tab crashed', async ({
   await crashed
   const next = await context.newPage()
   await next.goto('/scripts')
-  await expect(shownCode(next)).toContainText('through a crash', { timeout: 30_000 })
+  await expect(shownCode(next)).toContainText('through a crash')
 })
 
 test('the keyboard runs a script, and an example is found, opened and run from the library', async ({

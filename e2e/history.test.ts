@@ -3,9 +3,6 @@ import type { Page } from '@playwright/test'
 import type { TestBackend } from '../dev/testBackend.ts'
 import { expect, findInHistory, test, Workbench } from './journey.ts'
 
-// Over a hundred rows are read, some of them slowly.
-test.describe.configure({ timeout: 120_000 })
-
 /** A tab of a new person, whose log holds `count` runs a second apart, the last one newest. */
 async function openHistoryOf(
   page: Page,

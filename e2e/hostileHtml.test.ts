@@ -111,7 +111,6 @@ async function watch(page: Page, context: BrowserContext): Promise<Harm> {
 }
 
 test('the payloads are harmful where nothing holds them', { tag: '@long' }, async ({ browser, twins }) => {
-  test.setTimeout(180_000)
   const page = await browser.newPage()
   let harmful = 0
   await page.route('**/*', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '' }))
@@ -160,7 +159,6 @@ const channels: readonly [what: string, mediaType: string, list: readonly string
 
 for (const [what, mediaType, list] of channels) {
   test(`${what} from a script does no harm`, async ({ page, context, workbench, twins }) => {
-    test.setTimeout(120_000)
     const harm = await watch(page, context)
     const before = twins.requests.length
     const texts = list.map((payload) => payload.replaceAll('HOST', twins.hostPort))

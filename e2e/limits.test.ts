@@ -60,7 +60,6 @@ test(
   'a script is ended at its time limit, and its output is kept',
   { tag: '@long' },
   async ({ page, workbench }) => {
-    test.setTimeout(90_000)
     await workbench.write('# over the limit\nprint("before the limit", flush=True)\nwhile True: pass')
     await workbench.execute()
     await expect(workbench.output).toContainText('Python stopped after 30 s', { timeout: 45_000 })
@@ -73,7 +72,6 @@ test(
 )
 
 test('ten million lines end in the limit on output, not in a frozen page', async ({ workbench }) => {
-  test.setTimeout(90_000)
   await workbench.write('for n in range(10_000_000): print("line", n)')
   await workbench.execute()
   await expect(workbench.output).toContainText('line 100')
@@ -313,7 +311,6 @@ import json, sys, os
 })
 
 test('where Python was when it was stopped is told, if the page is isolated', async ({ page, workbench }) => {
-  test.setTimeout(180_000)
   await workbench.write('def spin():\n    while True: pass\nprint("begun", flush=True)\nspin()')
   // Python has a tenth of a second to tell; on a busy machine it may not get it each time.
   await expect(async () => {

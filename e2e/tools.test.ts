@@ -127,7 +127,6 @@ test('each failure is an exception that a script can catch, by its builtin too',
 })
 
 test('a function that answers late is a ToolTimeout', { tag: '@long' }, async ({ workbench }) => {
-  test.setTimeout(90_000)
   await workbench.run(`
 try:
     await tools.invoke_function("answers-late", {"ms": 60_000})
