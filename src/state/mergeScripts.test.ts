@@ -59,3 +59,12 @@ test('what the tab closed since does not come back, and nothing new changes noth
   expect(mergeScripts(stored, [left('B', 8, script(x, 'kept', 'A', 1))], stored)).toBe(stored)
   expect(mergeScripts(stored, [], null)).toBe(stored)
 })
+
+test('what a tab made of what it began with stands alone, however early it was written', () => {
+  const stored = open(script(x, 'begun with', 'A', 4))
+  const current = open(script(x, 'written since', 'B', 9))
+  expect(mergeScripts(current, [left('A', 5, script(x, 'begun with', 'A', 4))], stored)).toBe(current)
+  expect(mergeScripts(current, [left('A', 5, script(x, 'before that', 'A', 3))], stored)).toBe(current)
+  const closed = open(script(y, 'another', 'B', 9))
+  expect(mergeScripts(closed, [left('A', 5, script(x, 'begun with', 'A', 4))], stored)).toBe(closed)
+})

@@ -25,6 +25,7 @@ export function mergeScripts(
     // The tab itself has stored more since, such as that it closed a script.
     if (stored?.written?.tab === tab && stored.written.at >= at) continue
     for (const other of others) {
+      if (isIn(stored, other)) continue
       const merged = withScript(scripts, other)
       scripts = merged.scripts
       if (activeId === undefined || (other.id === theirs && at > lastChange)) activeId = merged.id
@@ -33,6 +34,15 @@ export function mergeScripts(
   if (activeId === undefined) return current
   return scripts === current.scripts && activeId === current.activeId ? current : { scripts, activeId }
 }
+
+/** Whether a tab began with this version of a script, or a later one of the same tab's: what it has made of it since stands. */
+const isIn = (stored: OpenScripts | null, { changed, ...other }: OpenScript): boolean =>
+  stored?.scripts.some(
+    (script) =>
+      script.id === other.id &&
+      (hasSameText(script, other) ||
+        (changed && script.changed?.tab === changed.tab && script.changed.at >= changed.at)),
+  ) ?? false
 
 /** `id`: under which it is there. */
 function withScript(scripts: Scripts, other: OpenScript): { scripts: Scripts; id: string } {
