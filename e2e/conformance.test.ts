@@ -23,7 +23,7 @@ test(
   'a script ends alike in the browser and on the server',
   { tag: '@long' },
   async ({ page, backend, twins, workbench }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(600_000)
     const scripts = await readScripts({ TWINS: twins.hostPort })
     expect(scripts.filter(({ name }) => endless.has(name))).toHaveLength(endless.size)
     const headers = await signedInHeaders(page, backend.publishableKey)

@@ -31,7 +31,7 @@ const test = base.extend({
 test.use({ trace: 'off' })
 
 test('what escapes an unprotected worker does not escape the app', async ({ browser, backend }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
 
   const shown = await test.step('each gets out of an unprotected worker', async () => {
     const { all, scripts } = await readAttempts(backend.url, 'open')
