@@ -6,9 +6,9 @@ export default defineConfig({
     environment: 'node',
     include: ['{contract,src,server,supabase,python,dev,workflows}/**/*.test.ts'],
     globalSetup: ['dev/vitestGlobalSetup.ts'],
-    // Real databases and interpreters start within the tests, on machines of two cores.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Real databases and interpreters start within the tests, on machines of two cores, which may be slow ones.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     // More than there may be cores: many tests wait for a process, a pause or a limit.
     maxWorkers: 3,
