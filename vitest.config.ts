@@ -9,6 +9,7 @@ export default defineConfig({
     // Real databases and interpreters start within the tests, on machines of two cores, which may be slow ones.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // More than there may be cores: many tests wait for a process, a pause or a limit.
     maxWorkers: 3,

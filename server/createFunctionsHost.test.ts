@@ -19,7 +19,7 @@ const ask = async (path: string, init?: RequestInit) => {
   const port = await host.port()
   return fetch(`http://127.0.0.1:${port}/${path}`, init)
 }
-const becomes = (state: string) => expect.poll(host.state, { timeout: 15_000 }).toBe(state)
+const becomes = (state: string) => expect.poll(host.state).toBe(state)
 
 test('a function may neither write nor start processes nor read outside the project nor import from the network', async () => {
   const rights: unknown = await (await ask('rights')).json()
@@ -77,7 +77,7 @@ test('a process that dies is started again and calls wait for it', async () => {
   await becomes('ready')
   const before = host.pid()
   await expect(ask('exits')).rejects.toThrow()
-  await expect.poll(host.pid, { timeout: 15_000 }).not.toBe(before)
+  await expect.poll(host.pid).not.toBe(before)
   expect((await ask('rights')).status).toBe(200)
 })
 
@@ -85,7 +85,7 @@ test('a process that answers nobody is ended and started again', async () => {
   await becomes('ready')
   const before = host.pid()
   await expect(ask('computes')).rejects.toThrow()
-  await expect.poll(host.pid, { timeout: 15_000 }).not.toBe(before)
+  await expect.poll(host.pid).not.toBe(before)
   expect((await ask('rights')).status).toBe(200)
 })
 

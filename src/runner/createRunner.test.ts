@@ -157,5 +157,5 @@ test('while a call asks, the time of the run rests; what is decided reaches Pyth
       { type: 'tool-result', callId: 11, ok: false, error: { pythonClass: 'ToolDenied' } },
     ])
   expect(requests).toEqual([expect.objectContaining({ content: 'yes' })])
-  await expect.poll(() => run()?.outcome, { timeout: 3000 }).toMatchObject({ code: 'timed-out' })
+  await expect.poll(() => run()?.outcome).toMatchObject({ code: 'timed-out' })
 })

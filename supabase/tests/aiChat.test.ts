@@ -333,7 +333,7 @@ test('a caller who leaves ends the request at the provider', async () => {
   await expect.poll(() => twin.requests.length).toBe(1)
   leaving.abort()
   await expect(call).rejects.toThrow(/abort/i)
-  await expect.poll(() => twin.requests[0]?.isAborted).toBe(true)
+  await expect.poll(() => twin.requests[0]?.isAborted, { timeout: 5000 }).toBe(true)
   expect(twin.requests).toHaveLength(1)
 })
 

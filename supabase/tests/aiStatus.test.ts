@@ -210,7 +210,7 @@ test('who leaves during a test leaves no trace of it', async () => {
   await expect.poll(() => twin.requests.length).toBe(1)
   leaving.abort()
   await expect(asked).rejects.toThrow()
-  await expect.poll(() => twin.requests[0]?.isAborted).toBe(true)
+  await expect.poll(() => twin.requests[0]?.isAborted, { timeout: 5000 }).toBe(true)
   expect(await statusOf('openai')).toMatchObject({ last: null, rest: null })
 })
 

@@ -125,7 +125,7 @@ test('a caller who leaves in mid-answer ends the request at the provider', async
   const chunks = readChunks(await openStream(undefined, leaving.signal))
   for await (const chunk of chunks) if (chunk.type === 'text-delta') break
   leaving.abort()
-  await expect.poll(() => twin.requests[0]?.isAborted).toBe(true)
+  await expect.poll(() => twin.requests[0]?.isAborted, { timeout: 5000 }).toBe(true)
 })
 
 test('the answer comes while it is made through the gateway, too', async () => {

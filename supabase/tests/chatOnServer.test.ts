@@ -156,18 +156,18 @@ test('who goes away has the model stopped, and the script', async () => {
       .eq('conversation_id', conversation_id)
     return data
   }
-  await expect.poll(rows, { timeout: 15_000 }).toMatchObject([{ status: 'running' }])
+  await expect.poll(rows).toMatchObject([{ status: 'running' }])
   leaving.abort()
   await expect(gone).rejects.toThrow()
-  await expect.poll(rows, { timeout: 10_000 }).toMatchObject([{ status: 'failed', error_code: 'stopped' }])
+  await expect.poll(rows).toMatchObject([{ status: 'failed', error_code: 'stopped' }])
 
   twin.play([{ text: 'one', hangs: true }])
   const other = new AbortController()
   const silent = post({ messages: [says('Wait')] }, { signal: other.signal })
-  await expect.poll(() => twin.requests.length, { timeout: 5_000 }).toBe(1)
+  await expect.poll(() => twin.requests.length).toBe(1)
   other.abort()
   await expect(silent).rejects.toThrow()
-  await expect.poll(() => twin.requests[0]?.isAborted, { timeout: 5_000 }).toBe(true)
+  await expect.poll(() => twin.requests[0]?.isAborted, { timeout: 5000 }).toBe(true)
 })
 
 test('scripts that ask for chats that run scripts come to an end', async () => {
@@ -189,7 +189,7 @@ test('an answer that takes too long is what came until then', async () => {
     expect(await wait()).toMatchObject({ text: '', complete: false, steps: [] })
     twin.play([{ text: 'one two', hangs: true }])
     expect(await wait()).toMatchObject({ text: 'one two', complete: false })
-    await expect.poll(() => twin.requests[0]?.isAborted).toBe(true)
+    await expect.poll(() => twin.requests[0]?.isAborted, { timeout: 5000 }).toBe(true)
   } finally {
     await hasty.stop()
   }

@@ -302,7 +302,7 @@ test('a caller who goes away ends the request at the provider', async () => {
     if (chunk.type === 'text-delta') break
   }
   leaving.abort()
-  await expect.poll(() => twin.requests[0]?.isAborted).toBe(true)
+  await expect.poll(() => twin.requests[0]?.isAborted, { timeout: 5000 }).toBe(true)
 })
 
 describe('a request is refused in a sentence', () => {

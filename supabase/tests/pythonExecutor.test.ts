@@ -138,10 +138,10 @@ describe('a run', () => {
       const rows = user.client.from('eliza_python_executions').select('status, error_code')
       return (await rows.like('code', `${marker}%`)).data
     }
-    await expect.poll(find, { timeout: 15_000 }).toEqual([{ status: 'running', error_code: null }])
+    await expect.poll(find).toEqual([{ status: 'running', error_code: null }])
     leaving.abort()
     await left
-    await expect.poll(find, { timeout: 15_000 }).toEqual([{ status: 'failed', error_code: 'stopped' }])
+    await expect.poll(find).toEqual([{ status: 'failed', error_code: 'stopped' }])
   })
 })
 

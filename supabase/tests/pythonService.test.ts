@@ -144,9 +144,7 @@ test('a stream that nobody reads any more ends its run', async () => {
     if (event.type === 'output-delta') break
   }
   leaving.abort()
-  await expect
-    .poll(() => stored(id), { timeout: 15_000 })
-    .toEqual({ status: 'failed', executor: 'edge', error_code: 'stopped' })
+  await expect.poll(() => stored(id)).toEqual({ status: 'failed', executor: 'edge', error_code: 'stopped' })
 })
 
 test('one runs, one waits, and the third is told to come again', async () => {

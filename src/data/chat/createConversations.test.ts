@@ -241,11 +241,11 @@ test('a tab is told of what another tab of this browser changes and removes, and
   const conversation = newConversation()
   one.chats.keepConversation(conversation)
   one.chats.keepMessage(conversation.id, newMessage('hello'))
-  await vi.waitFor(() => expect(told).toEqual([conversation.id]), 5000)
+  await vi.waitFor(() => expect(told).toEqual([conversation.id]), 15_000)
   expect(await textsOf(two, conversation.id)).toEqual(['hello'])
   await until(two.chats, ({ pending }) => pending === 2)
   await one.chats.remove(conversation.id)
-  await vi.waitFor(() => expect(told).toHaveLength(2), 5000)
+  await vi.waitFor(() => expect(told).toHaveLength(2), 15_000)
   // What the other tab still had to say of it is too late.
   two.chats.keepMessage(conversation.id, newMessage('too late'))
   line.state = 'up'
