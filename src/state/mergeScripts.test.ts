@@ -68,3 +68,8 @@ test('what a tab made of what it began with stands alone, however early it was w
   const closed = open(script(y, 'another', 'B', 9))
   expect(mergeScripts(closed, [left('A', 5, script(x, 'begun with', 'A', 4))], stored)).toBe(closed)
 })
+
+test('what was in front last is so again, also where its text is known', () => {
+  const stored = open(script(y, 'other'), script(x, 'known', 'A', 4))
+  expect(mergeScripts(stored, [left('A', 9, script(x, 'known', 'A', 4))], stored).activeId).toBe(x)
+})

@@ -25,7 +25,8 @@ export function mergeScripts(
     // The tab itself has stored more since, such as that it closed a script.
     if (stored?.written?.tab === tab && stored.written.at >= at) continue
     for (const other of others) {
-      if (isIn(stored, other)) continue
+      // What this tab has made of it since stands.
+      if (isIn(stored, other) && !scripts.some((script) => hasSameText(script, other))) continue
       const merged = withScript(scripts, other)
       scripts = merged.scripts
       if (activeId === undefined || (other.id === theirs && at > lastChange)) activeId = merged.id
@@ -35,7 +36,7 @@ export function mergeScripts(
   return scripts === current.scripts && activeId === current.activeId ? current : { scripts, activeId }
 }
 
-/** Whether a tab began with this version of a script, or a later one of the same tab's: what it has made of it since stands. */
+/** Whether a tab began with this version of a script, or with a later one of the same other tab's. */
 const isIn = (stored: OpenScripts | null, { changed, ...other }: OpenScript): boolean =>
   stored?.scripts.some(
     (script) =>
