@@ -157,3 +157,13 @@ test('listeners hear of a change and not of the same code again', () => {
   scripts.setCode('newer')
   expect(heard).toBe(1)
 })
+
+test('what a tab makes of another tab’s version says of which', async () => {
+  const first = openTab()
+  first.scripts.setCode('1')
+  await first.scripts.save()
+  const second = openTab()
+  second.scripts.setCode('2')
+  second.scripts.setCode('3')
+  expect(second.active().changed?.from).toEqual(first.active().changed)
+})

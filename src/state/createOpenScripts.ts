@@ -146,10 +146,14 @@ export function createOpenScripts({
   }
   const changeScript = (id: string, changes: Partial<NewScript>) => {
     const { scripts, activeId } = store.getState()
-    const changed = { at: Date.now(), tab }
     change({
       activeId,
-      scripts: scripts.map((script) => (script.id === id ? { ...script, ...changes, changed } : script)),
+      scripts: scripts.map((script) => {
+        if (script.id !== id) return script
+        const { changed: former } = script
+        const from = former?.tab === tab ? former.from : former && { at: former.at, tab: former.tab }
+        return { ...script, ...changes, changed: { at: Date.now(), tab, from } }
+      }),
     })
   }
   const insert = (script: OpenScript, index: number) =>

@@ -73,3 +73,12 @@ test('what was in front last is so again, also where its text is known', () => {
   const stored = open(script(y, 'other'), script(x, 'known', 'A', 4))
   expect(mergeScripts(stored, [left('A', 9, script(x, 'known', 'A', 4))], stored).activeId).toBe(x)
 })
+
+test('of a version and the one that the next tab made of it the later one is kept, whichever is found first', () => {
+  const former = open(script(x, 'former', 'A', 4))
+  const next = open({ ...script(x, 'next'), changed: { tab: 'B', at: 9, from: { tab: 'A', at: 4 } } })
+  expect(codes(mergeScripts(former, [left('B', 9, ...next.scripts)], former))).toEqual(['S: next'])
+  expect(mergeScripts(next, [left('A', 5, ...former.scripts)], next)).toBe(next)
+  const since = open(script(x, 'changed since', 'A', 7))
+  expect(mergeScripts(since, [left('B', 9, ...next.scripts)], since).scripts).toHaveLength(2)
+})

@@ -6,7 +6,7 @@ type Scripts = readonly OpenScript[]
 
 /**
  * `stored`: what this tab began with, null where that is its first script. Gives the same state where nothing is new. Of a
- * script in two versions the later one is kept, and both if they are of different tabs.
+ * script in two versions the later one is kept, and both if they were written beside each other.
  */
 export function mergeScripts(
   current: OpenScripts,
@@ -36,13 +36,10 @@ export function mergeScripts(
   return scripts === current.scripts && activeId === current.activeId ? current : { scripts, activeId }
 }
 
-/** Whether a tab began with this version of a script, or with a later one of the same other tab's. */
-const isIn = (stored: OpenScripts | null, { changed, ...other }: OpenScript): boolean =>
+/** Whether a tab began with this version of a script, or with one made of it. */
+const isIn = (stored: OpenScripts | null, other: OpenScript): boolean =>
   stored?.scripts.some(
-    (script) =>
-      script.id === other.id &&
-      (hasSameText(script, other) ||
-        (changed && script.changed?.tab === changed.tab && script.changed.at >= changed.at)),
+    (script) => script.id === other.id && (hasSameText(script, other) || isMadeOf(script, other)),
   ) ?? false
 
 /** `id`: under which it is there. */
@@ -53,13 +50,16 @@ function withScript(scripts: Scripts, other: OpenScript): { scripts: Scripts; id
   const twin = own && hasSameText(own, other) ? own : scripts.find((script) => hasSameText(script, other))
   if (twin) return { scripts, id: twin.id }
   if (!own) return { scripts: [...scripts, other], id }
-  if (own.changed && own.changed.tab !== other.changed?.tab) {
-    const copy = { ...other, id: newId(), name: `${other.name} (other tab)` }
-    return { scripts: [...scripts, copy], id: copy.id }
-  }
-  const isLater = (other.changed?.at ?? 0) > (own.changed?.at ?? 0)
-  return { scripts: isLater ? scripts.with(index, other) : scripts, id }
+  if (isMadeOf(other, own)) return { scripts: scripts.with(index, other), id }
+  if (isMadeOf(own, other)) return { scripts, id }
+  const copy = { ...other, id: newId(), name: `${other.name} (other tab)` }
+  return { scripts: [...scripts, copy], id: copy.id }
 }
+
+/** Whether one version of a script was written on top of another, by the same tab or by the next. */
+const isMadeOf = ({ changed: later }: OpenScript, { changed: earlier }: OpenScript): boolean =>
+  earlier === undefined ||
+  [later, later?.from].some((mark) => mark?.tab === earlier.tab && mark.at >= earlier.at)
 
 const hasSameText = (one: OpenScript, other: OpenScript): boolean =>
   one.name === other.name && one.code === other.code && one.workflowId === other.workflowId

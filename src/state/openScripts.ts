@@ -9,8 +9,11 @@ const newScript = z.object({
 })
 /** When, in milliseconds since 1970, and by which tab. */
 const mark = z.object({ at: z.number(), tab: z.string() })
-/** `changed`: by a person, since it was opened. */
-const openScript = z.extend(newScript, { id: z.uuid(), changed: z.optional(mark) })
+/** `changed`: by a person, since it was opened; `from`: the version of another tab that this one was made of. */
+const openScript = z.extend(newScript, {
+  id: z.uuid(),
+  changed: z.optional(z.extend(mark, { from: z.optional(mark) })),
+})
 export const openScripts = z
   .object({
     scripts: z.array(openScript).check(z.minLength(1)),
