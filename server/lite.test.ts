@@ -45,3 +45,17 @@ test('a magic link is handed to whoever runs the backend', async () => {
   expect((await ask('/auth/v1/otp', keys.publishable, { email, create_user: true })).status).toBe(200)
   expect(mails.join('\n')).toMatch(/Mail for person@example\.com[^]*http/)
 })
+
+test('a database that is closed does not say how the process ends', async () => {
+  const directory = join(mkdtempSync(join(tmpdir(), 'eliza-lite-')), 'pg')
+  const image = () => databaseImage(() => {})
+  const other = await startLite({ directory, image, keys, siteUrl: 'http://app', log: () => {} })
+  const before = process.exitCode
+  try {
+    process.exitCode = 3
+    await other.close()
+    expect(process.exitCode).toBe(3)
+  } finally {
+    process.exitCode = before
+  }
+})

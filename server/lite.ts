@@ -57,7 +57,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
         const isEmpty = response.status === 204 || response.status === 304
         return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers })
       }),
-    close: () => queue(() => connection.close()),
+    close: () => queue(() => keepExitCode(() => connection.close())),
   }
 }
 
@@ -66,7 +66,7 @@ export async function buildImage(keys: Keys): Promise<Uint8Array> {
   const connection = await connect('memory://', {})
   await prepare(createLiteApp(connection, { keys, siteUrl: 'http://127.0.0.1', log: () => {} }), connection)
   const archive = await connection.driver.dumpDataDir('none')
-  await connection.close()
+  await keepExitCode(() => connection.close())
   return new Uint8Array(await archive.arrayBuffer())
 }
 
@@ -91,6 +91,16 @@ function packageFolder(require: NodeJS.Require, name: string): string {
 }
 
 async function connect(directory: string, start: { readonly loadDataDir?: Blob }): Promise<PgliteConnection> {
+  const connection = await keepExitCode(() => openPglite(directory, start))
+  redactErrors(connection.driver)
+  mapErrors(connection)
+  return connection
+}
+
+async function openPglite(
+  directory: string,
+  start: { readonly loadDataDir?: Blob },
+): Promise<PgliteConnection> {
   const connection = await createPgliteConnection({
     url: directory,
     pgliteOptions: {
@@ -103,9 +113,20 @@ async function connect(directory: string, start: { readonly loadDataDir?: Blob }
     },
   })
   await connection.driver.waitReady
-  redactErrors(connection.driver)
-  mapErrors(connection)
   return connection
+}
+
+/**
+ * PGlite makes the codes of its own program those of the whole process, 99 from its start to its end and 0 after:
+ * a process that came to its end would have failed, and tests that had failed would have passed.
+ */
+async function keepExitCode<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { exitCode } = process
+  try {
+    return await work()
+  } finally {
+    process.exitCode = exitCode
+  }
 }
 
 const isoTimestamp = (text: string) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
