@@ -18,7 +18,7 @@ export default defineConfig({
   retries: 1,
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  reporter: [['list'], ['json', { outputFile: '.cache/journeys.json' }]],
+  reporter: [['list'], ['./dev/playwrightReporter.ts']],
   use: {
     // Recording every step takes more of two cores than the journeys themselves.
     trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure',

@@ -9,6 +9,8 @@ export default defineConfig({
     // Real databases and interpreters start within the tests, on machines of two cores, which may be slow ones.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // As for the journeys (playwright.config.ts).
+    retry: 1,
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // More than there may be cores: many tests wait for a process, a pause or a limit.

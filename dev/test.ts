@@ -1,15 +1,13 @@
-/** `npm test`: everything there is to check, in the order in which it fails fastest, with one count at the end. */
+/** `npm test`: everything there is to check, in the order in which it fails fastest, with what failed and one count at the end. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { z } from 'zod'
-
-const vitestReport = '.cache/vitest.json'
-const journeysReport = '.cache/journeys.json'
-
-interface Count {
-  readonly passed: number
-  readonly failed: number
-}
+import {
+  readTestReport,
+  removeTestReport,
+  reportFiles,
+  type NamedTest,
+  type TestReport,
+  nameTest,
+} from './testReport.ts'
 
 const run = (title: string, command: string, ...options: string[]): boolean => {
   console.log(`\n── ${title}`)
@@ -17,54 +15,48 @@ const run = (title: string, command: string, ...options: string[]): boolean => {
   return status === 0
 }
 
-/** Counts what a report names; a stage that ends without a report has failed once. */
-function count(isGood: boolean, read: () => Count): Count {
-  try {
-    const { passed, failed } = read()
-    return { passed, failed: isGood ? failed : Math.max(failed, 1) }
-  } catch {
-    return { passed: 0, failed: 1 }
-  }
+/** Named again where a log that was cut off still has it. */
+function list(title: string, tests: readonly NamedTest[]): void {
+  if (tests.length === 0) return
+  console.log(`\n── ${title}`)
+  for (const { name, message } of tests) console.log(`\n${name}\n${message.replaceAll(/^/gm, '    ')}`)
 }
 
-const readVitest = (): Count => {
-  const report = z
-    .object({ numPassedTests: z.number(), numFailedTests: z.number() })
-    .parse(JSON.parse(readFileSync(vitestReport, 'utf8')))
-  return { passed: report.numPassedTests, failed: report.numFailedTests }
-}
+/** A stage without tests of its own, as one. */
+const asOne = (stage: string, isGood: boolean): TestReport => ({
+  passed: isGood ? 1 : 0,
+  failed: isGood ? [] : [nameTest(stage, ['see above'])],
+  flaky: [],
+})
 
-const readJourneys = (): Count => {
-  const { stats } = z
-    .object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }) })
-    .parse(JSON.parse(readFileSync(journeysReport, 'utf8')))
-  if (stats.flaky > 0)
-    console.log(`\nPassed on the second try only, as named above under "flaky", to be mended: ${stats.flaky}`)
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected }
-}
+for (const file of Object.values(reportFiles)) removeTestReport(file)
 
-mkdirSync('.cache', { recursive: true })
-for (const report of [vitestReport, journeysReport]) rmSync(report, { force: true })
-
-const isChecked = run('Format, lint, types, unused code', 'npm', 'run', '--silent', 'check')
-const unit = count(
-  run(
-    'Tests beside the code: contract, Python, backend, functions, row security',
-    'npx',
-    'vitest',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${vitestReport}`,
-  ),
-  readVitest,
+const stages: TestReport[] = []
+stages.push(
+  asOne('npm run check', run('Format, lint, types, unused code', 'npm', 'run', '--silent', 'check')),
 )
-const isBuilt = run('Build of the app', 'npm', 'run', '--silent', 'build')
-const journeys = isBuilt
-  ? count(run('Journeys in Chromium', 'npx', 'playwright', 'test'), readJourneys)
-  : { passed: 0, failed: 1 }
 
-const passed = (isChecked ? 1 : 0) + unit.passed + journeys.passed
-const failed = (isChecked ? 0 : 1) + unit.failed + journeys.failed
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1
+const isUnitGood = run(
+  'Tests beside the code: contract, Python, backend, functions, row security',
+  'npx',
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=./dev/vitestReporter.ts',
+)
+stages.push(readTestReport(reportFiles.vitest, 'npx vitest run', isUnitGood))
+
+if (run('Build of the app', 'npm', 'run', '--silent', 'build')) {
+  const areJourneysGood = run('Journeys in Chromium', 'npx', 'playwright', 'test')
+  stages.push(readTestReport(reportFiles.journeys, 'npx playwright test', areJourneysGood))
+} else stages.push(asOne('npm run build', false))
+
+const passed = stages.reduce((sum, stage) => sum + stage.passed, 0)
+const failed = stages.flatMap((stage) => stage.failed)
+list(
+  'Passed on the second try only: to be mended',
+  stages.flatMap((stage) => stage.flaky),
+)
+list('Failed', failed)
+console.log(`\n${passed} passed, ${failed.length} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1
