@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startPython } from './startPython.ts'
 
@@ -230,8 +229,10 @@ describe('a script that ends itself', () => {
 
 describe('a script that is asked to stop', () => {
   test('ends at its next await and may clean up', async () => {
-    const running = python.run('try:\n    await asyncio.sleep(60)\nfinally:\n    print("cleaned up")')
-    await sleep(50)
+    const running = python.run(
+      'try:\n    print("begun")\n    await asyncio.sleep(60)\nfinally:\n    print("cleaned up")',
+    )
+    await expect.poll(() => python.takeOutput()).toBe('begun\n')
     expect(python.cancel()).toBe(true)
     expect(await running).toMatchObject({ status: 'failed', code: 'stopped' })
     expect(python.takeOutput()).toBe('cleaned up\n')
@@ -239,8 +240,8 @@ describe('a script that is asked to stop', () => {
   })
 
   test('stops what it gathers too', async () => {
-    const running = python.run('await asyncio.gather(*[asyncio.sleep(60) for _ in range(3)])')
-    await sleep(50)
+    const running = python.run('print("begun")\nawait asyncio.gather(*[asyncio.sleep(60) for _ in range(3)])')
+    await expect.poll(() => python.takeOutput()).toBe('begun\n')
     python.cancel()
     expect(await running).toMatchObject({ code: 'stopped', leftoverTasks: 0 })
   })

@@ -29,8 +29,8 @@ describe('a session keeps', () => {
   test('the variables of a script that failed, ended itself or was stopped', async () => {
     await run('a = 1\n1 / 0')
     await run('import sys\nb = 2\nsys.exit(3)')
-    const stopped = run('c = 3\nawait asyncio.sleep(60)')
-    await sleep(50)
+    const stopped = run('c = 3\nprint("begun")\nawait asyncio.sleep(60)')
+    await expect.poll(() => python.takeOutput()).toBe('begun\n')
     python.cancel()
     expect(await stopped).toMatchObject({ code: 'stopped' })
     expect(await valueOf('[a, b, c]')).toEqual([1, 2, 3])

@@ -127,7 +127,7 @@ test('an answer that is lost on its way does no harm when the request is repeate
   tab.recorder.toolCallEnded(call(id, 1))
   tab.recorder.runEnded(ending(id))
   await until(tab.outbox, ({ pending, problem }) => pending === 3 && problem === 'offline')
-  await vi.waitFor(async () => expect((await readLog(user, id)).execution).toBeDefined(), 15_000)
+  await vi.waitFor(async () => expect((await readLog(user, id)).execution).toBeDefined(), 30_000)
   line.state = 'up'
   await isEmpty(tab)
   const { execution, calls } = await readLog(user, id)
@@ -181,7 +181,7 @@ test('a run whose tab died is settled by the next tab, and what was delivered st
   await dying.outbox.deliver()
   dying.die()
   const next = await openSignedIn()
-  await vi.waitFor(async () => expect((await readLog(user, id)).execution.status).toBe('failed'), 15_000)
+  await vi.waitFor(async () => expect((await readLog(user, id)).execution.status).toBe('failed'), 30_000)
   const { execution, calls } = await readLog(user, id)
   expect(execution).toMatchObject({
     error_code: 'interrupted',

@@ -96,20 +96,20 @@ async function listen() {
 
 test("changes are told from the moment the channel stands, which is asked for with the user's token", async () => {
   const { controller, onChange, onLive } = await listen()
-  await vi.waitFor(() => expect(onLive).toHaveBeenLastCalledWith(true), 15_000)
+  await vi.waitFor(() => expect(onLive).toHaveBeenLastCalledWith(true), 30_000)
   const twin = HostedTwin.latest
   expect(twin?.url).toMatch(/^wss:\/\/x\.supabase\.co\/realtime\/v1\/websocket\?.*apikey=key/)
   expect(twin?.joined?.accessToken).toBe('token of u')
   expect(onChange).not.toHaveBeenCalled()
   twin?.announceChange()
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalledOnce(), 15_000)
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledOnce(), 30_000)
   controller.abort()
-  await vi.waitFor(() => expect(twin?.readyState).toBe(3), 15_000)
+  await vi.waitFor(() => expect(twin?.readyState).toBe(3), 30_000)
 })
 
 test('a backend that refuses the channel is left alone', async () => {
   HostedTwin.refuses = true
   const { onLive } = await listen()
-  await vi.waitFor(() => expect(HostedTwin.latest?.readyState).toBe(3), 15_000)
+  await vi.waitFor(() => expect(HostedTwin.latest?.readyState).toBe(3), 30_000)
   expect(onLive).not.toHaveBeenCalledWith(true)
 })

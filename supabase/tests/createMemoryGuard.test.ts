@@ -2,9 +2,14 @@ import { expect, test } from 'vitest'
 import { createMemoryGuard } from '../functions/python-executor/createMemoryGuard.ts'
 
 const start = (used: number) => {
-  const memory = { used, isSpoilt: false }
+  const memory = { used, isSpoilt: false, first: [] as number[] }
   const onSpoilt = () => (memory.isSpoilt = true)
-  const guard = createMemoryGuard({ used: () => memory.used, roomBytes: 10, everyMs: 1, onSpoilt })
+  const guard = createMemoryGuard({
+    used: () => memory.first.shift() ?? memory.used,
+    roomBytes: 10,
+    everyMs: 1,
+    onSpoilt,
+  })
   return { memory, guard }
 }
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50))
@@ -26,13 +31,12 @@ test('runs that keep to what they may take go on, and all end when they take mor
 test('what a run left does not count against the next, which waits for it to be given back', async () => {
   const { memory, guard } = start(1_000)
   const leave = await guard.watch(50, () => {})
-  memory.used = 5_000
+  memory.first = [5_000, 5_000, 5_000]
+  memory.used = 1_010
   leave()
   let isEnded = false
-  const begins = guard.watch(50, () => (isEnded = true))
-  await new Promise((resolve) => setTimeout(resolve, 5))
-  memory.used = 1_010
-  await begins
+  await guard.watch(50, () => (isEnded = true))
+  expect(memory.first).toEqual([])
   await aWhile()
   expect(isEnded).toBe(false)
   memory.used = 1_100

@@ -148,10 +148,10 @@ test('a stream that nobody reads any more ends its run', async () => {
 })
 
 test('one runs, one waits, and the third is told to come again', async () => {
-  const wait = { code: 'await asyncio.sleep(2)\n"slept"' }
+  const wait = { code: 'await asyncio.sleep(4)\n"slept"' }
   const first = post(wait)
   const second = post(wait)
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await new Promise((resolve) => setTimeout(resolve, 1000))
   const third = await post(wait)
   expect(third.status).toBe(503)
   expect(third.headers.get('retry-after')).toBe('5')

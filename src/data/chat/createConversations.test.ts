@@ -123,7 +123,7 @@ test('an answer that is lost on its way does no harm when the request is repeate
   tab.chats.keepMessage(conversation.id, message)
   await vi.waitFor(
     async () => expect(await stored(user, 'conversations', conversation.id)).toBeDefined(),
-    15_000,
+    30_000,
   )
   line.state = 'up'
   await isDelivered(tab)
@@ -162,7 +162,7 @@ test('a message whose writing goes on is delivered again by itself', async () =>
   tab.chats.keepMessage(conversation.id, writing(answer, 'second'))
   await vi.waitFor(
     async () => expect(await stored(user, 'messages', answer.id)).toMatchObject({ content: 'second' }),
-    10_000,
+    30_000,
   )
 })
 
@@ -175,7 +175,7 @@ test('a tab that is killed while the backend is away has lost nothing, even of a
   const answer = newMessage('', { role: 'assistant' })
   for (const text of ['Half', 'Half an', 'Half an answer'])
     dying.chats.keepMessage(conversation.id, writing(answer, text))
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await new Promise((resolve) => setTimeout(resolve, 1000))
   dying.die()
   line.state = 'up'
   const next = await open()
@@ -241,11 +241,11 @@ test('a tab is told of what another tab of this browser changes and removes, and
   const conversation = newConversation()
   one.chats.keepConversation(conversation)
   one.chats.keepMessage(conversation.id, newMessage('hello'))
-  await vi.waitFor(() => expect(told).toEqual([conversation.id]), 15_000)
+  await vi.waitFor(() => expect(told).toEqual([conversation.id]), 30_000)
   expect(await textsOf(two, conversation.id)).toEqual(['hello'])
   await until(two.chats, ({ pending }) => pending === 2)
   await one.chats.remove(conversation.id)
-  await vi.waitFor(() => expect(told).toHaveLength(2), 15_000)
+  await vi.waitFor(() => expect(told).toHaveLength(2), 30_000)
   // What the other tab still had to say of it is too late.
   two.chats.keepMessage(conversation.id, newMessage('too late'))
   line.state = 'up'
