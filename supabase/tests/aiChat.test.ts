@@ -13,7 +13,7 @@ beforeAll(async () => {
   twin = await startAiTwin()
   // What one test breaks must not rest in the next.
   const environment = { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' }
-  const limits = { AI_FIRST_CONTENT_SECONDS: '1.2', AI_IDLE_SECONDS: '1.2' }
+  const limits = { AI_FIRST_CONTENT_SECONDS: '2.4', AI_IDLE_SECONDS: '2.4' }
   patient = await startFunctions(environment)
   impatient = await startFunctions({ ...environment, ...limits })
 })
@@ -295,7 +295,7 @@ test('when all fail, the caller reads every attempt and its reason, and no key',
           'quota, please check your plan and billing details.',
         'DeepSeek (deepseek-flash) says that the account has nothing left to spend (status 402). It says: ' +
           'Insufficient Balance.',
-        'Kimi (moonshotai/kimi-k2.6) gave no sign of an answer for 1.2 s.',
+        'Kimi (moonshotai/kimi-k2.6) gave no sign of an answer for 2.4 s.',
         'WAN-AI (qwen3.8-flash) answered in a form that cannot be read.',
         'OpenAI-compatible (own-model) cannot be reached.',
       ].join(' '),

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   twin.behave({})
-  functions = await startFunctions({ ...twin.environment, AI_FIRST_CONTENT_SECONDS: '0.5' })
+  functions = await startFunctions({ ...twin.environment, AI_FIRST_CONTENT_SECONDS: '2' })
   return () => functions.stop()
 })
 afterAll(() => twin.stop())
@@ -155,7 +155,7 @@ test.each([
   ['fails', 'server-error', /failed on its side/, 0],
   ['answers-as-a-web-page', 'malformed', /a web page/, 0],
   ['stops-without-a-word', 'empty', /answered with nothing/, 0],
-  ['hangs', 'timed-out', /gave no sign of an answer for 0\.5 s/, 0],
+  ['hangs', 'timed-out', /gave no sign of an answer for 2 s/, 0],
   ['resets', 'unreachable', /cannot be reached/, 0],
   ['resets-midway', 'cut-off', /stopped in the middle/, 0],
 ] as const)('a provider that %s fails its test with a sentence, and its status says so', async (...row) => {
