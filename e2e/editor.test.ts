@@ -89,6 +89,22 @@ test('what every script may do is no mistake, and likely mistakes are told', asy
   await expect(page.getByText(/Requirements are read at the top/).first()).toBeVisible()
 })
 
+test('an import that nobody has is told before any run, one that is fetched at a run or required is not', async ({
+  page,
+  workbench,
+}) => {
+  const code =
+    'import js, numpy as np, pyodide.ffi, yaml\nfrom nosuch.parts import thing\nnp, js, pyodide, yaml, thing\n'
+  await workbench.write(code)
+  await checkersAreThere(page)
+  await expect(checksOf(page)).toHaveText('1 problem')
+  await checksOf(page).getByRole('button').click()
+  await expect(page.getByText(/nosuch is not one of the packages of Pyodide/).first()).toBeVisible()
+  await expect(page.locator('.squiggly-warning')).toHaveCount(1)
+  await workbench.write(`# requirements: nosuch\n${code}`)
+  await expect(checksOf(page)).toHaveText('No problems')
+})
+
 test('a script is formatted by button and by key, and one that is no Python is left alone', async ({
   page,
   workbench,

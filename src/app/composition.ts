@@ -63,7 +63,7 @@ function compose(): ComposedApp {
     isVisible: () => document.visibilityState === 'visible',
   })
   const preferences = createPreferences({ page: window })
-  const lockUrl = `${pythonBase}pyodide-lock.json`
+  const lock = { lockUrl: `${pythonBase}pyodide-lock.json`, pyodideVersion }
   const callFunction = createCallFunction(backend)
   const pool = createInterpreterPool({
     loadAssets,
@@ -73,8 +73,7 @@ function compose(): ComposedApp {
   const runnerOptions: RunnerOptions = {
     pool,
     loadPackages: createLazyPackageLoader({
-      lockUrl,
-      pyodideVersion,
+      ...lock,
       folder: () => preferences.getState().packageFolder,
     }),
     openCalls: () => createCallFunction({ ...backend, session: asOneUser(session) }),
@@ -131,14 +130,9 @@ function compose(): ComposedApp {
       openScripts,
       preferences,
       chatMemory: createChatMemory(),
-      packageSource: {
-        pyodideVersion,
-        check: async (folder) =>
-          (await import('../data/packages/checkPackageFolder.ts')).checkPackageFolder(folder, {
-            lockUrl,
-            pyodideVersion,
-          }),
-      },
+      pyodideVersion,
+      loadPackageSource: async () =>
+        (await import('../data/packages/createPackageSource.ts')).createPackageSource(lock),
       loadWebhooks: async () =>
         (await import('../data/createWebhooks.ts')).createWebhooks({ supabase, callFunction }),
       loadAiStatus: async () =>

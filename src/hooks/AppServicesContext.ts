@@ -7,18 +7,12 @@ import type { AiStatus } from '../data/createAiStatus.ts'
 import type { ExecutionQueries } from '../data/createExecutionQueries.ts'
 import type { Outbox } from '../data/createOutbox.ts'
 import type { SessionStore } from '../data/createSession.ts'
+import type { PackageSource } from '../data/packages/createPackageSource.ts'
 import type { Webhooks } from '../data/createWebhooks.ts'
 import type { Runner } from '../runner/Runner.ts'
 import type { ChatMemory } from '../state/createChatMemory.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
-
-/** Whose packages scripts import, and whether a folder can be asked for them. */
-interface PackageSource {
-  readonly pyodideVersion: string
-  /** null where the folder has packages; else a sentence. Never rejects. */
-  readonly check: (folder: string) => Promise<string | null>
-}
 
 export interface ChatServices extends Chats {
   /** The browser's own model; the same one each time. */
@@ -35,8 +29,9 @@ export interface AppServices {
   readonly openScripts: OpenScriptsStore
   readonly preferences: PreferencesStore
   readonly chatMemory: ChatMemory
-  readonly packageSource: PackageSource
-  /** Not needed before somebody looks at them. */
+  readonly pyodideVersion: string
+  /** Not needed before somebody looks at them; each rejects where that part of the app cannot be loaded. */
+  readonly loadPackageSource: () => Promise<PackageSource>
   readonly loadWebhooks: () => Promise<Webhooks>
   readonly loadAiStatus: () => Promise<AiStatus>
   /** The same ones each time. */

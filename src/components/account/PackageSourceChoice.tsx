@@ -26,7 +26,7 @@ export function PackageSourceChoice() {
     const folder = readPackageFolder(typed)
     if (folder === null) return setNote({ text: noFolder, isGood: false })
     setNote({ text: `Asking ${folder}`, isGood: true })
-    const fault = await check(folder)
+    const fault = await check(folder).catch(() => notLoaded)
     // Scripts go on with the source that they have until another is known to be good.
     if (fault !== null) return setNote({ text: `${fault} Nothing was changed.`, isGood: false })
     update({ packageFolder: folder })
@@ -92,3 +92,5 @@ export function PackageSourceChoice() {
 
 const noFolder =
   'This is no address of a folder. It begins with https://, or with / for a folder on this server.'
+const notLoaded =
+  'The part of the app that asks folders could not be loaded. Check the connection, and reload the page.'

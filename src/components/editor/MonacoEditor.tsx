@@ -2,6 +2,7 @@
 import { Editor } from '@monaco-editor/react'
 import type { OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { usePackageSource } from '../../hooks/usePackageSource.ts'
 import { EditorStatus, tabHint } from './EditorStatus.tsx'
 import { monaco } from './monaco.ts'
 import { registerCheckerFeatures } from './registerCheckerFeatures.ts'
@@ -63,6 +64,7 @@ export function MonacoEditor({
   dark,
   onReady,
 }: MonacoEditorProps) {
+  const { explainImports } = usePackageSource()
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   const [model, setModel] = useState<Model | null>(null)
   // What Monaco calls back was given to it once, so it reads the latest from here.
@@ -97,8 +99,8 @@ export function MonacoEditor({
   }, [])
 
   useEffect(
-    () => (scriptId === undefined || model === null ? undefined : scriptChecks.watch(model)),
-    [scriptId, model],
+    () => (scriptId === undefined || model === null ? undefined : scriptChecks.watch(model, explainImports)),
+    [scriptId, model, explainImports],
   )
 
   useEffect(() => {

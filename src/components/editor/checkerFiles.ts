@@ -21,8 +21,8 @@ const settings = {
   pythonVersion: '3.14',
   pythonPlatform: 'Linux',
   typeCheckingMode: 'standard',
-  // Packages are fetched when a script runs; the checker cannot know them.
-  reportMissingImports: 'none',
+  // Packages are fetched when a script runs: which of these imports can be had is not the checker's to say.
+  reportMissingImports: 'warning',
   reportMissingModuleSource: 'none',
 }
 

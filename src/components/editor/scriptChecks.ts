@@ -2,6 +2,7 @@
 import type { editor } from 'monaco-editor/editor/editor.api.js'
 import type { Diagnostic } from 'vscode-languageserver-types'
 import { createStore } from '../../lib/createStore.ts'
+import { checkImports, isOfImport, type ExplainImports } from './checkImports.ts'
 import { checkRequirements } from './checkRequirements.ts'
 import type { TypeChecker } from './createTypeChecker.ts'
 import { monaco } from './monaco.ts'
@@ -11,7 +12,12 @@ import { toMarkers } from './toMarkers.ts'
 type CheckerState = 'off' | 'starting' | 'ready' | 'failed'
 
 const state = createStore<CheckerState>('off')
-const watched = new Map<string, editor.ITextModel>()
+interface Watched {
+  readonly model: editor.ITextModel
+  readonly explainImports: ExplainImports
+}
+
+const watched = new Map<string, Watched>()
 let checker: TypeChecker | undefined
 
 /** Until the start that is under way has succeeded or failed. */
@@ -34,9 +40,25 @@ function mark(owner: 'types' | 'lint', model: editor.ITextModel, diagnostics: re
   if (!model.isDisposed()) monaco.editor.setModelMarkers(model, owner, toMarkers(diagnostics))
 }
 
+async function markTypes(
+  { model, explainImports }: Watched,
+  diagnostics: readonly Diagnostic[],
+): Promise<void> {
+  const [unresolved, others] = [
+    diagnostics.filter(isOfImport),
+    diagnostics.filter((each) => !isOfImport(each)),
+  ]
+  mark('types', model, others)
+  const version = model.getVersionId()
+  const found = await checkImports(model.getValue(), unresolved, explainImports)
+  // Newer words come with each edit.
+  const isLatest = isWatched(nameOf(model), model) && model.getVersionId() === version
+  if (found.length > 0 && isLatest) mark('types', model, [...others, ...found])
+}
+
 function fail(): void {
   checker = undefined
-  for (const model of watched.values()) mark('types', model, [])
+  for (const { model } of watched.values()) mark('types', model, [])
   state.setState('failed')
 }
 
@@ -45,12 +67,12 @@ async function load(): Promise<void> {
     const { createTypeChecker } = await import('./createTypeChecker.ts')
     checker = await createTypeChecker({
       onDiagnostics(name, diagnostics) {
-        const model = watched.get(name)
-        if (model) mark('types', model, diagnostics)
+        const known = watched.get(name)
+        if (known) void markTypes(known, diagnostics)
       },
       onGone: fail,
     })
-    for (const [name, model] of watched) checker.update(name, model.getValue())
+    for (const [name, { model }] of watched) checker.update(name, model.getValue())
     state.setState('ready')
   } catch {
     fail()
@@ -66,15 +88,17 @@ function start(): void {
   else setTimeout(() => void load(), 200)
 }
 
+const isWatched = (name: string, model: editor.ITextModel): boolean => watched.get(name)?.model === model
+
 /** Checks this script once the type checker is there and after each edit, until the returned function is called. */
-function watch(model: editor.ITextModel): () => void {
+function watch(model: editor.ITextModel, explainImports: ExplainImports): () => void {
   const name = nameOf(model)
   let linting: ReturnType<typeof setTimeout> | undefined
   const lint = async () => {
     const version = model.getVersionId()
     const code = model.getValue()
     const found = [...(await ruff.lint(code).catch(() => [])), ...checkRequirements(code)]
-    if (watched.get(name) === model && model.getVersionId() === version) mark('lint', model, found)
+    if (isWatched(name, model) && model.getVersionId() === version) mark('lint', model, found)
   }
   const lintSoon = () => {
     clearTimeout(linting)
@@ -82,7 +106,7 @@ function watch(model: editor.ITextModel): () => void {
     if (state.getState() === 'off' || state.getState() === 'starting') return
     linting = setTimeout(() => void lint(), lintAfterMs)
   }
-  watched.set(name, model)
+  watched.set(name, { model, explainImports })
   checker?.update(name, model.getValue())
   lintSoon()
   const changes = model.onDidChangeContent(() => {
@@ -120,9 +144,9 @@ export const scriptChecks = {
     model: editor.ITextModel,
   ): Promise<{ readonly checker: TypeChecker; readonly name: string } | null> {
     const name = nameOf(model)
-    if (watched.get(name) !== model) return null
+    if (!isWatched(name, model)) return null
     start()
     await settled()
-    return checker === undefined || watched.get(name) !== model ? null : { checker, name }
+    return checker === undefined || !isWatched(name, model) ? null : { checker, name }
   },
 }

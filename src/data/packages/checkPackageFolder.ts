@@ -1,19 +1,15 @@
 /** Asks a folder that packages shall come from for one of them, before a script depends on it. */
 import { ask } from './fetchFrom.ts'
+import type { PackageList } from './PackageList.ts'
 import { readLock } from './readLock.ts'
 
 /** Small, and in every whole copy of the packages. */
 const sample = 'micropip'
 
-interface Lock {
-  readonly lockUrl: string
-  readonly pyodideVersion: string
-}
-
 /** null where the folder has it; else a sentence. `folder`: absolute, or a path of this origin. Never rejects. */
 export async function checkPackageFolder(
   folder: string,
-  { lockUrl, pyodideVersion }: Lock,
+  { lockUrl, pyodideVersion }: PackageList,
 ): Promise<string | null> {
   const place = new URL(folder, document.baseURI).href
   const signal = AbortSignal.timeout(15_000)

@@ -8,13 +8,13 @@ import { createPackageStore } from './createPackageStore.ts'
 import { markerEnvironment } from './evaluateMarker.ts'
 import { fetchFrom } from './fetchFrom.ts'
 import { fetchWheels } from './fetchWheels.ts'
+import type { PackageList } from './PackageList.ts'
 import { planPackages, type PackagePlan, type Wheel } from './planPackages.ts'
 import { readLock, type PyodideLock } from './readLock.ts'
 import { resolveRequirements } from './resolveRequirements.ts'
+import { unknownModule } from './unknownModule.ts'
 
-interface LoaderOptions {
-  readonly lockUrl: string
-  readonly pyodideVersion: string
+interface LoaderOptions extends PackageList {
   /** Where the lock's files are, read at each run. null, and what is no folder: the CDN of this Pyodide. */
   readonly folder: () => string | null
   /** What addresses are relative to; default: the page. */
@@ -98,6 +98,3 @@ function sortOut(
   })
   return { ok: true, wheels: files, missing }
 }
-
-const unknownModule = (name: string, version: string): string =>
-  `${name} is not one of the packages of Pyodide ${version}. If a project of pure Python on PyPI has it, name that project at the top of the script, as in: # requirements: ${name}`
