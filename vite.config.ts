@@ -19,9 +19,11 @@ export default defineConfig({
         // Each in a file of its own, what every page needs would compress badly.
         codeSplitting: {
           groups: [
+            // Of all that is shared the page's first module needs this alone: Python waits for nothing else.
+            { name: 'preload', test: /vite\/preload-helper/ },
             {
               name: 'parts',
-              test: /src\/(components\/ui\/(button|native-select|copy-button|show-toast)|hooks\/use(DarkTheme|MediaQuery|AppServices|Preferences))\.tsx?$/,
+              test: /src\/(components\/ui\/(alert|button|copy-button|lazy-part|native-select|panel-boundary|show-toast)|hooks\/use(AfterPython|AppServices|DarkTheme|MediaQuery|Preferences)|lib\/createStore)\.tsx?$/,
             },
           ],
         },

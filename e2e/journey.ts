@@ -126,7 +126,7 @@ export class Workbench {
   }
 
   async isReady(): Promise<void> {
-    await expect(this.status).toHaveAttribute('data-state', 'ready', { timeout: 60_000 })
+    await expect(this.status).toHaveAttribute('data-state', 'ready', { timeout: 120_000 })
   }
 
   /** Replaces the script in the editor. */
