@@ -9,10 +9,11 @@ import {
   nameTest,
 } from './testReport.ts'
 
-const run = (title: string, command: string, ...options: string[]): boolean => {
+/** The code it ends with; null where a signal ended it. */
+const run = (title: string, command: string, ...options: string[]): number | null => {
   console.log(`\n── ${title}`)
   const { status } = spawnSync(command, options, { stdio: 'inherit', shell: process.platform === 'win32' })
-  return status === 0
+  return status
 }
 
 /** Named again where a log that was cut off still has it. */
@@ -23,9 +24,9 @@ function list(title: string, tests: readonly NamedTest[]): void {
 }
 
 /** A stage without tests of its own, as one. */
-const asOne = (stage: string, isGood: boolean): TestReport => ({
-  passed: isGood ? 1 : 0,
-  failed: isGood ? [] : [nameTest(stage, ['see above'])],
+const asOne = (stage: string, status: number | null): TestReport => ({
+  passed: status === 0 ? 1 : 0,
+  failed: status === 0 ? [] : [nameTest(stage, ['see above'])],
   flaky: [],
 })
 
@@ -36,7 +37,7 @@ stages.push(
   asOne('npm run check', run('Format, lint, types, unused code', 'npm', 'run', '--silent', 'check')),
 )
 
-const isUnitGood = run(
+const unitStatus = run(
   'Tests beside the code: contract, Python, backend, functions, row security',
   'npx',
   'vitest',
@@ -44,12 +45,13 @@ const isUnitGood = run(
   '--reporter=default',
   '--reporter=./dev/vitestReporter.ts',
 )
-stages.push(readTestReport(reportFiles.vitest, 'npx vitest run', isUnitGood))
+stages.push(readTestReport(reportFiles.vitest, 'npx vitest run', unitStatus))
 
-if (run('Build of the app', 'npm', 'run', '--silent', 'build')) {
-  const areJourneysGood = run('Journeys in Chromium', 'npx', 'playwright', 'test')
-  stages.push(readTestReport(reportFiles.journeys, 'npx playwright test', areJourneysGood))
-} else stages.push(asOne('npm run build', false))
+const buildStatus = run('Build of the app', 'npm', 'run', '--silent', 'build')
+if (buildStatus === 0) {
+  const status = run('Journeys in Chromium', 'npx', 'playwright', 'test')
+  stages.push(readTestReport(reportFiles.journeys, 'npx playwright test', status))
+} else stages.push(asOne('npm run build', buildStatus))
 
 const passed = stages.reduce((sum, stage) => sum + stage.passed, 0)
 const failed = stages.flatMap((stage) => stage.failed)

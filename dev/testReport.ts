@@ -51,11 +51,11 @@ export function writeTestReport(file: string, report: TestReport): void {
 export const removeTestReport = (file: string): void => rmSync(file, { force: true })
 
 /** Reads what a stage wrote; one that ended badly without naming anything, or without a report, has failed once. */
-export function readTestReport(file: string, stage: string, isGood: boolean): TestReport {
-  const nothingNamed = nameTest(stage, ['ended badly without naming a test; see above'])
+export function readTestReport(file: string, stage: string, status: number | null): TestReport {
+  const nothingNamed = nameTest(stage, [`ended with code ${status} and named no test; see above`])
   try {
     const report = testReport.parse(JSON.parse(readFileSync(file, 'utf8')))
-    return isGood || report.failed.length > 0 ? report : { ...report, failed: [nothingNamed] }
+    return status === 0 || report.failed.length > 0 ? report : { ...report, failed: [nothingNamed] }
   } catch {
     return { passed: 0, failed: [nothingNamed], flaky: [] }
   }

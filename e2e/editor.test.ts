@@ -32,7 +32,7 @@ test('the editor knows the tools: completion, signature, hover, and a wrong argu
     await expect(shownCode(page)).toContainText('await tools.')
     await checkersAreThere(page)
     const suggestions = page.locator('.suggest-widget')
-    await expect(suggestions).toContainText('browse_web')
+    await expect(suggestions).toContainText('browse_web', { timeout: 60_000 })
     await expect(suggestions).toContainText('get_mining_stats')
     await page.keyboard.type('brow')
     await expect(suggestions.locator('.monaco-list-row.focused')).toContainText('browse_web')

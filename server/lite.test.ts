@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => lite.close())
 
-const ask = (path: string, apikey: string, body?: unknown) =>
-  lite.fetch(
+const ask = (path: string, apikey: string, body?: unknown, asked = lite) =>
+  asked.fetch(
     new Request(`http://app${path}`, {
       headers: { apikey, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
@@ -46,12 +46,15 @@ test('a magic link is handed to whoever runs the backend', async () => {
   expect(mails.join('\n')).toMatch(/Mail for person@example\.com[^]*http/)
 })
 
-test('a database that is closed does not say how the process ends', async () => {
+test('neither a statement that fails nor a database that is closed says how the process ends', async () => {
   const directory = join(mkdtempSync(join(tmpdir(), 'eliza-lite-')), 'pg')
   const image = () => databaseImage(() => {})
-  const other = await startLite({ directory, image, keys, siteUrl: 'http://app', log: () => {} })
   const before = process.exitCode
   try {
+    process.exitCode = undefined
+    const other = await startLite({ directory, image, keys, siteUrl: 'http://app', log: () => {} })
+    const broken = await ask('/rest/v1/memories', keys.secret, { content: 'x', importance: 7 }, other)
+    expect([broken.status, process.exitCode]).toEqual([400, undefined])
     process.exitCode = 3
     await other.close()
     expect(process.exitCode).toBe(3)

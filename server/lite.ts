@@ -45,9 +45,12 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     isNew ? { loadDataDir: new Blob([await readFile(await options.image())]) } : {},
   )
   const app = createLiteApp(connection, options)
-  await prepare(app, connection)
-  const jsonColumns = await readJsonColumns(connection.driver)
-  const queue = createQueue()
+  const jsonColumns = await keepExitCode(async () => {
+    await prepare(app, connection)
+    return readJsonColumns(connection.driver)
+  })
+  const inTurn = createQueue()
+  const queue = <Result>(work: () => Promise<Result>) => inTurn(() => keepExitCode(work))
   return {
     fetch: (request, peerAddress) =>
       // All requests share one Postgres session: two at once would run inside each other's transaction and role.
@@ -57,18 +60,19 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
         const isEmpty = response.status === 204 || response.status === 304
         return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers })
       }),
-    close: () => queue(() => keepExitCode(() => connection.close())),
+    close: () => queue(() => connection.close()),
   }
 }
 
 /** An initialised and migrated database without any user data, as a tar archive. Takes seconds. */
-export async function buildImage(keys: Keys): Promise<Uint8Array> {
-  const connection = await connect('memory://', {})
-  await prepare(createLiteApp(connection, { keys, siteUrl: 'http://127.0.0.1', log: () => {} }), connection)
-  const archive = await connection.driver.dumpDataDir('none')
-  await keepExitCode(() => connection.close())
-  return new Uint8Array(await archive.arrayBuffer())
-}
+export const buildImage = (keys: Keys): Promise<Uint8Array> =>
+  keepExitCode(async () => {
+    const connection = await connect('memory://', {})
+    await prepare(createLiteApp(connection, { keys, siteUrl: 'http://127.0.0.1', log: () => {} }), connection)
+    const archive = await connection.driver.dumpDataDir('none')
+    await connection.close()
+    return new Uint8Array(await archive.arrayBuffer())
+  })
 
 /** Changes when an image built before does not fit any more. */
 export function imageKey(): string {
@@ -116,16 +120,20 @@ async function openPglite(
   return connection
 }
 
+/** 99 when it has started, 100 when a statement failed, 0 when it has ended. */
+const pgliteExitCodes = new Set<unknown>([0, 99, 100])
+
 /**
- * PGlite makes the codes of its own program those of the whole process, 99 from its start to its end and 0 after:
- * a process that came to its end would have failed, and tests that had failed would have passed.
+ * PGlite makes the codes of its own program those of the whole process, at any statement: a process that came to its end
+ * would have failed, and tests that had failed would have passed.
  */
 async function keepExitCode<Result>(work: () => Promise<Result>): Promise<Result> {
-  const { exitCode } = process
+  // Another database of this process may be starting.
+  const before = pgliteExitCodes.has(process.exitCode) ? undefined : process.exitCode
   try {
     return await work()
   } finally {
-    process.exitCode = exitCode
+    if (pgliteExitCodes.has(process.exitCode)) process.exitCode = before
   }
 }
 
