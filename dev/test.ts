@@ -1,12 +1,12 @@
 /** `npm test`: everything there is to check, in the order in which it fails fastest, with what failed and one count at the end. */
 import { spawnSync } from 'node:child_process'
 import {
+  nameTest,
   readTestReport,
   removeTestReport,
   reportFiles,
   type NamedTest,
   type TestReport,
-  nameTest,
 } from './testReport.ts'
 
 /** The code it ends with; null where a signal ended it. */

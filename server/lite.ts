@@ -37,32 +37,31 @@ interface LiteOptions {
 const migrationsFolder = join(projectRoot, 'supabase/migrations')
 
 /** Starts the database and brings it up to date. Nothing here reaches the network. */
-export async function startLite(options: LiteOptions): Promise<Lite> {
-  const isNew = !existsSync(join(options.directory, 'PG_VERSION'))
-  const connection = await connect(
-    options.directory,
-    // Read at once: another process may be putting its own in place.
-    isNew ? { loadDataDir: new Blob([await readFile(await options.image())]) } : {},
-  )
-  const app = createLiteApp(connection, options)
-  const jsonColumns = await keepExitCode(async () => {
+export const startLite = (options: LiteOptions): Promise<Lite> =>
+  keepExitCode(async () => {
+    const isNew = !existsSync(join(options.directory, 'PG_VERSION'))
+    const connection = await connect(
+      options.directory,
+      // Read at once: another process may be putting its own in place.
+      isNew ? { loadDataDir: new Blob([await readFile(await options.image())]) } : {},
+    )
+    const app = createLiteApp(connection, options)
     await prepare(app, connection)
-    return readJsonColumns(connection.driver)
+    const jsonColumns = await readJsonColumns(connection.driver)
+    const inTurn = createQueue()
+    const queue = <Result>(work: () => Promise<Result>) => inTurn(() => keepExitCode(work))
+    return {
+      fetch: (request, peerAddress) =>
+        // All requests share one Postgres session: two at once would run inside each other's transaction and role.
+        queue(async () => {
+          const response = await app.fetch(await keepJsonText(request, jsonColumns), { peerAddress })
+          const body = await response.arrayBuffer()
+          const isEmpty = response.status === 204 || response.status === 304
+          return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers })
+        }),
+      close: () => queue(() => connection.close()),
+    }
   })
-  const inTurn = createQueue()
-  const queue = <Result>(work: () => Promise<Result>) => inTurn(() => keepExitCode(work))
-  return {
-    fetch: (request, peerAddress) =>
-      // All requests share one Postgres session: two at once would run inside each other's transaction and role.
-      queue(async () => {
-        const response = await app.fetch(await keepJsonText(request, jsonColumns), { peerAddress })
-        const body = await response.arrayBuffer()
-        const isEmpty = response.status === 204 || response.status === 304
-        return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers })
-      }),
-    close: () => queue(() => connection.close()),
-  }
-}
 
 /** An initialised and migrated database without any user data, as a tar archive. Takes seconds. */
 export const buildImage = (keys: Keys): Promise<Uint8Array> =>
@@ -95,16 +94,6 @@ function packageFolder(require: NodeJS.Require, name: string): string {
 }
 
 async function connect(directory: string, start: { readonly loadDataDir?: Blob }): Promise<PgliteConnection> {
-  const connection = await keepExitCode(() => openPglite(directory, start))
-  redactErrors(connection.driver)
-  mapErrors(connection)
-  return connection
-}
-
-async function openPglite(
-  directory: string,
-  start: { readonly loadDataDir?: Blob },
-): Promise<PgliteConnection> {
   const connection = await createPgliteConnection({
     url: directory,
     pgliteOptions: {
@@ -117,6 +106,8 @@ async function openPglite(
     },
   })
   await connection.driver.waitReady
+  redactErrors(connection.driver)
+  mapErrors(connection)
   return connection
 }
 

@@ -314,21 +314,16 @@ test('50 questions at once are all answered while the first tier is down', async
   )
 })
 
-test('a failed tier adds less to its own failure than a question takes', async () => {
+test('a failed tier adds at most 50 ms to its own failure', async () => {
   const overheads: number[] = []
-  const wholes: number[] = []
   for (let round = 0; round < 10; round++) {
     behave({ openai: 'fails' })
     await answerOf()
     const [failed, next] = twin.requests
     overheads.push((next?.at ?? Infinity) - (failed?.endedAt ?? 0))
-    behave({})
-    const begun = performance.now()
-    await answerOf()
-    wholes.push(performance.now() - begun)
   }
   // The best of ten: another program may hold the machine up.
-  expect(Math.min(...overheads)).toBeLessThan(Math.min(...wholes))
+  expect(Math.min(...overheads)).toBeLessThan(50)
 })
 
 test('a caller who leaves ends the request at the provider', async () => {

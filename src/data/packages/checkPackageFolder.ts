@@ -1,7 +1,7 @@
 /** Asks a folder that packages shall come from for one of them, before a script depends on it. */
 import { ask } from './fetchFrom.ts'
+import { fetchLock } from './fetchLock.ts'
 import type { PackageList } from './PackageList.ts'
-import { readLock } from './readLock.ts'
 
 /** Small, and in every whole copy of the packages. */
 const sample = 'micropip'
@@ -14,8 +14,10 @@ export async function checkPackageFolder(
   const place = new URL(folder, document.baseURI).href
   const signal = AbortSignal.timeout(15_000)
   try {
-    const fileName = await readSample(new URL(lockUrl, document.baseURI).href, signal)
-    if (fileName === null) return noList
+    const lock = await fetchLock(lockUrl, signal)
+    if (lock === null) return noList
+    const [first] = lock.packages.values()
+    const fileName = (lock.packages.get(sample) ?? first)?.fileName ?? ''
     const answer = await ask({ url: place + fileName, signal, method: 'HEAD', cache: 'no-store' })
     if (answer === 'refused by policy')
       return `The policy of this page does not let it ask ${place}. Name its origin in PACKAGES_ORIGIN where the workbench is started.`
@@ -25,15 +27,6 @@ export async function checkPackageFolder(
     if (signal.aborted) return `${place} did not answer within 15 s. Check the address and the connection.`
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-/** The name of the file to ask for; null where not even the list of them comes. */
-async function readSample(url: string, signal: AbortSignal): Promise<string | null> {
-  const list = await ask({ url, signal })
-  if (typeof list === 'string' || !list.ok) return null
-  const { packages } = readLock(await list.json())
-  const [first] = packages.values()
-  return (packages.get(sample) ?? first)?.fileName ?? ''
 }
 
 const noList =

@@ -1,7 +1,7 @@
 /** Says before any run which imports no package of this Pyodide brings. */
-import { ask } from './fetchFrom.ts'
+import { fetchLock } from './fetchLock.ts'
 import type { PackageList } from './PackageList.ts'
-import { readLock, type PyodideLock } from './readLock.ts'
+import type { PyodideLock } from './readLock.ts'
 import { unknownModule } from './unknownModule.ts'
 
 /** What the runtime brings itself, though no list of packages has it. */
@@ -16,30 +16,25 @@ export async function explainImports(
   names: readonly string[],
   { lockUrl, pyodideVersion }: PackageList,
 ): Promise<ReadonlyMap<string, string>> {
-  const known = await importsOf(new URL(lockUrl, document.baseURI).href)
+  const known = await importsOf(lockUrl)
   const unknown = names.filter((name) => known !== null && !known.has(name) && !brought.has(name))
   return new Map(unknown.map((name) => [name, unknownModule(name, pyodideVersion)]))
 }
 
-type Imports = PyodideLock['imports']
-
 /** A script is checked after every key. */
-const lists = new Map<string, Promise<Imports | null>>()
+const lists = new Map<string, Promise<PyodideLock['imports'] | null>>()
 
 /** null where the list cannot be had, for which it is asked again next time. */
-function importsOf(url: string): Promise<Imports | null> {
-  const known = lists.get(url)
-  if (known) return known
-  const list = readImports(url).catch(() => {
-    lists.delete(url)
-    return null
-  })
-  lists.set(url, list)
-  return list
+async function importsOf(lockUrl: string): Promise<PyodideLock['imports'] | null> {
+  const asked = lists.get(lockUrl) ?? readImports(lockUrl)
+  lists.set(lockUrl, asked)
+  const imports = await asked
+  if (imports === null) lists.delete(lockUrl)
+  return imports
 }
 
-async function readImports(url: string): Promise<Imports> {
-  const answer = await ask({ url, signal: AbortSignal.timeout(15_000) })
-  if (typeof answer === 'string' || !answer.ok) throw new Error(`No list of packages at ${url}`)
-  return readLock(await answer.json()).imports
-}
+const readImports = (lockUrl: string): Promise<PyodideLock['imports'] | null> =>
+  fetchLock(lockUrl, AbortSignal.timeout(15_000)).then(
+    (lock) => lock?.imports ?? null,
+    () => null,
+  )
