@@ -12,14 +12,13 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
 # Python's files as browsers get them; and Deno itself, where npm left its install script unrun.
-RUN npx tsx dev/buildPythonFiles.ts \
+RUN npx tsx dev/build/buildPythonFiles.ts \
   && node -e "require('deno/install_api.cjs').runInstall()" \
   && mkdir /out \
   && cp node_modules/deno/deno /out/deno \
   && npm prune --omit=dev \
   && rm -rf node_modules/deno node_modules/@deno node_modules/monaco-editor node_modules/browser-basedpyright \
-  && cp -r --parents .cache/python contract node_modules package.json server/deno src/data src/lib src/runner \
-    src/workers supabase/functions /out
+  && cp -r --parents .cache/python contract lib node_modules package.json run server/deno supabase/functions /out
 
 FROM debian:bookworm-slim
 RUN apt-get update \
@@ -34,4 +33,4 @@ USER python
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
   CMD ["/app/deno", "eval", "--no-lock", "if (!(await fetch(`http://127.0.0.1:${Deno.env.get('PORT')}/health`)).ok) Deno.exit(1)"]
-ENTRYPOINT ["/app/deno", "run", "--quiet", "--no-prompt", "--no-remote", "--no-lock", "--node-modules-dir=manual", "--import-map=server/deno/importMap.json", "--unstable-worker-options", "--v8-flags=--max-old-space-size=8192", "--allow-net", "--allow-env", "--allow-read=/app/.cache/python,/app/contract,/app/node_modules,/app/package.json,/app/server/deno,/app/src,/app/supabase/functions", "supabase/functions/python-executor/service.ts"]
+ENTRYPOINT ["/app/deno", "run", "--quiet", "--no-prompt", "--no-remote", "--no-lock", "--node-modules-dir=manual", "--import-map=server/deno/importMap.json", "--unstable-worker-options", "--v8-flags=--max-old-space-size=8192", "--allow-net", "--allow-env", "--allow-read=/app/.cache/python,/app/contract,/app/lib,/app/node_modules,/app/package.json,/app/run,/app/server/deno,/app/supabase/functions", "supabase/functions/python-executor/service.ts"]

@@ -1,7 +1,7 @@
 /** How the journeys run: the built app in a real Chromium, against a backend of each worker's own. */
 import { defineConfig } from '@playwright/test'
-import { browserFlags } from './dev/browserFlags.ts'
-import { findBrowser } from './dev/findBrowser.ts'
+import { browserFlags } from './dev/test/browserFlags.ts'
+import { findBrowser } from './dev/test/findBrowser.ts'
 
 export default defineConfig({
   testDir: 'e2e',
@@ -18,7 +18,7 @@ export default defineConfig({
   retries: 1,
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  reporter: [['list'], ['./dev/playwrightReporter.ts']],
+  reporter: [['list'], ['./dev/test/playwrightReporter.ts']],
   use: {
     // Recording every step takes more of two cores than the journeys themselves.
     trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure',

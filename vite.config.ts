@@ -2,8 +2,8 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { preloadMain } from './dev/preloadMainPlugin.ts'
-import { pythonAssets } from './dev/pythonAssetsPlugin.ts'
+import { preloadMain } from './dev/build/preloadMainPlugin.ts'
+import { pythonAssets } from './dev/build/pythonAssetsPlugin.ts'
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), pythonAssets(), preloadMain()],
@@ -23,7 +23,7 @@ export default defineConfig({
             { name: 'preload', test: /vite\/preload-helper/ },
             {
               name: 'parts',
-              test: /src\/(components\/ui\/(alert|button|copy-button|lazy-part|native-select|panel-boundary|show-toast)|hooks\/use(AfterPython|AppServices|DarkTheme|MediaQuery|Preferences)|lib\/createStore)\.tsx?$/,
+              test: /(src\/(components\/ui\/(alert|button|copy-button|lazy-part|native-select|panel-boundary|show-toast)|hooks\/use(AfterPython|AppServices|DarkTheme|MediaQuery|Preferences))|lib\/createStore)\.tsx?$/,
             },
           ],
         },

@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['{contract,src,server,supabase,python,dev,workflows}/**/*.test.ts'],
-    globalSetup: ['dev/vitestGlobalSetup.ts'],
+    include: ['{contract,lib,run,src,server,supabase,python,dev,workflows}/**/*.test.ts'],
+    globalSetup: ['dev/test/vitestGlobalSetup.ts'],
     // Real databases and interpreters start within the tests, on machines of two cores, which may be slow ones.
     testTimeout: 120_000,
     hookTimeout: 120_000,

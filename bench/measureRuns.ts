@@ -1,5 +1,5 @@
 /** Runs in an interpreter that is there: a round trip, tool calls, a killed interpreter, and very much output. */
-import { limits } from '../contract/workerProtocol.ts'
+import { limits } from '../contract/run/workerProtocol.ts'
 import type { Bench, Profile } from './openBench.ts'
 import type { Figure } from './figure.ts'
 import { median } from './median.ts'

@@ -3,8 +3,8 @@ import { chromium, type BrowserContext } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findBrowser } from '../dev/findBrowser.ts'
-import { startTestBackend } from '../dev/testBackend.ts'
+import { findBrowser } from '../dev/test/findBrowser.ts'
+import { startTestBackend } from '../dev/test/testBackend.ts'
 import { serveHarness } from '../e2e/harness/serveHarness.ts'
 
 export interface Bench {

@@ -1,5 +1,5 @@
 /** How Python is formatted and linted, in this repository and in the editor. */
-import { scriptNames } from './scriptNames.ts'
+import { scriptNames } from './run/scriptNames.ts'
 
 /** What both go by. */
 const shared = { 'line-length': 110, 'target-version': 'py314', builtins: [...scriptNames] } as const

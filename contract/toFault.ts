@@ -1,6 +1,6 @@
 /** What Python is told of a fault. */
 import { errorTable, type AppError } from './errors.ts'
-import type { ToolFault } from './workerProtocol.ts'
+import type { ToolFault } from './run/workerProtocol.ts'
 
 export function toFault({ code, message, status }: AppError): ToolFault {
   const { pythonClass, retryable } = errorTable[code]

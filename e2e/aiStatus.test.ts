@@ -1,5 +1,5 @@
 /** AI providers under Settings: how each is set up, a test that works, one that fails, one that is cancelled, and what answers took. */
-import { startTestBackend } from '../dev/testBackend.ts'
+import { startTestBackend } from '../dev/test/testBackend.ts'
 import { expect, test } from './journey.ts'
 
 test('providers are listed and tested, and a test is cancelled', async ({ page, ai }) => {

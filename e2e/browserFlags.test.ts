@@ -1,7 +1,7 @@
 /** The journeys' browser leaves nothing on that Playwright turns off. */
 import { chromium } from '@playwright/test'
-import { browserFlags } from '../dev/browserFlags.ts'
-import { findBrowser } from '../dev/findBrowser.ts'
+import { browserFlags } from '../dev/test/browserFlags.ts'
+import { findBrowser } from '../dev/test/findBrowser.ts'
 import { expect, test } from './journey.ts'
 
 const featuresOff = (flags: readonly string[]) =>

@@ -1,5 +1,5 @@
 /** The browser's own model in a chat: chosen under Options, downloaded, thinking in Python, and nobody else is asked. */
-import { installModelTwin } from '../dev/installModelTwin.ts'
+import { installModelTwin } from '../dev/twins/installModelTwin.ts'
 import { expect, test } from './chatJourney.ts'
 
 const fence = '```'

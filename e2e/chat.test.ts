@@ -1,7 +1,7 @@
 /** The chat as a person uses it: the model is played by a twin, all else is real. */
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { startTestBackend } from '../dev/testBackend.ts'
+import { startTestBackend } from '../dev/test/testBackend.ts'
 import { ChatPage, expect, test } from './chatJourney.ts'
 
 test('an answer is thought out in Python, and an error on the way is repaired', async ({ chat, ai }) => {

@@ -1,8 +1,8 @@
 /** The tasks of `evals/tasks.ts` in the real chat: what the person sees, what the log has, and what the model was sent. */
 import type { Page } from '@playwright/test'
-import { limits } from '../contract/workerProtocol.ts'
-import type { AiTwin } from '../dev/aiTwin.ts'
-import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
+import { limits } from '../contract/run/workerProtocol.ts'
+import type { AiTwin } from '../dev/twins/aiTwin.ts'
+import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
 import type { ChatTask, PersonAct, SeenExecution } from '../evals/ChatTask.ts'
 import { chatTasks } from '../evals/tasks.ts'
 import { ChatPage, expect, test as base } from './chatJourney.ts'

@@ -1,7 +1,7 @@
 /** One answer from both: what a script does in the browser and on the server is compared as the log holds it, field by field. */
 import type { Page } from '@playwright/test'
-import { limits } from '../contract/workerProtocol.ts'
-import { pythonAnswer } from '../contract/pythonExecutor.ts'
+import { limits } from '../contract/run/workerProtocol.ts'
+import { pythonAnswer } from '../contract/run/pythonExecutor.ts'
 import { readScripts, type Script } from './conformance/readScripts.ts'
 import { expect, limitRuns, test, type Workbench } from './journey.ts'
 

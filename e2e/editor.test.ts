@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { globSync } from 'tinyglobby'
-import { parseWorkflow } from '../src/lib/parseWorkflow.ts'
+import { parseWorkflow } from '../lib/parseWorkflow.ts'
 import { expect, test, Workbench } from './journey.ts'
 
 test.use({ withChecker: true })

@@ -1,5 +1,5 @@
 /** Python is locked in: what escapes an unprotected worker does not escape the app's, by evidence left outside of it. */
-import { startTestBackend } from '../dev/testBackend.ts'
+import { startTestBackend } from '../dev/test/testBackend.ts'
 import { listen, readPage, recordRequests } from './escapes/gatherEvidence.ts'
 import { readAttempts } from './escapes/readAttempts.ts'
 import { runInOpenWorker } from './escapes/runInOpenWorker.ts'

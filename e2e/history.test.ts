@@ -1,6 +1,6 @@
 /** How a run is found again among many: filters, pages, other tabs, and the ways back to the editor. */
 import type { Page } from '@playwright/test'
-import type { TestBackend } from '../dev/testBackend.ts'
+import type { TestBackend } from '../dev/test/testBackend.ts'
 import { expect, findInHistory, test, Workbench } from './journey.ts'
 
 /** A tab of a new person, whose log holds `count` runs a second apart, the last one newest. */

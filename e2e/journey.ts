@@ -1,10 +1,10 @@
 /** What every journey starts from: a backend of the worker's own, the outside world on loopback, and words for what a person does. */
 import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
-import { type AiTwin, startAiTwin } from '../dev/aiTwin.ts'
-import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
-import { type SpeechTwin, startSpeechTwin } from '../dev/startSpeechTwin.ts'
-import { startTwins, type Twins } from '../dev/twins.ts'
-import { startWebhookTwin, type WebhookTwin } from '../dev/webhookTwin.ts'
+import { type AiTwin, startAiTwin } from '../dev/twins/aiTwin.ts'
+import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
+import { type SpeechTwin, startSpeechTwin } from '../dev/twins/startSpeechTwin.ts'
+import { startTwins, type Twins } from '../dev/twins/twins.ts'
+import { startWebhookTwin, type WebhookTwin } from '../dev/twins/webhookTwin.ts'
 
 interface WorkerFixtures {
   readonly twins: Twins

@@ -1,6 +1,6 @@
 /** An AI endpoint of one's own under Settings: entered, tested, asked by a script with its key, and removed. */
-import { startAiTwin, twinKey } from '../dev/aiTwin.ts'
-import { startTestBackend } from '../dev/testBackend.ts'
+import { startAiTwin, twinKey } from '../dev/twins/aiTwin.ts'
+import { startTestBackend } from '../dev/test/testBackend.ts'
 import { expect, test, Workbench } from './journey.ts'
 
 test('an endpoint is entered, its model chosen, tested, and asked by scripts until it is removed', async ({

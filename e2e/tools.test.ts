@@ -1,6 +1,6 @@
 /** Tools called from a script: real edge functions, all at once, and every way in which they fail. */
-import { deepestRun } from '../contract/pythonExecutor.ts'
-import { scriptsInScripts } from '../dev/scriptsInScripts.ts'
+import { deepestRun } from '../contract/run/pythonExecutor.ts'
+import { scriptsInScripts } from '../dev/check/scriptsInScripts.ts'
 import { expect, findInHistory, test, Workbench } from './journey.ts'
 
 test('three calls of two seconds take less than four', async ({ workbench }) => {

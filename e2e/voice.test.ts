@@ -1,6 +1,6 @@
 /** A message that is spoken and an answer that is heard: microphone, voices and speech services are played, all else is real. */
-import { installVoiceTwin } from '../dev/installVoiceTwin.ts'
-import { tone } from '../dev/startSpeechTwin.ts'
+import { installVoiceTwin } from '../dev/twins/installVoiceTwin.ts'
+import { tone } from '../dev/twins/startSpeechTwin.ts'
 import { type ChatPage, expect, test } from './chatJourney.ts'
 
 const recording = tone().toString('base64')

@@ -1,6 +1,6 @@
 /** One task for the chat: what a person asks, what a scripted model does about it, and what must have come of it. */
-import type { Asked } from '../dev/readAsked.ts'
-import type { Transcript } from '../dev/aiTwin.ts'
+import type { Asked } from '../dev/twins/readAsked.ts'
+import type { Transcript } from '../dev/twins/aiTwin.ts'
 
 /** What a person does while an answer is under way, once what it names is seen. */
 export type PersonAct =

@@ -2,11 +2,11 @@
  * `npm run eval`: gives the tasks of the chat to a live model and prints how it did. `npm run eval -- repair` runs one.
  * The whole way is real but for the browser: `ai-chat` leads the loop and python-executor runs the code.
  */
-import { aiTierIds, aiTiers, type AiTierId } from '../contract/aiTiers.ts'
-import { chatAnswer, chatFunction, type ChatAnswer, type ChatRequest } from '../contract/chat.ts'
+import { aiTierIds, aiTiers, type AiTierId } from '../contract/ai/aiTiers.ts'
+import { chatAnswer, chatFunction, type ChatAnswer, type ChatRequest } from '../contract/chat/chat.ts'
 import { rateLimits } from '../contract/rateLimits.ts'
-import { twinKey } from '../dev/aiTwin.ts'
-import { startTestBackend } from '../dev/testBackend.ts'
+import { twinKey } from '../dev/twins/aiTwin.ts'
+import { startTestBackend } from '../dev/test/testBackend.ts'
 import { functionsEnvironment } from '../server/functionsEnvironment.ts'
 import type { ChatTask } from './ChatTask.ts'
 import { chatTasks } from './tasks.ts'

@@ -1,7 +1,7 @@
 /** The tasks of the chat. `e2e/chatTasks.test.ts` runs them with the scripted model, `npm run eval` with a live one. */
 import assert from 'node:assert/strict'
-import { chatLimits } from '../contract/chat.ts'
-import type { Asked, AskedTurn } from '../dev/readAsked.ts'
+import { chatLimits } from '../contract/chat/chat.ts'
+import type { Asked, AskedTurn } from '../dev/twins/readAsked.ts'
 import type { ChatTask } from './ChatTask.ts'
 
 const lastOf = (asked: readonly Asked[]): Asked => {

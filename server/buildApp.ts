@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { pythonAssetsList } from '../contract/pythonAssets.ts'
+import { pythonAssetsList } from '../contract/run/pythonAssets.ts'
 import { projectRoot } from './projectRoot.ts'
 
 export const distFolder = join(projectRoot, 'dist')

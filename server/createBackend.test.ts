@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
+import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
 import { createBackend } from './createBackend.ts'
 import { projectRoot } from './projectRoot.ts'
 

@@ -1,7 +1,7 @@
 /** The embedded backend as a whole: one port, one database, one process for the functions. Usable several times in a process. */
 import { watch } from 'node:fs'
 import { join } from 'node:path'
-import { endpointReachVariable } from '../contract/aiEndpoint.ts'
+import { endpointReachVariable } from '../contract/ai/aiEndpoint.ts'
 import type { Health } from '../contract/edgeApi.ts'
 import { answerText } from './answer.ts'
 import { appVersion } from './appVersion.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { localSession, localSessionPath } from '../contract/edgeApi.ts'
-import { startTestBackend, type TestBackend } from '../dev/testBackend.ts'
+import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

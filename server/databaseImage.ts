@@ -13,7 +13,7 @@ export async function databaseImage(log: (line: string) => void): Promise<string
   const path = databaseImagePath()
   if (existsSync(path)) return path
   log('Building the database image (once, some seconds)')
-  const script = join(projectRoot, 'dev/buildDatabaseImage.ts')
+  const script = join(projectRoot, 'dev/build/buildDatabaseImage.ts')
   await promisify(execFile)(process.execPath, ['--import', 'tsx', script], { cwd: projectRoot })
   return path
 }

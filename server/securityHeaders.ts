@@ -1,7 +1,7 @@
 /** The headers that every answer of the app bears, here and on static hosts (public/_headers). */
 import { createRequire } from 'node:module'
 import { z } from 'zod'
-import { pyodideCdn, pypi } from '../contract/packageSources.ts'
+import { pyodideCdn, pypi } from '../contract/run/packageSources.ts'
 
 const { version: pyodideVersion } = z
   .object({ version: z.string() })

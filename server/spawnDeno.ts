@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectRoot } from './projectRoot.ts'
 
-const readable = ['.cache/python', 'contract', 'node_modules', 'package.json', 'server/deno', 'src']
+const readable = ['.cache/python', 'contract', 'lib', 'node_modules', 'package.json', 'run', 'server/deno']
 
 /**
  * It serves the functions in `folders`. It may read the project's code and reach the network; it may not write,

@@ -1,6 +1,6 @@
 /** Serves the folder of wheels that PACKAGES_DIR names beside the site, so that packages need no network. */
 import sirv from 'sirv'
-import { ownPackagesPath } from '../contract/packageSources.ts'
+import { ownPackagesPath } from '../contract/run/packageSources.ts'
 import { answerText } from './answer.ts'
 import type { Handler } from './openServer.ts'
 

@@ -1,6 +1,6 @@
 /** What the AI tools have in common: the messages they take, and what they tell of an answer. */
 import { z } from 'zod'
-import { aiTierIds } from '../aiTiers.ts'
+import { aiTierIds } from '../ai/aiTiers.ts'
 
 /** How long the page waits: a little longer than all attempts of one question may take. */
 export const aiTimeoutMs = 120_000

@@ -1,6 +1,6 @@
 /** tools.ai_chat: one answer from whichever provider of the chain gives one. */
 import { z } from 'zod'
-import { aiTierIds } from '../aiTiers.ts'
+import { aiTierIds } from '../ai/aiTiers.ts'
 import { aiAttempt, aiTimeoutMs, aiUsage, chatMessages, isCompleteText } from './aiAnswer.ts'
 import { defineTool } from './defineTool.ts'
 

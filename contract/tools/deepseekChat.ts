@@ -1,5 +1,5 @@
 /** tools.deepseek_chat: an answer from DeepSeek. */
-import { aiTiers } from '../aiTiers.ts'
+import { aiTiers } from '../ai/aiTiers.ts'
 import { defineProviderChat } from './defineProviderChat.ts'
 
 export const deepseekChat = defineProviderChat({

@@ -1,6 +1,6 @@
 /** The tool of one provider of the AI chain: it alone is asked. */
 import { z } from 'zod'
-import type { AiTier, AiTierId } from '../aiTiers.ts'
+import type { AiTier, AiTierId } from '../ai/aiTiers.ts'
 import { aiTimeoutMs, aiUsage, chatMessages, isCompleteText } from './aiAnswer.ts'
 import { defineTool } from './defineTool.ts'
 

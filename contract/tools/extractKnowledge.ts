@@ -1,6 +1,6 @@
 /** tools.extract_knowledge: whom and what a stored message speaks of, and how these relate. */
 import { z } from 'zod'
-import { aiTierIds } from '../aiTiers.ts'
+import { aiTierIds } from '../ai/aiTiers.ts'
 import { aiTimeoutMs, aiUsage } from './aiAnswer.ts'
 import { defineTool } from './defineTool.ts'
 

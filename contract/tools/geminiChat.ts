@@ -1,5 +1,5 @@
 /** tools.gemini_chat: an answer from Gemini. */
-import { aiTiers } from '../aiTiers.ts'
+import { aiTiers } from '../ai/aiTiers.ts'
 import { defineProviderChat } from './defineProviderChat.ts'
 
 export const geminiChat = defineProviderChat({

@@ -1,5 +1,5 @@
 /** tools.kimi_chat: an answer from Kimi, by OpenRouter. */
-import { aiTiers } from '../aiTiers.ts'
+import { aiTiers } from '../ai/aiTiers.ts'
 import { defineProviderChat } from './defineProviderChat.ts'
 
 export const kimiChat = defineProviderChat({

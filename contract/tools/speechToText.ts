@@ -1,6 +1,6 @@
 /** tools.speech_to_text: what is said in a piece of audio. */
 import { z } from 'zod'
-import { speechSeconds } from '../speechServices.ts'
+import { speechSeconds } from '../ai/speechServices.ts'
 import { defineTool } from './defineTool.ts'
 
 export const speechToText = defineTool({

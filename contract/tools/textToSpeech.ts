@@ -1,6 +1,6 @@
 /** tools.text_to_speech: a text as audio that plays in the output. */
 import { z } from 'zod'
-import { speechSeconds } from '../speechServices.ts'
+import { speechSeconds } from '../ai/speechServices.ts'
 import { defineTool } from './defineTool.ts'
 
 export const textToSpeech = defineTool({

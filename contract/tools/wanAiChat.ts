@@ -1,5 +1,5 @@
 /** tools.wan_ai_chat: an answer from WAN-AI (Qwen). */
-import { aiTiers } from '../aiTiers.ts'
+import { aiTiers } from '../ai/aiTiers.ts'
 import { defineProviderChat } from './defineProviderChat.ts'
 
 export const wanAiChat = defineProviderChat({

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { chromium, type Page } from '@playwright/test'
-import { findBrowser } from '../../dev/findBrowser.ts'
+import { findBrowser } from '../../dev/test/findBrowser.ts'
 
 interface OwnBrowser {
   readonly page: Page

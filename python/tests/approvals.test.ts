@@ -1,12 +1,12 @@
 /** Calls that wait for a person's word, from Python to the function and back: with the real tool host. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
-import type { ToolCall } from '../../contract/executions.ts'
+import type { ToolCall } from '../../contract/run/executions.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
-import { defaultLimits } from '../../contract/workerProtocol.ts'
-import { createToolHost, type ToolHost } from '../../src/runner/createToolHost.ts'
-import type { ToolCallState } from '../../src/runner/runnerState.ts'
-import { toReplyText } from '../../src/workers/toReplyText.ts'
+import { defaultLimits } from '../../contract/run/workerProtocol.ts'
+import { createToolHost, type ToolHost } from '../../run/tools/createToolHost.ts'
+import type { ToolCallState } from '../../run/journal/runState.ts'
+import { toReplyText } from '../../run/worker/toReplyText.ts'
 import { startPython } from './startPython.ts'
 
 let python: Awaited<ReturnType<typeof startPython>>

@@ -1,9 +1,9 @@
 /** The Python that ships, in Node: it begins with the same image of memory as in the browser's worker. */
 import { readFile } from 'node:fs/promises'
 import { loadPyodide, type PyodideAPI } from 'pyodide'
-import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
-import { toSnapshot } from '../../src/workers/memoryImage.ts'
-import { scriptGlobals } from '../../src/workers/scriptGlobals.ts'
+import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
+import { toSnapshot } from '../../run/worker/memoryImage.ts'
+import { scriptGlobals } from '../../run/worker/scriptGlobals.ts'
 
 export async function loadPython(): Promise<PyodideAPI> {
   const { files } = await buildPythonAssets()

@@ -1,7 +1,7 @@
 /** The names in every script's scope are listed once for linter and type checker; Python itself says whether they are right. */
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { scriptNames } from '../../contract/scriptNames.ts'
+import { scriptNames } from '../../contract/run/scriptNames.ts'
 import { startPython } from './startPython.ts'
 
 test('the names listed for linter and type checker are those a script finds', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { readFromWorker } from '../../contract/readFromWorker.ts'
-import { limits, type Variable } from '../../contract/workerProtocol.ts'
+import { readFromWorker } from '../../contract/run/readFromWorker.ts'
+import { limits, type Variable } from '../../contract/run/workerProtocol.ts'
 import { startPython, type Outcome } from './startPython.ts'
 
 let python: Awaited<ReturnType<typeof startPython>>

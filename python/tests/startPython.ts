@@ -1,7 +1,7 @@
 /** The Python that ships, in Node, led by a test through the same entry as by the browser's worker. */
-import type { DisplayBundle, Variable } from '../../contract/workerProtocol.ts'
-import { gatherSignal } from '../../src/workers/createOutputBuffer.ts'
-import { createPagePort } from '../../src/workers/createPagePort.ts'
+import type { DisplayBundle, Variable } from '../../contract/run/workerProtocol.ts'
+import { gatherSignal } from '../../run/worker/createOutputBuffer.ts'
+import { createPagePort } from '../../run/worker/createPagePort.ts'
 import { loadPython } from './loadPython.ts'
 
 export interface Outcome {

@@ -4,24 +4,24 @@ import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { tellUnsaved } from '../components/editor/tellUnsaved.ts'
-import { asOneUser } from '../data/asOneUser.ts'
+import { asOneUser } from '../data/session/asOneUser.ts'
 import { createBackend } from '../data/createBackend.ts'
-import { createCallFunction } from '../data/createCallFunction.ts'
-import { createExecutionQueries } from '../data/createExecutionQueries.ts'
-import { createLogChannel } from '../data/createLogChannel.ts'
-import { createOutbox } from '../data/createOutbox.ts'
+import { createCallFunction } from '../../run/tools/createCallFunction.ts'
+import { createExecutionQueries } from '../data/log/createExecutionQueries.ts'
+import { createLogChannel } from '../data/log/createLogChannel.ts'
+import { createOutbox } from '../data/log/createOutbox.ts'
 import { createQueryClient } from '../data/createQueryClient.ts'
-import { createRunRecorder } from '../data/createRunRecorder.ts'
+import { createRunRecorder } from '../../run/journal/createRunRecorder.ts'
 import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
-import { watchExecutions } from '../data/watchExecutions.ts'
-import { whenUserLeaves } from '../data/whenUserLeaves.ts'
+import { watchExecutions } from '../data/log/watchExecutions.ts'
+import { whenUserLeaves } from '../data/session/whenUserLeaves.ts'
 import type { AppServices, ChatServices } from '../hooks/AppServicesContext.ts'
-import { createInterpreterPool } from '../runner/createInterpreterPool.ts'
-import { createRunner, type RunnerOptions } from '../runner/createRunner.ts'
-import { createRunnerSwitch } from '../runner/createRunnerSwitch.ts'
-import { createServerRunner } from '../runner/createServerRunner.ts'
-import { createWorkerSpawner } from '../runner/createWorkerSpawner.ts'
+import { createInterpreterPool } from '../../run/lead/createInterpreterPool.ts'
+import { createRunner, type RunnerOptions } from '../../run/lead/createRunner.ts'
+import { createRunnerSwitch } from '../../run/lead/createRunnerSwitch.ts'
+import { createServerRunner } from '../../run/lead/createServerRunner.ts'
+import { createWorkerSpawner } from '../../run/lead/createWorkerSpawner.ts'
 import { createChatMemory } from '../state/createChatMemory.ts'
 import { createOpenScripts } from '../state/createOpenScripts.ts'
 import { createPreferences } from '../state/createPreferences.ts'
@@ -134,9 +134,9 @@ function compose(): ComposedApp {
       loadPackageSource: async () =>
         (await import('../data/packages/createPackageSource.ts')).createPackageSource(lock),
       loadWebhooks: async () =>
-        (await import('../data/createWebhooks.ts')).createWebhooks({ supabase, callFunction }),
+        (await import('../data/settings/createWebhooks.ts')).createWebhooks({ supabase, callFunction }),
       loadAiStatus: async () =>
-        (await import('../data/createAiStatus.ts')).createAiStatus({ supabase, callFunction }),
+        (await import('../data/settings/createAiStatus.ts')).createAiStatus({ supabase, callFunction }),
       loadChats,
     },
     queryClient,

@@ -1,8 +1,8 @@
 /** Has the first Python worker start as early as can be; light, so that nothing comes before it. */
 import { pythonBase } from 'virtual:python-assets'
-import type { MemoryMegabytes } from '../../contract/workerProtocol.ts'
+import type { MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
 import { createAssetLoader } from '../data/createAssetLoader.ts'
-import { startPythonWorker } from '../runner/startPythonWorker.ts'
+import { startPythonWorker } from './startPythonWorker.ts'
 import { readStoredMemory } from '../state/readStoredMemory.ts'
 
 const indexUrl = new URL(pythonBase, document.baseURI).href

@@ -1,6 +1,6 @@
-/** What dev/pythonAssetsPlugin.ts gives the page. */
+/** What dev/build/pythonAssetsPlugin.ts gives the page. */
 declare module 'virtual:python-assets' {
-  /** Where the files of dev/buildPythonAssets.ts are served, ending in a slash. */
+  /** Where the files of dev/build/buildPythonAssets.ts are served, ending in a slash. */
   export const pythonBase: string
   export const pyodideVersion: string
 }

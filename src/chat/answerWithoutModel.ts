@@ -1,6 +1,6 @@
 /** Answers where no model is set up: runs Python that the person typed, else looks for workflows that fit. */
 import { v4 as newId } from 'uuid'
-import type { ChatMessage, ChatPart, Observation } from '../../contract/chat.ts'
+import type { ChatMessage, ChatPart, Observation } from '../../contract/chat/chat.ts'
 import type { WorkflowLibrary } from './ports.ts'
 import { readFences } from './readFences.ts'
 import type { ReadyStep } from './runTurn.ts'

@@ -1,7 +1,7 @@
 /** What a chat shows of itself; components draw exactly this. */
-import type { ChatMessage, Conversation, ConversationSummary } from '../../contract/chat.ts'
+import type { ChatMessage, Conversation, ConversationSummary } from '../../contract/chat/chat.ts'
 import type { AppError } from '../../contract/errors.ts'
-import type { RunState } from '../runner/runnerState.ts'
+import type { RunState } from '../../run/journal/runState.ts'
 
 export type ChatActivity =
   | 'idle'

@@ -1,6 +1,6 @@
 /** The file in which a conversation is taken to another project. */
 import { z } from 'zod'
-import { chatMessageRow, conversation } from '../../contract/chat.ts'
+import { chatMessageRow, conversation } from '../../contract/chat/chat.ts'
 
 export const conversationFormat = 'eliza-conversation'
 /** Goes up when a file of the new form cannot be read by this app. */

@@ -1,5 +1,5 @@
 /** Whether the browser's own model is there, how far its download is, and the way to a session with it. */
-import { createStore, type ReadableStore } from '../lib/createStore.ts'
+import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { findBrowserModel, type ModelAvailability, modelOptions, type ModelSession } from './browserModel.ts'
 
 export interface BuiltInState {

@@ -1,8 +1,8 @@
 /** Asks the browser's own model for one step: it has no tools, so Python is what it writes between fences. */
 import type { UIMessageChunk } from 'ai'
 import { v4 as newId } from 'uuid'
-import type { AnswerMetadata } from '../../contract/chat.ts'
-import { loopEnd } from '../../contract/chatLoop.ts'
+import type { AnswerMetadata } from '../../contract/chat/chat.ts'
+import { loopEnd } from '../../contract/chat/chatLoop.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { ModelMessage, ModelSession } from './browserModel.ts'
 import type { BuiltInAccess } from './createBuiltInAccess.ts'

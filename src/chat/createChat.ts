@@ -8,10 +8,10 @@ import {
   type Conversation,
   type ConversationSummary,
   type Observation,
-} from '../../contract/chat.ts'
-import { isPythonPart } from '../../contract/chatLoop.ts'
+} from '../../contract/chat/chat.ts'
+import { isPythonPart } from '../../contract/chat/chatLoop.ts'
 import { AppError } from '../../contract/errors.ts'
-import { createStore, type ReadableStore } from '../lib/createStore.ts'
+import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { answerWithoutModel } from './answerWithoutModel.ts'
 import type { ChatActivity, ChatState } from './chatState.ts'
 import { createPythonSteps } from './createPythonSteps.ts'

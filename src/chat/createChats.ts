@@ -1,6 +1,6 @@
 /** The chats of this tab: each stays open while it answers, whatever page is looked at. */
 import { v4 as newId } from 'uuid'
-import type { Conversation } from '../../contract/chat.ts'
+import type { Conversation } from '../../contract/chat/chat.ts'
 import type { ConversationStore } from '../data/chat/ConversationStore.ts'
 import { type Chat, createChat, toTitle } from './createChat.ts'
 import type { ChatKeeper, ChatPorts } from './ports.ts'

@@ -1,6 +1,6 @@
 /** The Python of a conversation: an interpreter in each place, opened at its first step there; the browser's keeps its variables. */
-import type { Observation, PythonPlace, PythonSession } from '../../contract/chat.ts'
-import type { Runner } from '../runner/Runner.ts'
+import type { Observation, PythonPlace, PythonSession } from '../../contract/chat/chat.ts'
+import type { Runner } from '../../run/lead/Runner.ts'
 import type { StepRun } from './chatState.ts'
 import { observe } from './observe.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseWorkflow } from '../lib/parseWorkflow.ts'
+import { parseWorkflow } from '../../lib/parseWorkflow.ts'
 import { createWorkflowLibrary } from './createWorkflowLibrary.ts'
 
 const folder = new URL('../../workflows/', import.meta.url)

@@ -1,6 +1,6 @@
 /** The workflow library as a chat without a model answers from it: BM25 over titles, summaries and tags. */
 import MiniSearch from 'minisearch'
-import type { Workflow } from '../lib/parseWorkflow.ts'
+import type { Workflow } from '../../lib/parseWorkflow.ts'
 import type { WorkflowLibrary } from './ports.ts'
 
 /** Words that stand in every question and tell none from another. */

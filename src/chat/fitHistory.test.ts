@@ -8,7 +8,7 @@ import {
   type ChatMessage,
   type ChatPart,
   type ConversationSummary,
-} from '../../contract/chat.ts'
+} from '../../contract/chat/chat.ts'
 import { fitHistory, foldLimits, needsSummary } from './fitHistory.ts'
 
 const metadata = chatMetadata.parse({})

@@ -5,8 +5,8 @@ import {
   type ChatPart,
   type ChatRequest,
   type ConversationSummary,
-} from '../../contract/chat.ts'
-import { hasObservation, isPythonPart, trimObservation } from '../../contract/chatLoop.ts'
+} from '../../contract/chat/chat.ts'
+import { hasObservation, isPythonPart, trimObservation } from '../../contract/chat/chatLoop.ts'
 
 type Turns = ChatRequest['messages']
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { v4 as newId } from 'uuid'
-import { chatMetadata, type ChatMessage, type Conversation } from '../../contract/chat.ts'
+import { chatMetadata, type ChatMessage, type Conversation } from '../../contract/chat/chat.ts'
 import { fromJson } from './fromJson.ts'
 import { toJson } from './toJson.ts'
 

@@ -1,7 +1,7 @@
 /** Reads a conversation from a file, which is trusted no more than any file. */
 import { v4 as newId } from 'uuid'
 import { z } from 'zod'
-import { chatLimits, type ChatMessage, type Conversation } from '../../contract/chat.ts'
+import { chatLimits, type ChatMessage, type Conversation } from '../../contract/chat/chat.ts'
 import {
   conversationFile,
   conversationFileVersion,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { chatLimits } from '../../contract/chat.ts'
-import { defaultLimits, type RunOutcome } from '../../contract/workerProtocol.ts'
-import { newRun } from '../runner/reduceRun.ts'
-import type { RunState } from '../runner/runnerState.ts'
+import { chatLimits } from '../../contract/chat/chat.ts'
+import { defaultLimits, type RunOutcome } from '../../contract/run/workerProtocol.ts'
+import { newRun } from '../../run/journal/reduceRun.ts'
+import type { RunState } from '../../run/journal/runState.ts'
 import { observe } from './observe.ts'
 
 const ended = (outcome: RunOutcome, change: Partial<RunState> = {}) =>

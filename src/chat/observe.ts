@@ -1,8 +1,8 @@
 /** What a model is told of a run: its output, value or error, in the form and length that it can use. */
-import type { Observation } from '../../contract/chat.ts'
-import { describeFailure, trimObservation } from '../../contract/chatLoop.ts'
-import type { DisplayBundle } from '../../contract/workerProtocol.ts'
-import type { RunState } from '../runner/runnerState.ts'
+import type { Observation } from '../../contract/chat/chat.ts'
+import { describeFailure, trimObservation } from '../../contract/chat/chatLoop.ts'
+import type { DisplayBundle } from '../../contract/run/workerProtocol.ts'
+import type { RunState } from '../../run/journal/runState.ts'
 
 /** Of a run that has ended. */
 export function observe(run: RunState): Observation {

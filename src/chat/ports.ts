@@ -7,9 +7,9 @@ import type {
   ConversationSummary,
   PythonPlace,
   SummaryRequest,
-} from '../../contract/chat.ts'
+} from '../../contract/chat/chat.ts'
 import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
-import type { Runner } from '../runner/Runner.ts'
+import type { Runner } from '../../run/lead/Runner.ts'
 
 /**
  * Asks the model for one step. Ends where the answer ends, well or not: a fault in mid-answer is an `error` chunk with the

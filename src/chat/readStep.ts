@@ -2,8 +2,8 @@
 import { readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai'
 import { v4 as newId } from 'uuid'
 import { z } from 'zod'
-import { chatLimits, chatPart, type ChatPart } from '../../contract/chat.ts'
-import { isPythonPart } from '../../contract/chatLoop.ts'
+import { chatLimits, chatPart, type ChatPart } from '../../contract/chat/chat.ts'
+import { isPythonPart } from '../../contract/chat/chatLoop.ts'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
 
 /** A page is drawn less often than a model sends. */

@@ -1,6 +1,6 @@
 /** What the browser's own model is told before the conversation: short, since little fits into it. */
-import type { ChatRequest, PythonPlace } from '../../contract/chat.ts'
-import type { LoopEnd } from '../../contract/chatLoop.ts'
+import type { ChatRequest, PythonPlace } from '../../contract/chat/chat.ts'
+import type { LoopEnd } from '../../contract/chat/chatLoop.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
 import { renderPrompt } from '../../contract/tools/renderPrompt.ts'
 

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai'
 import { expect, test } from 'vitest'
-import { chatLimits, type ChatMessage, type ChatRequest, type Observation } from '../../contract/chat.ts'
+import { chatLimits, type ChatMessage, type ChatRequest, type Observation } from '../../contract/chat/chat.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { ChatActivity } from './chatState.ts'
 import { runTurn } from './runTurn.ts'

@@ -7,8 +7,8 @@ import {
   type ChatRequest,
   type Observation,
   type PythonPart,
-} from '../../contract/chat.ts'
-import { addAnswer, isPythonPart, needsNextStep, stepsOf } from '../../contract/chatLoop.ts'
+} from '../../contract/chat/chat.ts'
+import { addAnswer, isPythonPart, needsNextStep, stepsOf } from '../../contract/chat/chatLoop.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { ChatActivity } from './chatState.ts'
 import type { ChatPorts } from './ports.ts'

@@ -1,6 +1,6 @@
 /** Puts an answer in order that did not end as answers do. */
-import type { ChatMessage, ChatPart } from '../../contract/chat.ts'
-import { isPythonPart } from '../../contract/chatLoop.ts'
+import type { ChatMessage, ChatPart } from '../../contract/chat/chat.ts'
+import { isPythonPart } from '../../contract/chat/chatLoop.ts'
 
 const interrupted =
   'It was interrupted: whether it ran, and how far, is not known. Check before you do it again.'

@@ -1,5 +1,5 @@
 /** Writes a conversation as JSON, which `fromJson` reads back. */
-import type { ChatMessage, Conversation } from '../../contract/chat.ts'
+import type { ChatMessage, Conversation } from '../../contract/chat/chat.ts'
 import { conversationFileVersion, conversationFormat, type ConversationFile } from './conversationFile.ts'
 
 export function toJson(conversation: Conversation, messages: readonly ChatMessage[]): string {

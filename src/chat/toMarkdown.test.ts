@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { v4 as newId } from 'uuid'
-import { chatMetadata, type ChatMessage, type ChatPart, type Conversation } from '../../contract/chat.ts'
+import { chatMetadata, type ChatMessage, type ChatPart, type Conversation } from '../../contract/chat/chat.ts'
 import { toMarkdown } from './toMarkdown.ts'
 
 const time = '2026-11-20T10:00:00.000Z'

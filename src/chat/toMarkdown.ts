@@ -1,7 +1,13 @@
 /** Writes a conversation as Markdown for people to read: turns, code, what it printed and gave, and who answered. */
-import { aiTiers } from '../../contract/aiTiers.ts'
-import type { ChatMessage, ChatMetadata, ChatPart, Conversation, PythonPart } from '../../contract/chat.ts'
-import { isPythonPart } from '../../contract/chatLoop.ts'
+import { aiTiers } from '../../contract/ai/aiTiers.ts'
+import type {
+  ChatMessage,
+  ChatMetadata,
+  ChatPart,
+  Conversation,
+  PythonPart,
+} from '../../contract/chat/chat.ts'
+import { isPythonPart } from '../../contract/chat/chatLoop.ts'
 
 export function toMarkdown({ title }: Conversation, messages: readonly ChatMessage[]): string {
   const heading = title.replaceAll(/\s+/g, ' ').trim()

@@ -1,6 +1,6 @@
 /** A chat as a model without tools reads it: code between fences, and what came of it as a message of the person's side. */
-import type { ChatPart, ChatRequest, PythonPart } from '../../contract/chat.ts'
-import { isPythonPart, keepHeadAndTail } from '../../contract/chatLoop.ts'
+import type { ChatPart, ChatRequest, PythonPart } from '../../contract/chat/chat.ts'
+import { isPythonPart, keepHeadAndTail } from '../../contract/chat/chatLoop.ts'
 import type { ModelMessage } from './browserModel.ts'
 
 /** Of one text; a small model has little room. */

@@ -1,6 +1,6 @@
 /** Fetches what Python starts from, once for all interpreters of this page. */
 import { AppError } from '../../contract/errors.ts'
-import { interpreterFile, type BootAssets, type MemoryMegabytes } from '../../contract/workerProtocol.ts'
+import { interpreterFile, type BootAssets, type MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
 
 type ReportShare = (share: number) => void
 

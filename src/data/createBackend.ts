@@ -2,9 +2,9 @@
 import type * as z from 'zod/mini'
 import { localSession, localSessionPath } from '../../contract/edgeApi.ts'
 import { AppError } from '../../contract/errors.ts'
-import { openStorage } from '../lib/openStorage.ts'
-import { createRenewingFetch, type Fetch } from './createRenewingFetch.ts'
-import { createSession, type SessionStore } from './createSession.ts'
+import { openStorage } from '../../lib/openStorage.ts'
+import { createRenewingFetch, type Fetch } from './session/createRenewingFetch.ts'
+import { createSession, type SessionStore } from './session/createSession.ts'
 import { createSupabase, type Supabase } from './createSupabase.ts'
 import type { Environment } from './readEnvironment.ts'
 

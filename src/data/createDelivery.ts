@@ -1,9 +1,9 @@
 /** Sends a user's entries one after the other until none is left or something is in the way. */
-import type { ToolCall } from '../../contract/executions.ts'
+import type { ToolCall } from '../../contract/run/executions.ts'
 import type { Backend } from './createBackend.ts'
-import type { OutboxStore } from './OutboxStore.ts'
-import type { StoredEntry } from './outboxEntry.ts'
-import { sendEntry } from './sendEntry.ts'
+import type { OutboxStore } from './log/OutboxStore.ts'
+import type { StoredEntry } from '../../run/journal/outboxEntry.ts'
+import { sendEntry } from './log/sendEntry.ts'
 import type { SendOutcome } from './toSendOutcome.ts'
 
 export type DeliveryOutcome = 'empty' | 'signed-out' | 'unreachable'

@@ -1,6 +1,6 @@
 /** The cache of what was read from the backend; it is emptied when another user comes. */
 import { QueryClient } from '@tanstack/react-query'
-import type { SessionStore } from './createSession.ts'
+import type { SessionStore } from './session/createSession.ts'
 
 export function createQueryClient(session: Pick<SessionStore, 'getState' | 'subscribe'>): QueryClient {
   const client = new QueryClient({

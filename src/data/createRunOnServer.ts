@@ -1,12 +1,12 @@
 /** Has the server run a script as the signed-in user, and reads its events as they come. */
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
-import { pythonEvent, pythonExecutorFunction, type PythonEvent } from '../../contract/pythonExecutor.ts'
-import type { RunRequest } from '../../contract/runRecord.ts'
-import type { ChosenLimits } from '../../contract/workerProtocol.ts'
-import { messageMetadata } from './messageMetadata.ts'
+import { pythonEvent, pythonExecutorFunction, type PythonEvent } from '../../contract/run/pythonExecutor.ts'
+import type { RunRequest } from '../../contract/run/runRecord.ts'
+import type { ChosenLimits } from '../../contract/run/workerProtocol.ts'
+import { messageMetadata } from '../../run/journal/messageMetadata.ts'
 import type { Backend } from './createBackend.ts'
-import { readTextUpTo } from './readTextUpTo.ts'
+import { readTextUpTo } from '../../lib/readTextUpTo.ts'
 
 interface RunOptions {
   readonly signal: AbortSignal
@@ -15,7 +15,7 @@ interface RunOptions {
 
 const errorCharacters = 100_000
 
-/** As `RunOnServer` in src/runner/ports.ts says. */
+/** As `RunOnServer` in run/lead/ports.ts says. */
 export function createRunOnServer({ environment, session, fetch }: Omit<Backend, 'supabase'>) {
   return async (run: RunRequest & { readonly limits: ChosenLimits }, options: RunOptions): Promise<void> => {
     const { signal, onEvent } = options

@@ -1,7 +1,7 @@
 /** The one Supabase client of the page: sign-in and database, without supabase-js's other parts, which every visit would load. */
 import { GoTrueClient, type SupportedStorage } from '@supabase/auth-js'
 import { PostgrestClient } from '@supabase/postgrest-js'
-import type { Fetch } from './createRenewingFetch.ts'
+import type { Fetch } from './session/createRenewingFetch.ts'
 import type { Environment } from './readEnvironment.ts'
 
 /** Queries are asked in the name of whoever is signed in, unless they bear an authorization of their own. */

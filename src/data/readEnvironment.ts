@@ -1,7 +1,7 @@
 /** Where the backend of this page is: named at build time (hosted), or the page's own origin (embedded). */
 import { backendMeta } from '../../contract/edgeApi.ts'
 import { AppError } from '../../contract/errors.ts'
-import { parseJson } from '../lib/parseJson.ts'
+import { parseJson } from '../../lib/parseJson.ts'
 
 export interface Environment {
   /** Without a slash at its end. */

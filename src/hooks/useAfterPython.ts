@@ -1,6 +1,6 @@
 /** When what is heavy and can wait may load: Python comes first, since nothing runs without it. */
 import { useEffect, useState } from 'react'
-import type { Runner } from '../runner/Runner.ts'
+import type { Runner } from '../../run/lead/Runner.ts'
 import { useAppServices } from './useAppServices.ts'
 
 /** Whoever has a slow connection gets an editor before Python is there. */

@@ -1,6 +1,6 @@
 /** The user's own AI endpoint: what is stored, what can be done to it, and the models it has. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { AiEndpointDraft } from '../../contract/aiEndpoint.ts'
+import type { AiEndpointDraft } from '../../contract/ai/aiEndpoint.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 

@@ -1,7 +1,7 @@
 /** The AI providers: how they are set up and doing, and what the user's calls of them took. */
 import { useQuery } from '@tanstack/react-query'
-import type { AiStatus } from '../data/createAiStatus.ts'
-import { aiUseKey } from '../data/createExecutionQueries.ts'
+import type { AiStatus } from '../data/settings/createAiStatus.ts'
+import { aiUseKey } from '../data/log/createExecutionQueries.ts'
 import { useAiTiers } from './useAiTiers.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'

@@ -1,7 +1,7 @@
 /** A test of one AI provider: begun and cancelled by hand, and ended when the page is left. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { AiTestable, AiTestAnswer } from '../../contract/aiStatus.ts'
+import type { AiTestable, AiTestAnswer } from '../../contract/ai/aiStatus.ts'
 import { useAppServices } from './useAppServices.ts'
 
 export type AiTestState =

@@ -1,6 +1,6 @@
 /** What the chat hooks give: the plain words of a chat first, then all that its window needs. */
 import { useCallback, useSyncExternalStore } from 'react'
-import type { ChatMessage } from '../../contract/chat.ts'
+import type { ChatMessage } from '../../contract/chat/chat.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { ChatState } from '../chat/chatState.ts'
 import type { Chat } from '../chat/createChat.ts'

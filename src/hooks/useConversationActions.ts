@@ -1,8 +1,8 @@
 /** What can be done with a conversation from the list: it is removed a while after it was wished, so that this can be undone. */
 import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Conversation } from '../../contract/chat.ts'
-import { createStore } from '../lib/createStore.ts'
+import type { Conversation } from '../../contract/chat/chat.ts'
+import { createStore } from '../../lib/createStore.ts'
 import { useAppServices } from './useAppServices.ts'
 
 type Timer = ReturnType<typeof setTimeout>

@@ -1,6 +1,6 @@
 /** One execution with all its tool calls. */
 import { useQuery } from '@tanstack/react-query'
-import type { ExecutionDetail } from '../data/readExecution.ts'
+import type { ExecutionDetail } from '../data/log/readExecution.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 

@@ -1,8 +1,8 @@
 /** The history's list, newest first, page by page, with what waits in the outbox. */
 import { useMemo } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ExecutionFilters } from '../data/fetchExecutions.ts'
-import { mergeUndelivered, type ExecutionRow } from '../data/mergeUndelivered.ts'
+import type { ExecutionFilters } from '../data/log/fetchExecutions.ts'
+import { mergeUndelivered, type ExecutionRow } from '../data/log/mergeUndelivered.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useOutbox } from './useOutbox.ts'
 import { useUserId } from './useUserId.ts'

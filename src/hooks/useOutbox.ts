@@ -1,6 +1,6 @@
 /** What the backend does not have yet of this browser's log. */
 import { useSyncExternalStore } from 'react'
-import type { Outbox, OutboxState } from '../data/createOutbox.ts'
+import type { Outbox, OutboxState } from '../data/log/createOutbox.ts'
 import { useAppServices } from './useAppServices.ts'
 
 export function useOutbox(): OutboxState & Pick<Outbox, 'deliver' | 'dismissRejected'> {

@@ -19,7 +19,7 @@ interface PythonChatOptions {
  * const { messages, sendMessage, isLoading, stop, error, regenerate } = usePythonChat({ pythonFirst: true })
  * sendMessage('What is the sum of the first hundred primes?')
  * ```
- * Messages are AI SDK UIMessages with the parts of contract/chat.ts. What is sent before the chat is there is sent then.
+ * Messages are AI SDK UIMessages with the parts of contract/chat/chat.ts. What is sent before the chat is there is sent then.
  */
 export function usePythonChat({ pythonFirst = true, executor }: PythonChatOptions = {}): HeldChat {
   const first = useRef(pythonFirst)

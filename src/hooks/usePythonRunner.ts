@@ -1,7 +1,7 @@
 /** The interpreter and the current run of this tab. */
 import { useMemo, useSyncExternalStore } from 'react'
-import type { RunRequest } from '../../contract/runRecord.ts'
-import type { RunnerState } from '../runner/runnerState.ts'
+import type { RunRequest } from '../../contract/run/runRecord.ts'
+import type { RunnerState } from '../../run/lead/runnerState.ts'
 import { useAppServices } from './useAppServices.ts'
 
 interface RunnerActions {

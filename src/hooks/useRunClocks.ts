@@ -1,7 +1,7 @@
 /** The clocks of a run, which tick until it ends. */
 import { useEffect, useState } from 'react'
-import { readClocks, type RunClocks } from '../runner/readClocks.ts'
-import type { RunState } from '../runner/runnerState.ts'
+import { readClocks, type RunClocks } from '../../run/lead/readClocks.ts'
+import type { RunState } from '../../run/journal/runState.ts'
 
 const tickMs = 100
 

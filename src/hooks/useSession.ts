@@ -1,6 +1,6 @@
 /** Who is signed in, and the ways in and out. */
 import { useSyncExternalStore } from 'react'
-import type { SessionState, SessionStore } from '../data/createSession.ts'
+import type { SessionState, SessionStore } from '../data/session/createSession.ts'
 import { useAppServices } from './useAppServices.ts'
 
 type SignInWays = Pick<

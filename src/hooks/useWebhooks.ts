@@ -1,6 +1,6 @@
 /** The owner's webhooks and what can be done to them. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Webhooks } from '../data/createWebhooks.ts'
+import type { Webhooks } from '../data/settings/createWebhooks.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 

@@ -1,6 +1,6 @@
 /** /settings: account, appearance, the limits that hold, AI providers, packages and webhooks. */
 import { Suspense } from 'react'
-import { limits } from '../../contract/workerProtocol.ts'
+import { limits } from '../../contract/run/workerProtocol.ts'
 import { LimitChoice } from '../components/account/LimitChoice.tsx'
 import { PackageSourceChoice } from '../components/account/PackageSourceChoice.tsx'
 import { ThemeChoice } from '../components/account/ThemeChoice.tsx'

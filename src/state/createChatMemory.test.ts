@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openStorage } from '../lib/openStorage.ts'
+import { openStorage } from '../../lib/openStorage.ts'
 import { createChatMemory } from './createChatMemory.ts'
 
 function openMemory() {

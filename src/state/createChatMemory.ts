@@ -1,7 +1,7 @@
 /** What this browser remembers of the chat window: the conversation that was looked at last, and what is typed and not sent. */
 import * as z from 'zod/mini'
-import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
-import { parseJson } from '../lib/parseJson.ts'
+import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
+import { parseJson } from '../../lib/parseJson.ts'
 
 export interface ChatMemory {
   /** null where none was looked at, or it was deleted. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openStorage } from '../lib/openStorage.ts'
-import { createStorage } from '../lib/tests/createStorage.ts'
+import { openStorage } from '../../lib/openStorage.ts'
+import { createStorage } from '../../lib/tests/createStorage.ts'
 import { activeScript, createOpenScripts, type OpenScriptsStore } from './createOpenScripts.ts'
 
 const initial = { name: 'Hello', code: 'print("hello")', workflowId: 'hello' }

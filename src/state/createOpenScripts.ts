@@ -3,8 +3,8 @@
  * what tabs that are gone changed.
  */
 import { v4 as newId } from 'uuid'
-import { createStore, type ReadableStore } from '../lib/createStore.ts'
-import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
+import { createStore, type ReadableStore } from '../../lib/createStore.ts'
+import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
 import {
   leftScriptsPrefix,
   openScripts,

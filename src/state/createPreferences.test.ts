@@ -1,7 +1,7 @@
-import { defaultLimits } from '../../contract/workerProtocol.ts'
+import { defaultLimits } from '../../contract/run/workerProtocol.ts'
 import { expect, test } from 'vitest'
-import { openStorage } from '../lib/openStorage.ts'
-import { createStorage } from '../lib/tests/createStorage.ts'
+import { openStorage } from '../../lib/openStorage.ts'
+import { createStorage } from '../../lib/tests/createStorage.ts'
 import { createPreferences } from './createPreferences.ts'
 
 const defaults = {

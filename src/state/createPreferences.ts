@@ -1,9 +1,9 @@
 /** How this person likes the page to look and what scripts may use, in every tab of this browser. */
 import * as z from 'zod/mini'
-import { approvalChoices, defaultApprovals, type Approvals } from '../../contract/approvals.ts'
-import { limits, type ChosenLimits } from '../../contract/workerProtocol.ts'
-import { createStore, type ReadableStore } from '../lib/createStore.ts'
-import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
+import { approvalChoices, defaultApprovals, type Approvals } from '../../contract/run/approvals.ts'
+import { limits, type ChosenLimits } from '../../contract/run/workerProtocol.ts'
+import { createStore, type ReadableStore } from '../../lib/createStore.ts'
+import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
 import { preferencesKey } from './readStoredMemory.ts'
 
 const within = ({ least, default: usual, most }: Readonly<Record<'least' | 'default' | 'most', number>>) =>

@@ -2,7 +2,7 @@
 import { openDB, type DBSchema } from 'idb'
 import * as z from 'zod/mini'
 import { mergeScripts } from './mergeScripts.ts'
-import { openStorage, type KeyValueStorage } from '../lib/openStorage.ts'
+import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
 import { changedScripts, leftScriptsPrefix, type ChangedScripts, type ScriptShelf } from './openScripts.ts'
 
 interface Schema extends DBSchema {

@@ -1,6 +1,6 @@
 /** What the page's first module needs of the preferences, without what it takes to read them all. */
-import { limits, type MemoryMegabytes } from '../../contract/workerProtocol.ts'
-import { openStorage } from '../lib/openStorage.ts'
+import { limits, type MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
+import { openStorage } from '../../lib/openStorage.ts'
 
 /** Where the preferences are stored, as JSON. */
 export const preferencesKey = 'eliza.preferences'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { aiTierIds, aiTiers, type AiTierId } from '../../contract/aiTiers.ts'
+import { aiTierIds, aiTiers, type AiTierId } from '../../contract/ai/aiTiers.ts'
 import { aiChat } from '../../contract/tools/aiChat.ts'
-import { type AiBehaviour, type AiTwin, startAiTwin, twinKey } from '../../dev/aiTwin.ts'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { type AiBehaviour, type AiTwin, startAiTwin, twinKey } from '../../dev/twins/aiTwin.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
 
 let twin: AiTwin
 let patient: Functions

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aiChat } from '../../contract/tools/aiChat.ts'
-import { startAiTwin } from '../../dev/aiTwin.ts'
-import { startFunctions } from '../../dev/startFunctions.ts'
+import { startAiTwin } from '../../dev/twins/aiTwin.ts'
+import { startFunctions } from '../../dev/test/startFunctions.ts'
 
 test('a tier that asked for a pause is passed over until it ends, and is told as that', async () => {
   const twin = await startAiTwin()

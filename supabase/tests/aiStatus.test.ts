@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { aiStatusAnswer, aiTestAnswer } from '../../contract/aiStatus.ts'
-import { aiTierIds, type AiTierId } from '../../contract/aiTiers.ts'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { aiStatusAnswer, aiTestAnswer } from '../../contract/ai/aiStatus.ts'
+import { aiTierIds, type AiTierId } from '../../contract/ai/aiTiers.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
 
 let twin: AiTwin
 let functions: Functions

@@ -1,11 +1,11 @@
 import { readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aiTierIds } from '../../contract/aiTiers.ts'
+import { aiTierIds } from '../../contract/ai/aiTiers.ts'
 import { readErrorBody } from '../../contract/errors.ts'
 import { aiAttempt } from '../../contract/tools/aiAnswer.ts'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
-import { startTestBackend } from '../../dev/testBackend.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
+import { startTestBackend } from '../../dev/test/testBackend.ts'
 
 let twin: AiTwin
 let functions: Functions

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { browseWeb } from '../../contract/tools/browseWeb.ts'
-import { signUpTestUser } from '../../dev/signUpTestUser.ts'
-import { startTwins, type TwinRequest, type Twins } from '../../dev/twins.ts'
+import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTwins, type TwinRequest, type Twins } from '../../dev/twins/twins.ts'
 import { callFunction } from './callFunction.ts'
 
 let token: string

@@ -1,5 +1,5 @@
 /** How the row-security matrix calls each function of the database, and sees whether that reached what is the owner's. */
-import type { TestUser } from '../../dev/signUpTestUser.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
 import { newConversation, newDelivery, newEndpoint, newMessage } from './rowsOfEveryTable.ts'
 
 export interface FunctionProbe {

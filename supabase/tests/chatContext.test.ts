@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ChatPart, ChatRequest } from '../../contract/chat.ts'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import type { ChatPart, ChatRequest } from '../../contract/chat/chat.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
 import { answered, observe, readStep, says } from './chatStream.ts'
 
 const contextCharacters = 60_000

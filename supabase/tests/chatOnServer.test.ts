@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chatAnswer, chatLimits } from '../../contract/chat.ts'
-import { deepestRun, depthHeader } from '../../contract/pythonExecutor.ts'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import { chatAnswer, chatLimits } from '../../contract/chat/chat.ts'
+import { deepestRun, depthHeader } from '../../contract/run/pythonExecutor.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
 import { says } from './chatStream.ts'
 
 let twin: AiTwin

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { chatLimits, type ChatPart, type ChatRequest } from '../../contract/chat.ts'
-import { isPythonPart, needsNextStep, stepsOf } from '../../contract/chatLoop.ts'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { chatLimits, type ChatPart, type ChatRequest } from '../../contract/chat/chat.ts'
+import { isPythonPart, needsNextStep, stepsOf } from '../../contract/chat/chatLoop.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
 import { answered, observe, readChunks, readStep, says } from './chatStream.ts'
 
 let twin: AiTwin

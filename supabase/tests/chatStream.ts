@@ -1,7 +1,7 @@
 /** Reads the answer of a chat as its page would: by the AI SDK's own reader, part after part into one message. */
 import { readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai'
 import { z } from 'zod'
-import { answerMetadata, chatPart, type ChatPart, type ChatRequest } from '../../contract/chat.ts'
+import { answerMetadata, chatPart, type ChatPart, type ChatRequest } from '../../contract/chat/chat.ts'
 import { type AppError, readErrorBody } from '../../contract/errors.ts'
 
 export interface StepAnswer {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from 'vitest'
-import { signUpTestUser } from '../../dev/signUpTestUser.ts'
+import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
 
 let token: string
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { extractKnowledge } from '../../contract/tools/extractKnowledge.ts'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
 
 let twin: AiTwin
 let backend: TestBackend

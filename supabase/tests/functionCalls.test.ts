@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { signUpTestUser } from '../../dev/signUpTestUser.ts'
+import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
 
 let token: string

@@ -1,19 +1,19 @@
 import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { endpointReachVariable } from '../../contract/aiEndpoint.ts'
-import { summaryFunction } from '../../contract/chat.ts'
-import { aiStatusFunction } from '../../contract/aiStatus.ts'
-import { aiContext, aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/aiTiers.ts'
+import { endpointReachVariable } from '../../contract/ai/aiEndpoint.ts'
+import { summaryFunction } from '../../contract/chat/chat.ts'
+import { aiStatusFunction } from '../../contract/ai/aiStatus.ts'
+import { aiContext, aiLimits, aiOrderVariable, aiTierIds, aiTiers } from '../../contract/ai/aiTiers.ts'
 import { rateLimits } from '../../contract/rateLimits.ts'
-import { speechToTextService, speechVoice, textToSpeechService } from '../../contract/speechServices.ts'
+import { speechToTextService, speechVoice, textToSpeechService } from '../../contract/ai/speechServices.ts'
 import {
   embeddingChoiceVariable,
   embeddingDimensionVariable,
   embeddingProviderIds,
   embeddingProviders,
-} from '../../contract/embeddingProviders.ts'
-import { pythonExecutorFunction } from '../../contract/pythonExecutor.ts'
+} from '../../contract/ai/embeddingProviders.ts'
+import { pythonExecutorFunction } from '../../contract/run/pythonExecutor.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')

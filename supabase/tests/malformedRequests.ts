@@ -1,11 +1,11 @@
 /** Requests that no function may answer with anything but a refusal: made by chance, the same for the same seed. */
 import { SignJWT } from 'jose'
 import { z } from 'zod'
-import { aiStatusFunction, aiStatusRequest } from '../../contract/aiStatus.ts'
-import { chatFunction, chatRequest, summaryFunction, summaryRequest } from '../../contract/chat.ts'
-import { pythonExecutorFunction, pythonRequest } from '../../contract/pythonExecutor.ts'
+import { aiStatusFunction, aiStatusRequest } from '../../contract/ai/aiStatus.ts'
+import { chatFunction, chatRequest, summaryFunction, summaryRequest } from '../../contract/chat/chat.ts'
+import { pythonExecutorFunction, pythonRequest } from '../../contract/run/pythonExecutor.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
-import { limits } from '../../contract/workerProtocol.ts'
+import { limits } from '../../contract/run/workerProtocol.ts'
 
 /** A function and what it takes. */
 export interface FuzzedFunction {

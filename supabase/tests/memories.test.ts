@@ -1,6 +1,6 @@
 import { beforeEach, expect, inject, test } from 'vitest'
 import { matchMemories } from '../../contract/tools/matchMemories.ts'
-import { signUpTestUser, type TestUser } from '../../dev/signUpTestUser.ts'
+import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
 
 let user: TestUser

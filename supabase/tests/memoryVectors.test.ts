@@ -6,9 +6,9 @@ import {
   type EmbeddingTwin,
   startEmbeddingTwin,
   twinVector,
-} from '../../dev/embeddingTwin.ts'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+} from '../../dev/twins/embeddingTwin.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
 
 let twin: EmbeddingTwin
 let backend: TestBackend

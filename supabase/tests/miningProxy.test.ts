@@ -1,7 +1,7 @@
 import { beforeAll, expect, inject, test } from 'vitest'
 import { getMiningStats } from '../../contract/tools/getMiningStats.ts'
-import { signUpTestUser } from '../../dev/signUpTestUser.ts'
-import { twinWallets } from '../../dev/twins.ts'
+import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
+import { twinWallets } from '../../dev/twins/twins.ts'
 import { callFunction } from './callFunction.ts'
 
 let token: string

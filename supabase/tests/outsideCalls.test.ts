@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import { pythonRequest } from '../../contract/pythonExecutor.ts'
+import { pythonRequest } from '../../contract/run/pythonExecutor.ts'
 import { getMiningStats } from '../../contract/tools/getMiningStats.ts'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
 import { forwardRun } from '../functions/python-executor/forwardRun.ts'
 
 const opened: Server[] = []

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { aiStatusAnswer } from '../../contract/aiStatus.ts'
-import { type AiTwin, startAiTwin, twinKey } from '../../dev/aiTwin.ts'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import { aiStatusAnswer } from '../../contract/ai/aiStatus.ts'
+import { type AiTwin, startAiTwin, twinKey } from '../../dev/twins/aiTwin.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
 
 /** Plays the endpoint of a user. */
 let twin: AiTwin

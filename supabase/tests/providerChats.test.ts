@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aiTiers } from '../../contract/aiTiers.ts'
+import { aiTiers } from '../../contract/ai/aiTiers.ts'
 import { deepseekChat } from '../../contract/tools/deepseekChat.ts'
 import { geminiChat } from '../../contract/tools/geminiChat.ts'
 import { kimiChat } from '../../contract/tools/kimiChat.ts'
 import { wanAiChat } from '../../contract/tools/wanAiChat.ts'
-import { type AiBehaviour, type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { type AiBehaviour, type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
 
 let twin: AiTwin
 let functions: Functions

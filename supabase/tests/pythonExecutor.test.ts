@@ -1,11 +1,16 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { errorTable, readErrorBody } from '../../contract/errors.ts'
-import { deepestRun, depthHeader, type PythonAnswer, pythonAnswer } from '../../contract/pythonExecutor.ts'
-import { limits } from '../../contract/workerProtocol.ts'
-import { buildPythonAssets } from '../../dev/buildPythonAssets.ts'
-import { signUpTestUser, type TestUser } from '../../dev/signUpTestUser.ts'
+import {
+  deepestRun,
+  depthHeader,
+  type PythonAnswer,
+  pythonAnswer,
+} from '../../contract/run/pythonExecutor.ts'
+import { limits } from '../../contract/run/workerProtocol.ts'
+import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
+import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
-import { scriptsInScripts } from '../../dev/scriptsInScripts.ts'
+import { scriptsInScripts } from '../../dev/check/scriptsInScripts.ts'
 
 const backend = inject('backend')
 let user: TestUser

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
 import { createRateLimit } from '../functions/_shared/createRateLimit.ts'
 
 test('a full minute may be used at once, and comes back bit by bit', () => {

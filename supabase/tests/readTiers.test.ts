@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aiTiers } from '../../contract/aiTiers.ts'
+import { aiTiers } from '../../contract/ai/aiTiers.ts'
 import { readChain, readLimits, readTier } from '../functions/_shared/ai/readTiers.ts'
 
 const reader =

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { signUpTestUser, type TestUser } from '../../dev/signUpTestUser.ts'
+import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 
 const backend = inject('backend')
 const now = () => new Date().toISOString()

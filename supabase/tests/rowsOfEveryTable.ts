@@ -1,6 +1,6 @@
 /** How the row-security matrix comes by a row of each table, and what it tries to do to it. */
 import type { SupabaseClient } from '@supabase/supabase-js'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
 
 type Row = Record<string, unknown>
 

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer } from 'node:tls'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startTwins, type Twins } from '../../dev/twins.ts'
+import { startTwins, type Twins } from '../../dev/twins/twins.ts'
 import { safeFetch, type SafeFetchOptions } from '../functions/_shared/safeFetch.ts'
 
 /** The twins stand for a service on this machine that nobody may be led to. */

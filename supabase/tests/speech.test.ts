@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Functions, startFunctions } from '../../dev/startFunctions.ts'
+import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
 import {
   type SpeechBehaviour,
   type SpeechTwin,
   speechTwinKey,
   startSpeechTwin,
   tone,
-} from '../../dev/startSpeechTwin.ts'
+} from '../../dev/twins/startSpeechTwin.ts'
 
 let twin: SpeechTwin
 let functions: Functions

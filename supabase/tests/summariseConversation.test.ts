@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { chatLimits, conversationSummary, type SummaryRequest } from '../../contract/chat.ts'
-import { type AiTwin, startAiTwin } from '../../dev/aiTwin.ts'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
+import { chatLimits, conversationSummary, type SummaryRequest } from '../../contract/chat/chat.ts'
+import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
 import { answered, observe, says } from './chatStream.ts'
 
 let twin: AiTwin

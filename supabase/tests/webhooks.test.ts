@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newWebhookSubscription } from '../../contract/webhooks.ts'
-import type { TestUser } from '../../dev/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/testBackend.ts'
-import { type ReceivedWebhook, startWebhookTwin, type WebhookTwin } from '../../dev/webhookTwin.ts'
+import type { TestUser } from '../../dev/test/signUpTestUser.ts'
+import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type ReceivedWebhook, startWebhookTwin, type WebhookTwin } from '../../dev/twins/webhookTwin.ts'
 
 let twin: WebhookTwin
 let backend: TestBackend

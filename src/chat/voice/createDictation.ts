@@ -1,5 +1,5 @@
 /** Hears a message that is spoken: by the browser's speech recognition, or by a recording that a service writes down. */
-import { createStore, type ReadableStore } from '../../lib/createStore.ts'
+import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { findRecognition, listenByBrowser } from './listenByBrowser.ts'
 import { canRecord, listenByRecording, type Transcribe } from './listenByRecording.ts'
 

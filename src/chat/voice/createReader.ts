@@ -1,6 +1,6 @@
 /** Reads answers aloud, one at a time: by the speech service where one is set up, else by the browser's voice. */
 import { AppError } from '../../../contract/errors.ts'
-import { createStore, type ReadableStore } from '../../lib/createStore.ts'
+import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { noVoice, speakByBrowser } from './speakByBrowser.ts'
 import { type Say, speakByService } from './speakByService.ts'
 

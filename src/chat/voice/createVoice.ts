@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { speechToText } from '../../../contract/tools/speechToText.ts'
 import { textToSpeech } from '../../../contract/tools/textToSpeech.ts'
-import type { CallFunction } from '../../runner/ports.ts'
+import type { CallFunction } from '../../../run/tools/CallFunction.ts'
 import { createDictation, type Dictation } from './createDictation.ts'
 import { createReader, type Reader } from './createReader.ts'
 

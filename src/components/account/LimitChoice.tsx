@@ -1,6 +1,6 @@
 /** What a script may use: time, memory and tools, from the next run on. */
 import { useId, useState } from 'react'
-import { limits, type MemoryMegabytes } from '../../../contract/workerProtocol.ts'
+import { limits, type MemoryMegabytes } from '../../../contract/run/workerProtocol.ts'
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { Input } from '../ui/input.tsx'
 import { Label } from '../ui/label.tsx'

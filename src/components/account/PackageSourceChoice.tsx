@@ -1,6 +1,6 @@
 /** Where the packages that scripts import come from: the CDN of this Pyodide, or a folder of one's own. */
 import { useId, useState, type FormEvent } from 'react'
-import { ownPackagesPath, pyodideCdn, readPackageFolder } from '../../../contract/packageSources.ts'
+import { ownPackagesPath, pyodideCdn, readPackageFolder } from '../../../contract/run/packageSources.ts'
 import { usePackageSource } from '../../hooks/usePackageSource.ts'
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,12 +1,12 @@
 /** One AI provider: its setup, its model and price, how it did last, and a button that asks it. */
-import type { AiTierStatus } from '../../../contract/aiStatus.ts'
+import type { AiTierStatus } from '../../../contract/ai/aiStatus.ts'
 import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
-import { formatDuration } from '../../lib/formatDuration.ts'
-import { formatWhen } from '../../lib/formatWhen.ts'
+import { formatDuration } from '../../../lib/formatDuration.ts'
+import { formatWhen } from '../../../lib/formatWhen.ts'
 import { AiFact } from './AiFact.tsx'
 import { AiProviderUse } from './AiProviderUse.tsx'
 import { AiTest } from './AiTest.tsx'
-import { formatMoney } from '../../lib/formatMoney.ts'
+import { formatMoney } from '../../../lib/formatMoney.ts'
 
 interface AiProviderItemProps {
   readonly tier: AiTierStatus

@@ -1,6 +1,6 @@
 /** Settings, AI providers: who answers ai_chat, how each is set up and doing, and what it took. */
 import { useId } from 'react'
-import type { AiStatusAnswer } from '../../../contract/aiStatus.ts'
+import type { AiStatusAnswer } from '../../../contract/ai/aiStatus.ts'
 import { useAiStatus } from '../../hooks/useAiStatus.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'

@@ -1,10 +1,10 @@
 /** What the user's own calls of a provider took, by the log. */
 import { Link } from 'react-router'
 import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
-import { formatDuration } from '../../lib/formatDuration.ts'
-import { formatWhen } from '../../lib/formatWhen.ts'
+import { formatDuration } from '../../../lib/formatDuration.ts'
+import { formatWhen } from '../../../lib/formatWhen.ts'
 import { AiFact } from './AiFact.tsx'
-import { formatMoney } from '../../lib/formatMoney.ts'
+import { formatMoney } from '../../../lib/formatMoney.ts'
 
 type AiUse = NonNullable<AiUseSummary['uses']['openai']>
 

@@ -1,10 +1,10 @@
 /** Asks one provider a tiny question, and says in a sentence what came of it. */
 import { useEffect, useState } from 'react'
-import type { AiTestable, AiTestAnswer } from '../../../contract/aiStatus.ts'
+import type { AiTestable, AiTestAnswer } from '../../../contract/ai/aiStatus.ts'
 import { type AiTestState, useAiTest } from '../../hooks/useAiTest.ts'
-import { formatDuration } from '../../lib/formatDuration.ts'
+import { formatDuration } from '../../../lib/formatDuration.ts'
 import { Button } from '../ui/button.tsx'
-import { formatMoney } from '../../lib/formatMoney.ts'
+import { formatMoney } from '../../../lib/formatMoney.ts'
 
 interface AiTestProps {
   readonly id: AiTestable

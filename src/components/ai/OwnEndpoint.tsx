@@ -1,6 +1,6 @@
 /** Settings, AI providers: the endpoint that the user has set for themselves. */
 import { useId, useState } from 'react'
-import { type EndpointReach, ownEndpoint, ownEndpointLabel } from '../../../contract/aiEndpoint.ts'
+import { type EndpointReach, ownEndpoint, ownEndpointLabel } from '../../../contract/ai/aiEndpoint.ts'
 import { useAiEndpoint } from '../../hooks/useAiEndpoint.ts'
 import { Button } from '../ui/button.tsx'
 import { FailureAlert } from '../ui/failure-alert.tsx'

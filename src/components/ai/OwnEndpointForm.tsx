@@ -1,6 +1,6 @@
 /** Where a user enters an endpoint of their own. */
 import { type FormEvent, useId, useState } from 'react'
-import type { AiEndpoint, AiEndpointDraft } from '../../../contract/aiEndpoint.ts'
+import type { AiEndpoint, AiEndpointDraft } from '../../../contract/ai/aiEndpoint.ts'
 import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/input.tsx'
 import { Label } from '../ui/label.tsx'

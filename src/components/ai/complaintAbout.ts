@@ -1,5 +1,5 @@
 /** What is wrong with what was typed of an endpoint, in a sentence; null where nothing is. */
-import { modelLimits } from '../../../contract/aiEndpoint.ts'
+import { modelLimits } from '../../../contract/ai/aiEndpoint.ts'
 
 interface Typed {
   readonly address: string

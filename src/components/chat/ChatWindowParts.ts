@@ -1,6 +1,6 @@
 /** What other rooms own and the chat shows: the page puts it in. */
 import type { ReactNode } from 'react'
-import type { ChatPart } from '../../../contract/chat.ts'
+import type { ChatPart } from '../../../contract/chat/chat.ts'
 import type { ChatView } from '../../hooks/useChatView.ts'
 
 export type ChatState = NonNullable<ChatView['state']>

@@ -1,13 +1,13 @@
 /** The parts of the chat that its first paint can do without. */
 import { lazyPart } from '../ui/lazy-part.ts'
 
-const loadMessageList = async () => ({ default: (await import('./MessageList.tsx')).MessageList })
+const loadMessageList = async () => ({ default: (await import('./message/MessageList.tsx')).MessageList })
 const loadConversationList = async () => ({
-  default: (await import('./ConversationList.tsx')).ConversationList,
+  default: (await import('./list/ConversationList.tsx')).ConversationList,
 })
-const loadAnnouncer = async () => ({ default: (await import('./ChatAnnouncer.tsx')).ChatAnnouncer })
-const loadMenu = async () => ({ default: (await import('./ComposerMenu.tsx')).ComposerMenu })
-const loadAnswerer = async () => ({ default: (await import('./Answerer.tsx')).Answerer })
+const loadAnnouncer = async () => ({ default: (await import('./message/ChatAnnouncer.tsx')).ChatAnnouncer })
+const loadMenu = async () => ({ default: (await import('./composer/ComposerMenu.tsx')).ComposerMenu })
+const loadAnswerer = async () => ({ default: (await import('./message/Answerer.tsx')).Answerer })
 
 export const MessageList = lazyPart(loadMessageList)
 export const ConversationList = lazyPart(loadConversationList)

@@ -1,6 +1,6 @@
 /** What the type checker calls unresolved may be a package: what is said of those imports in its place. */
 import type { Diagnostic } from 'vscode-languageserver-types'
-import { readRequirements } from '../../../contract/readRequirements.ts'
+import { readRequirements } from '../../../contract/run/readRequirements.ts'
 
 /** By top-level module, a sentence for each that cannot be had. */
 export type ExplainImports = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>

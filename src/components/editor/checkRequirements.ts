@@ -1,6 +1,6 @@
 /** What neither the type checker nor the linter knows: lines of requirements where nobody reads them. */
 import type { Diagnostic } from 'vscode-languageserver-types'
-import { findUnreadRequirements } from '../../../contract/readRequirements.ts'
+import { findUnreadRequirements } from '../../../contract/run/readRequirements.ts'
 
 export const checkRequirements = (code: string): Diagnostic[] =>
   findUnreadRequirements(code).map((line) => ({

@@ -1,7 +1,7 @@
 /** Keeps the type checker's and the linter's word on the open script up to date, and starts both when first used. */
 import type { editor } from 'monaco-editor/editor/editor.api.js'
 import type { Diagnostic } from 'vscode-languageserver-types'
-import { createStore } from '../../lib/createStore.ts'
+import { createStore } from '../../../lib/createStore.ts'
 import { checkImports, isOfImport, type ExplainImports } from './checkImports.ts'
 import { checkRequirements } from './checkRequirements.ts'
 import type { TypeChecker } from './createTypeChecker.ts'

@@ -1,6 +1,6 @@
 /** Narrows the history down; the choice stands in the address, so that a view can be sent to someone. */
 import { useEffect, useState } from 'react'
-import { executionSources, executionStatuses } from '../../../contract/executions.ts'
+import { executionSources, executionStatuses } from '../../../contract/run/executions.ts'
 import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/input.tsx'
 import { NativeSelect } from '../ui/native-select.tsx'

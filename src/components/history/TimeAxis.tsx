@@ -1,8 +1,8 @@
 /** One picture of a run: the script as a bar, and every tool call as a bar at its time. */
 import { useMemo } from 'react'
-import type { Execution, ToolCall } from '../../../contract/executions.ts'
-import { cn } from '../../lib/cn.ts'
-import { formatDuration } from '../../lib/formatDuration.ts'
+import type { Execution, ToolCall } from '../../../contract/run/executions.ts'
+import { cn } from '../ui/cn.ts'
+import { formatDuration } from '../../../lib/formatDuration.ts'
 import { layOutCalls } from './layOutCalls.ts'
 
 interface TimeAxisProps {

@@ -1,6 +1,6 @@
 /** The history's filter as the address holds it. */
-import { executionStatuses } from '../../../contract/executions.ts'
-import type { ExecutionStatus } from '../../../contract/executions.ts'
+import { executionStatuses } from '../../../contract/run/executions.ts'
+import type { ExecutionStatus } from '../../../contract/run/executions.ts'
 
 export interface HistoryFilter {
   readonly status: ExecutionStatus | null

@@ -1,5 +1,5 @@
 /** Who asked for a run, in words. */
-import type { ExecutionSource } from '../../../contract/executions.ts'
+import type { ExecutionSource } from '../../../contract/run/executions.ts'
 
 const names: Readonly<Record<ExecutionSource, string>> = {
   direct: 'Editor',

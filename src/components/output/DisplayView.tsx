@@ -1,6 +1,6 @@
 /** A value that the script showed by display(), where it stands in the output. */
 import { memo, useMemo, useState } from 'react'
-import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
+import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 import { BundleActions } from './BundleActions.tsx'
 import { BundleBody } from './BundleBody.tsx'
 import { viewBundle } from './viewBundle.ts'

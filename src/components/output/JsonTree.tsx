@@ -1,7 +1,7 @@
 /** A JSON value as a tree; what is folded costs nothing, however large or deep. */
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from '../ui/cn.ts'
 import { Button } from '../ui/button.tsx'
 import { isRecord } from './viewBundle.ts'
 

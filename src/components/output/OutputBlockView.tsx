@@ -1,6 +1,6 @@
 /** One block of printed text; laid out only while it is near the visible part. */
 import { memo } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from '../ui/cn.ts'
 import type { OutputBlock } from './groupOutput.ts'
 
 const lineHeight = 20

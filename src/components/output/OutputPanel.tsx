@@ -1,7 +1,7 @@
 /** What the script prints, while it prints, and how it failed. */
 import { Fragment, memo, useMemo } from 'react'
 import type { ReactNode } from 'react'
-import type { RunDisplay } from '../../../contract/displayBundle.ts'
+import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Panel } from '../ui/panel.tsx'

@@ -1,7 +1,7 @@
 /** The value of the script's last expression. */
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
+import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 import { Panel } from '../ui/panel.tsx'
 import { BundleActions } from './BundleActions.tsx'
 import { BundleBody } from './BundleBody.tsx'

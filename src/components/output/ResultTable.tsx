@@ -1,6 +1,6 @@
 /** Rows as a table; only those near the visible part are in the page, so thousands scroll smoothly. */
 import { useMemo, useState } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from '../ui/cn.ts'
 import { Scroller } from '../ui/scroller.tsx'
 import type { TableRows } from './viewBundle.ts'
 

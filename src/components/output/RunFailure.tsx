@@ -1,7 +1,7 @@
 /** How a run failed: a sentence, the error, and the traceback with its lines of the script to go to. */
 import { CircleAlert } from 'lucide-react'
-import { runFailureSentence } from '../../../contract/runFailures.ts'
-import { cn } from '../../lib/cn.ts'
+import { runFailureSentence } from '../../../contract/run/runFailures.ts'
+import { cn } from '../ui/cn.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 
 interface RunFailureProps {

@@ -1,8 +1,8 @@
 /** One tool call: what was asked, how it went and how long it took; request and answer when unfolded. */
 import { ChevronRight } from 'lucide-react'
 import { memo } from 'react'
-import { cn } from '../../lib/cn.ts'
-import { formatDuration } from '../../lib/formatDuration.ts'
+import { cn } from '../ui/cn.ts'
+import { formatDuration } from '../../../lib/formatDuration.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { JsonTree } from './JsonTree.tsx'
 

@@ -1,6 +1,6 @@
 /** An execution's stored result in the form the result panel shows. */
-import type { Execution } from '../../../contract/executions.ts'
-import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
+import type { Execution } from '../../../contract/run/executions.ts'
+import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 
 export function bundleOf({
   result,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunDisplay } from '../../../contract/displayBundle.ts'
+import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
 import { cutOutput } from './cutOutput.ts'
 import type { OutputText } from './groupOutput.ts'
 

@@ -1,5 +1,5 @@
 /** Puts what was printed and what was shown in one order: runs of text, and the displays between them. Pure. */
-import type { RunDisplay } from '../../../contract/displayBundle.ts'
+import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
 import type { OutputText } from './groupOutput.ts'
 
 export interface OutputPart {

@@ -1,5 +1,5 @@
 /** Cuts a run's output into blocks of one stream, small enough that the browser lays out only those in view. */
-import type { OutputStream } from '../../../contract/workerProtocol.ts'
+import type { OutputStream } from '../../../contract/run/workerProtocol.ts'
 
 export interface OutputText {
   readonly stream: OutputStream

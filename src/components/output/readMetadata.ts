@@ -1,5 +1,5 @@
 /** What the recorder notes about a run beside the log's columns. */
-import type { Execution } from '../../../contract/executions.ts'
+import type { Execution } from '../../../contract/run/executions.ts'
 
 interface RunMetadata {
   /** The line of the script that failed, from 1. */

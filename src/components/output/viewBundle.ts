@@ -1,5 +1,5 @@
 /** Decides in which forms a value is shown, the one that says most first. Pure. */
-import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
+import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 
 export interface TableRows {
   readonly columns: readonly string[]

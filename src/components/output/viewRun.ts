@@ -1,6 +1,6 @@
 /** A run as a cell shows it, from either of its sources: this tab's memory, or the log. Pure. */
-import type { RunDisplay } from '../../../contract/displayBundle.ts'
-import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
+import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
+import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 import type { ExecutionView } from '../../hooks/useExecution.ts'
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { bundleOf } from './bundleOf.ts'

@@ -1,7 +1,7 @@
 /** The line at the foot of every page: whether the log is with the backend, and if not, why and what then. */
 import { CloudAlert, CloudCheck, CloudUpload } from 'lucide-react'
 import { useOutbox } from '../../hooks/useOutbox.ts'
-import { cn } from '../../lib/cn.ts'
+import { cn } from '../ui/cn.ts'
 import { Button } from '../ui/button.tsx'
 import { saveSentence } from './saveSentence.ts'
 

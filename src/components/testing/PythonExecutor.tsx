@@ -2,7 +2,7 @@
 import { Play, Square } from 'lucide-react'
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import { limits } from '../../../contract/workerProtocol.ts'
+import { limits } from '../../../contract/run/workerProtocol.ts'
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { useOpenScripts } from '../../hooks/useOpenScripts.ts'

@@ -1,7 +1,7 @@
 /** Where the time of a run goes: each clock that has something to say, and for a run that goes on its limit. */
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { useRunClocks } from '../../hooks/useRunClocks.ts'
-import { formatDuration } from '../../lib/formatDuration.ts'
+import { formatDuration } from '../../../lib/formatDuration.ts'
 
 const names = [
   ['starting', 'start'],

@@ -1,7 +1,7 @@
 /** The line that says what Python is doing now, how far it is and how long it takes. */
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
-import { formatDuration } from '../../lib/formatDuration.ts'
-import { cn } from '../../lib/cn.ts'
+import { formatDuration } from '../../../lib/formatDuration.ts'
+import { cn } from '../ui/cn.ts'
 import { RunClocks } from './RunClocks.tsx'
 
 const steps = {

@@ -1,7 +1,7 @@
 /** A notice inside a panel: what happened, in words, and what can be done about it. */
 import { CircleAlert, CloudOff } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from './cn.ts'
 
 interface AlertProps {
   readonly tone?: 'failed' | 'waiting'

@@ -1,6 +1,6 @@
 /** A one-line text field. */
 import type { ComponentProps } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from './cn.ts'
 
 export function Input({ className, type = 'text', ...props }: ComponentProps<'input'>) {
   return (

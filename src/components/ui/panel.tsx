@@ -1,7 +1,7 @@
 /** A named region with a heading, actions and a body that scrolls by itself. */
 import { useId } from 'react'
 import type { ReactNode } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from './cn.ts'
 import { PanelBoundary } from './panel-boundary.tsx'
 
 interface PanelProps {

@@ -1,7 +1,7 @@
 /** Split panes with a bar between them that pointer and keyboard can move. */
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { ComponentProps } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from './cn.ts'
 
 export const ResizablePanelGroup = Group
 export const ResizablePanel = Panel

@@ -1,6 +1,6 @@
 /** A part that scrolls by itself, with the keyboard too. */
 import type { ComponentProps } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from './cn.ts'
 
 export function Scroller({ className, ...props }: ComponentProps<'div'>) {
   return (

@@ -1,6 +1,6 @@
 /** A state as sign, word and colour together. */
 import { Ban, CircleCheck, CircleX, Clock, LoaderCircle } from 'lucide-react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from './cn.ts'
 
 const marks = {
   asking: { Icon: Clock, word: 'Asks you', className: 'text-running' },

@@ -1,7 +1,7 @@
 /** Panes that share one place, as on a phone. */
 import { Tabs as TabsPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
-import { cn } from '../../lib/cn.ts'
+import { cn } from './cn.ts'
 
 export const Tabs = TabsPrimitive.Root
 

@@ -1,7 +1,7 @@
 /** The last deliveries of events, and another attempt at one. */
 import { useId, useState } from 'react'
 import type { WebhookList, useWebhooks } from '../../hooks/useWebhooks.ts'
-import { formatWhen } from '../../lib/formatWhen.ts'
+import { formatWhen } from '../../../lib/formatWhen.ts'
 import { Button } from '../ui/button.tsx'
 import { showToast } from '../ui/show-toast.ts'
 

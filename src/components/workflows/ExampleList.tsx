@@ -1,7 +1,7 @@
 /** The examples beside the editor: searched by a word, one press from a tab of their own. */
 import { useId, useState } from 'react'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
-import { cn } from '../../lib/cn.ts'
+import { cn } from '../ui/cn.ts'
 import { exampleWorkflows } from './exampleWorkflows.ts'
 import { findWorkflows } from './findWorkflows.ts'
 import { WorkflowSearch } from './WorkflowSearch.tsx'

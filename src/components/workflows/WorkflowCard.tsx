@@ -1,7 +1,7 @@
 /** One example of the library: what it does, and the two ways to use it. */
 import { PencilLine, Play } from 'lucide-react'
 import type { MouseEvent } from 'react'
-import type { Workflow } from '../../lib/parseWorkflow.ts'
+import type { Workflow } from '../../../lib/parseWorkflow.ts'
 import { Button } from '../ui/button.tsx'
 import { WorkflowTags } from './WorkflowTags.tsx'
 

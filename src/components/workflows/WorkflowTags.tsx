@@ -1,6 +1,6 @@
 /** What an example is about and which tools it calls. */
 import { Wrench } from 'lucide-react'
-import type { Workflow } from '../../lib/parseWorkflow.ts'
+import type { Workflow } from '../../../lib/parseWorkflow.ts'
 
 export function WorkflowTags({ tags, tools }: Pick<Workflow, 'tags' | 'tools'>) {
   return (

@@ -1,6 +1,6 @@
 /** The example library: every script in workflows/, those to start with first. */
-import { parseWorkflow } from '../../lib/parseWorkflow.ts'
-import type { Workflow } from '../../lib/parseWorkflow.ts'
+import { parseWorkflow } from '../../../lib/parseWorkflow.ts'
+import type { Workflow } from '../../../lib/parseWorkflow.ts'
 
 const sources = import.meta.glob<string>('/workflows/*.py', { query: '?raw', import: 'default', eager: true })
 

@@ -1,5 +1,5 @@
 /** Finds examples by what people type: every word has to stand somewhere in title, summary, tags or tools. */
-import type { Workflow } from '../../lib/parseWorkflow.ts'
+import type { Workflow } from '../../../lib/parseWorkflow.ts'
 
 /** In the order given; all of them for an empty search. */
 export function findWorkflows(workflows: readonly Workflow[], search: string): readonly Workflow[] {

@@ -1,6 +1,6 @@
 /** What the page asks of whoever keeps its conversations. */
-import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat.ts'
-import type { ReadableStore } from '../../lib/createStore.ts'
+import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat/chat.ts'
+import type { ReadableStore } from '../../../lib/createStore.ts'
 
 /** Where a page of the list begins: after this conversation. */
 export interface ConversationCursor {

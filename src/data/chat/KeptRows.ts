@@ -1,5 +1,5 @@
 /** What of conversations this browser keeps until the backend has it, and where. */
-import type { ChatMessage, Conversation } from '../../../contract/chat.ts'
+import type { ChatMessage, Conversation } from '../../../contract/chat/chat.ts'
 
 export type KeptContent =
   | { readonly kind: 'conversation'; readonly row: Conversation }

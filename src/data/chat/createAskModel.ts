@@ -1,10 +1,10 @@
 /** Asks `ai-chat` for one step, as the signed-in user, and gives the stream's chunks as they come. */
 import { parseJsonEventStream, type UIMessageChunk, uiMessageChunkSchema } from 'ai'
-import { chatFunction, type ChatRequest } from '../../../contract/chat.ts'
+import { chatFunction, type ChatRequest } from '../../../contract/chat/chat.ts'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
-import { limits } from '../../../contract/workerProtocol.ts'
+import { limits } from '../../../contract/run/workerProtocol.ts'
 import type { Backend } from '../createBackend.ts'
-import { readTextUpTo } from '../readTextUpTo.ts'
+import { readTextUpTo } from '../../../lib/readTextUpTo.ts'
 
 const errorCharacters = 100_000
 

@@ -1,6 +1,6 @@
 /** Keeps versions of conversations and messages in this browser until the backend has them, each under its user. */
-import { createStore, type ReadableStore } from '../../lib/createStore.ts'
-import { oneAtATime } from '../../lib/oneAtATime.ts'
+import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
+import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import type { Backend } from '../createBackend.ts'
 import type { DeliveryOutcome } from '../createDelivery.ts'
 import type { ConversationStoreState } from './ConversationStore.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { startTestBackend } from '../../../dev/testBackend.ts'
-import { signUpTestUser, type TestUser } from '../../../dev/signUpTestUser.ts'
+import { startTestBackend } from '../../../dev/test/testBackend.ts'
+import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { openLine, type Line } from '../tests/openLine.ts'
 import { until } from '../tests/openTab.ts'
 import {

@@ -1,8 +1,8 @@
 /** Keeps the conversations of this page: in this browser at once, then in Postgres; and reads them back from both. */
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
-import type { Authorization } from '../createRenewingFetch.ts'
-import { storableTree } from '../makeStorable.ts'
+import type { Authorization } from '../session/createRenewingFetch.ts'
+import { storableTree } from '../../../run/journal/makeStorable.ts'
 import type { ConversationStore } from './ConversationStore.ts'
 import { createChatChannel } from './createChatChannel.ts'
 import { createChatOutbox, type ChatOutboxOptions } from './createChatOutbox.ts'

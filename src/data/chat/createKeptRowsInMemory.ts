@@ -1,5 +1,5 @@
 /** Keeps rows of conversations in this tab's memory, where the browser stores nothing (private window, full disk). */
-import { groupBy } from '../../lib/groupBy.ts'
+import { groupBy } from '../../../lib/groupBy.ts'
 import { countKept } from './countKept.ts'
 import { foldKept } from './foldKept.ts'
 import type { KeptRow, KeptRows } from './KeptRows.ts'

@@ -1,7 +1,7 @@
 /** Reads conversations from Postgres: pages of the list, and one with all its messages. */
-import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat.ts'
+import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
-import type { Authorization } from '../createRenewingFetch.ts'
+import type { Authorization } from '../session/createRenewingFetch.ts'
 import type { Supabase } from '../createSupabase.ts'
 import { databaseFault } from '../databaseFault.ts'
 import type { ConversationCursor } from './ConversationStore.ts'

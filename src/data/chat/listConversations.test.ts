@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import type { Conversation } from '../../../contract/chat.ts'
-import { signUpTestUser, type TestUser } from '../../../dev/signUpTestUser.ts'
+import type { Conversation } from '../../../contract/chat/chat.ts'
+import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { openLine, type Line } from '../tests/openLine.ts'
 import { until } from '../tests/openTab.ts'
 import type { ConversationCursor } from './ConversationStore.ts'

@@ -1,6 +1,6 @@
 /** Puts what this browser keeps of conversations in place of the backend's older copies. */
-import type { ChatMessage, Conversation } from '../../../contract/chat.ts'
-import { groupBy } from '../../lib/groupBy.ts'
+import type { ChatMessage, Conversation } from '../../../contract/chat/chat.ts'
+import { groupBy } from '../../../lib/groupBy.ts'
 import type { ConversationCursor, OpenConversation } from './ConversationStore.ts'
 import type { FetchedConversation, FetchedPage } from './fetchConversations.ts'
 import type { KeptRow } from './KeptRows.ts'

@@ -1,6 +1,6 @@
 /** Keeps rows of conversations in IndexedDB, shared by all tabs of this browser and there after a restart. */
 import { openDB, type DBSchema } from 'idb'
-import { groupBy } from '../../lib/groupBy.ts'
+import { groupBy } from '../../../lib/groupBy.ts'
 import { countKept } from './countKept.ts'
 import { foldKept } from './foldKept.ts'
 import type { KeptRow, KeptRows } from './KeptRows.ts'

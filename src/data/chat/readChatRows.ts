@@ -9,7 +9,7 @@ import {
   type ChatPart,
   type Conversation,
   type ConversationSummary,
-} from '../../../contract/chat.ts'
+} from '../../../contract/chat/chat.ts'
 import type { KeptRow } from './KeptRows.ts'
 
 const unknownTime = new Date(0).toISOString()

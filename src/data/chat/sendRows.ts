@@ -1,8 +1,8 @@
 /** Writes kept rows of one kind to Postgres so that repeating it, or being late with it, changes nothing. */
-import { chatLimits, type ChatMessage, type Conversation } from '../../../contract/chat.ts'
-import type { Authorization } from '../createRenewingFetch.ts'
+import { chatLimits, type ChatMessage, type Conversation } from '../../../contract/chat/chat.ts'
+import type { Authorization } from '../session/createRenewingFetch.ts'
 import type { Supabase } from '../createSupabase.ts'
-import { storableText } from '../makeStorable.ts'
+import { storableText } from '../../../run/journal/makeStorable.ts'
 import { toSendOutcome, type SendOutcome } from '../toSendOutcome.ts'
 import type { KeptRow } from './KeptRows.ts'
 import { wordsOf } from './wordsOf.ts'

@@ -1,5 +1,5 @@
 /** The words alone of a message, as search and extraction read them. */
-import type { ChatPart } from '../../../contract/chat.ts'
+import type { ChatPart } from '../../../contract/chat/chat.ts'
 
 export const wordsOf = (parts: readonly ChatPart[]): string =>
   parts

@@ -1,5 +1,5 @@
 /** Loads the code that deals with packages when a script first needs any: most never do. */
-import type { LoadPackages } from '../../../contract/packageLoading.ts'
+import type { LoadPackages } from '../../../contract/run/packageLoading.ts'
 import type { createPackageLoader } from './createPackageLoader.ts'
 
 export function createLazyPackageLoader(options: Parameters<typeof createPackageLoader>[0]): LoadPackages {

@@ -2,10 +2,10 @@
 import { satisfies, valid, validRange } from '@renovatebot/pep440'
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
-import { readTextUpTo } from '../readTextUpTo.ts'
+import { readTextUpTo } from '../../../lib/readTextUpTo.ts'
 import type { PackageStore } from './createPackageStore.ts'
 import { fetchFrom, notFetched } from './fetchFrom.ts'
-import { parseJson } from '../../lib/parseJson.ts'
+import { parseJson } from '../../../lib/parseJson.ts'
 
 export interface IndexWheel {
   readonly version: string

@@ -1,8 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PackageProgress, PackagesFound } from '../../../contract/packageLoading.ts'
-import { buildWheel, type Wheel } from '../../../dev/buildWheel.ts'
-import { lockOf, startPackageTwin, type IndexFile, type PackageTwin } from '../../../dev/startPackageTwin.ts'
+import type { PackageProgress, PackagesFound } from '../../../contract/run/packageLoading.ts'
+import { buildWheel, type Wheel } from '../../../dev/twins/buildWheel.ts'
+import {
+  lockOf,
+  startPackageTwin,
+  type IndexFile,
+  type PackageTwin,
+} from '../../../dev/twins/startPackageTwin.ts'
 import { createPackageLoader } from './createPackageLoader.ts'
 
 const wheel = (name: string, options: Partial<Parameters<typeof buildWheel>[0]> = {}) =>

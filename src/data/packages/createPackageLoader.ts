@@ -1,8 +1,8 @@
 /** The page's answer to a script that needs packages: finds out which, fetches and checks them, and says which cannot be had. */
 import { AppError } from '../../../contract/errors.ts'
-import type { LoadPackages, PackagesFound } from '../../../contract/packageLoading.ts'
-import { pyodideCdn, pypi, readPackageFolder } from '../../../contract/packageSources.ts'
-import { readRequirements } from '../../../contract/readRequirements.ts'
+import type { LoadPackages, PackagesFound } from '../../../contract/run/packageLoading.ts'
+import { pyodideCdn, pypi, readPackageFolder } from '../../../contract/run/packageSources.ts'
+import { readRequirements } from '../../../contract/run/readRequirements.ts'
 import { createPackageIndex } from './createPackageIndex.ts'
 import { createPackageStore } from './createPackageStore.ts'
 import { markerEnvironment } from './evaluateMarker.ts'

@@ -1,7 +1,7 @@
 /** Fetches files of packages, checks that they are what was meant, and keeps them in the browser by their SHA-256. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { limits } from '../../../contract/workerProtocol.ts'
+import { limits } from '../../../contract/run/workerProtocol.ts'
 import { fetchFrom, notFetched, otherThanExpected } from './fetchFrom.ts'
 
 export interface StoredFile {

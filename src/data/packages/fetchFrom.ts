@@ -1,6 +1,6 @@
 /** Asks one of the places that packages come from, and says in a sentence why nothing came. */
 import { AppError } from '../../../contract/errors.ts'
-import { pypi } from '../../../contract/packageSources.ts'
+import { pypi } from '../../../contract/run/packageSources.ts'
 
 interface Asked {
   readonly url: string

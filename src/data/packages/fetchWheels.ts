@@ -1,7 +1,7 @@
 /** Fetches the files of a plan, some at once, and tells how far they are. */
 import createQueue from 'p-limit'
 import { AppError } from '../../../contract/errors.ts'
-import type { PackageProgress } from '../../../contract/packageLoading.ts'
+import type { PackageProgress } from '../../../contract/run/packageLoading.ts'
 import type { PackageStore } from './createPackageStore.ts'
 import type { Wheel } from './planPackages.ts'
 

@@ -1,5 +1,5 @@
 /** Which files a script needs: those it cannot do without, and for each of its imports those that it might. */
-import type { PackageFile } from '../../../contract/workerProtocol.ts'
+import type { PackageFile } from '../../../contract/run/workerProtocol.ts'
 import type { StoredFile } from './createPackageStore.ts'
 import { normaliseName } from './normaliseName.ts'
 import { withDependencies, type LockPackage, type PyodideLock } from './readLock.ts'

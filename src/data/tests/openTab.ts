@@ -2,15 +2,15 @@
 import 'fake-indexeddb/auto'
 import { randomUUID } from 'node:crypto'
 import { v4 as newId } from 'uuid'
-import type { ToolCall } from '../../../contract/executions.ts'
-import type { RunOutcome } from '../../../contract/workerProtocol.ts'
-import type { RunRecorder } from '../../../contract/runRecord.ts'
+import type { ToolCall } from '../../../contract/run/executions.ts'
+import type { RunOutcome } from '../../../contract/run/workerProtocol.ts'
+import type { RunRecorder } from '../../../contract/run/runRecord.ts'
 import { createBackend, type Backend } from '../createBackend.ts'
-import { createLogChannel } from '../createLogChannel.ts'
-import { createOutbox, type Outbox } from '../createOutbox.ts'
-import { createRunRecorder } from '../createRunRecorder.ts'
-import { openStorage } from '../../lib/openStorage.ts'
-import { createStorage } from '../../lib/tests/createStorage.ts'
+import { createLogChannel } from '../log/createLogChannel.ts'
+import { createOutbox, type Outbox } from '../log/createOutbox.ts'
+import { createRunRecorder } from '../../../run/journal/createRunRecorder.ts'
+import { openStorage } from '../../../lib/openStorage.ts'
+import { createStorage } from '../../../lib/tests/createStorage.ts'
 
 /** What the tabs of one browser share. */
 export interface Browser {

@@ -1,5 +1,5 @@
 /** How deep a request is called: scripts call functions, which may run scripts again. */
-import { depthHeader } from '../../../contract/pythonExecutor.ts'
+import { depthHeader } from '../../../contract/run/pythonExecutor.ts'
 
 /** Whole and from 0; anything else that is there counts as deeper than is allowed. */
 export function readDepth(request: Request): number {

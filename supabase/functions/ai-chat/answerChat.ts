@@ -1,7 +1,7 @@
 /** Answers a chat: one step as a stream, whose code the caller runs, or all steps by Python on the server. */
-import { chatRequest } from '../../../contract/chat.ts'
+import { chatRequest } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { isPythonPart } from '../../../contract/chatLoop.ts'
+import { isPythonPart } from '../../../contract/chat/chatLoop.ts'
 import { aiChat } from '../../../contract/tools/aiChat.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import { openChain } from '../_shared/ai/openChain.ts'

@@ -1,6 +1,6 @@
 /** A chat's whole answer for callers without a browser: the model's steps are run here, one after the other, until it answers in words. */
-import type { ChatAnswer, ChatPart, ChatRequest } from '../../../contract/chat.ts'
-import { isPythonPart, type LoopEnd, loopEnd, trimObservation } from '../../../contract/chatLoop.ts'
+import type { ChatAnswer, ChatPart, ChatRequest } from '../../../contract/chat/chat.ts'
+import { isPythonPart, type LoopEnd, loopEnd, trimObservation } from '../../../contract/chat/chatLoop.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import type { Chain } from '../_shared/ai/openChain.ts'
 import type { Caller } from '../_shared/servePost.ts'

@@ -1,6 +1,6 @@
 /** One answer of the model to a chat, through the AI chain, as the AI SDK streams it. */
 import { streamText } from 'ai'
-import type { AnswerMetadata } from '../../../contract/chat.ts'
+import type { AnswerMetadata } from '../../../contract/chat/chat.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import type { Chain } from '../_shared/ai/openChain.ts'
 import { priceUsage } from '../_shared/ai/priceUsage.ts'

@@ -1,5 +1,5 @@
 /** One whole answer of the model, for the loop that runs its code here. */
-import { callProviderMetadata, type ChatPart, executePythonInput } from '../../../contract/chat.ts'
+import { callProviderMetadata, type ChatPart, executePythonInput } from '../../../contract/chat/chat.ts'
 import { TierFault } from '../_shared/ai/TierFault.ts'
 import type { askStep } from './askStep.ts'
 import { explainWrongCall, pythonTool } from './pythonTool.ts'

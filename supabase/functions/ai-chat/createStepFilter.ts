@@ -1,6 +1,6 @@
 /** Makes of the SDK's chunks those of a chat's step: calls of execute_python alone, wrong ones as errors a model can mend. */
 import type { UIMessageChunk } from 'ai'
-import type { AnswerMetadata } from '../../../contract/chat.ts'
+import type { AnswerMetadata } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { explainWrongCall, pythonTool } from './pythonTool.ts'
 import { toErrorText } from './toErrorText.ts'

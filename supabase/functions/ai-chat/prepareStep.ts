@@ -1,7 +1,7 @@
 /** Makes of a chat what the model is asked for its next answer. */
 import type { SupabaseClient } from '@supabase/supabase-js'
-import { chatLimits, type ChatRequest } from '../../../contract/chat.ts'
-import type { LoopEnd } from '../../../contract/chatLoop.ts'
+import { chatLimits, type ChatRequest } from '../../../contract/chat/chat.ts'
+import type { LoopEnd } from '../../../contract/chat/chatLoop.ts'
 import { fitTurns } from './fitTurns.ts'
 import { recallMemories } from './recallMemories.ts'
 import { textOf } from './readTurn.ts'

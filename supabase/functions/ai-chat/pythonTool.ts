@@ -1,6 +1,6 @@
 /** The one tool that a chat's model has, and what it is told when it calls it wrongly. */
 import { tool, type ToolSet } from 'ai'
-import { executePythonInput } from '../../../contract/chat.ts'
+import { executePythonInput } from '../../../contract/chat/chat.ts'
 import { findTool } from '../../../contract/tools/manifest.ts'
 
 export const pythonTool = 'execute_python'

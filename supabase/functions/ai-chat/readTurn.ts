@@ -1,5 +1,5 @@
 /** What a chat asks for: the next answer to its last message, and whether that may still call Python. */
-import { chatLimits, type ChatPart, type ChatRequest } from '../../../contract/chat.ts'
+import { chatLimits, type ChatPart, type ChatRequest } from '../../../contract/chat/chat.ts'
 import {
   answersIn,
   hasObservation,
@@ -7,7 +7,7 @@ import {
   type LoopEnd,
   loopEnd,
   stepsOf,
-} from '../../../contract/chatLoop.ts'
+} from '../../../contract/chat/chatLoop.ts'
 import { AppError } from '../../../contract/errors.ts'
 
 /** How often an answer that broke off may be gone on with, beyond the steps of a message. */

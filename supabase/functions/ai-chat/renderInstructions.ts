@@ -1,9 +1,9 @@
 /** What a chat's model is told before the conversation: how it works here, and what is known. */
-import { chatLimits, type ChatRequest, type PythonSession } from '../../../contract/chat.ts'
-import type { LoopEnd } from '../../../contract/chatLoop.ts'
+import { chatLimits, type ChatRequest, type PythonSession } from '../../../contract/chat/chat.ts'
+import type { LoopEnd } from '../../../contract/chat/chatLoop.ts'
 import { toolManifest } from '../../../contract/tools/manifest.ts'
 import { renderPrompt } from '../../../contract/tools/renderPrompt.ts'
-import { limits } from '../../../contract/workerProtocol.ts'
+import { limits } from '../../../contract/run/workerProtocol.ts'
 
 interface Known {
   readonly request: Pick<ChatRequest, 'python_first' | 'executor' | 'python_place' | 'session' | 'summary'>

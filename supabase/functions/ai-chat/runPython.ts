@@ -1,7 +1,7 @@
 /** Runs the code of one step by python-executor, as the caller, and tells what came of it. */
-import { limits } from '../../../contract/workerProtocol.ts'
-import type { ChatRequest, ExecutePythonInput, Observation } from '../../../contract/chat.ts'
-import { describeFailure } from '../../../contract/chatLoop.ts'
+import { limits } from '../../../contract/run/workerProtocol.ts'
+import type { ChatRequest, ExecutePythonInput, Observation } from '../../../contract/chat/chat.ts'
+import { describeFailure } from '../../../contract/chat/chatLoop.ts'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
 import {
   deepestRun,
@@ -10,7 +10,7 @@ import {
   pythonAnswer,
   pythonExecutorFunction,
   type PythonRequest,
-} from '../../../contract/pythonExecutor.ts'
+} from '../../../contract/run/pythonExecutor.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 import { readDepth } from '../_shared/readDepth.ts'
 import { readText } from '../_shared/readText.ts'

@@ -1,6 +1,6 @@
 /** The messages of a chat as a model is sent them: each question with its answers and what came of their calls. */
-import type { ChatPart, ChatRequest, Observation, PythonPart } from '../../../contract/chat.ts'
-import { answersIn, isPythonPart, keepHeadAndTail, trimObservation } from '../../../contract/chatLoop.ts'
+import type { ChatPart, ChatRequest, Observation, PythonPart } from '../../../contract/chat/chat.ts'
+import { answersIn, isPythonPart, keepHeadAndTail, trimObservation } from '../../../contract/chat/chatLoop.ts'
 import { pythonTool } from './pythonTool.ts'
 import { textOf } from './readTurn.ts'
 

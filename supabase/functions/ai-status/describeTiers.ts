@@ -1,8 +1,8 @@
 /** All tiers as the environment and this process know them; of keys only whether they are there. */
-import type { AiStatusAnswer, AiTierStatus } from '../../../contract/aiStatus.ts'
-import { aiTierIds, aiTiers, type AiTier, type AiTierId } from '../../../contract/aiTiers.ts'
+import type { AiStatusAnswer, AiTierStatus } from '../../../contract/ai/aiStatus.ts'
+import { aiTierIds, aiTiers, type AiTier, type AiTierId } from '../../../contract/ai/aiTiers.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { speechToTextService, textToSpeechService } from '../../../contract/speechServices.ts'
+import { speechToTextService, textToSpeechService } from '../../../contract/ai/speechServices.ts'
 import type { CoolDown } from '../_shared/ai/createCoolDown.ts'
 import { openCoolDown } from '../_shared/ai/openCoolDown.ts'
 import { readReach } from '../_shared/ai/readOwnTier.ts'

@@ -1,7 +1,7 @@
 /** ai-status: how the AI chain's providers are set up and doing, a tiny question to one of them, and what the caller's own endpoint has. */
-import { aiStatusFunction, aiStatusRequest } from '../../../contract/aiStatus.ts'
-import { ownEndpoint } from '../../../contract/aiEndpoint.ts'
-import { aiTiers } from '../../../contract/aiTiers.ts'
+import { aiStatusFunction, aiStatusRequest } from '../../../contract/ai/aiStatus.ts'
+import { ownEndpoint } from '../../../contract/ai/aiEndpoint.ts'
+import { aiTiers } from '../../../contract/ai/aiTiers.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import { demandTier } from '../_shared/ai/readTiers.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'

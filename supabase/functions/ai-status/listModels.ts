@@ -1,6 +1,6 @@
 /** What models the caller's own endpoint says it has: a stranger's answer, of which names alone are taken. */
 import { z } from 'zod'
-import { type AiModelsAnswer, modelLimits, ownEndpointLabel } from '../../../contract/aiEndpoint.ts'
+import { type AiModelsAnswer, modelLimits, ownEndpointLabel } from '../../../contract/ai/aiEndpoint.ts'
 import { fetchFromEndpoint } from '../_shared/ai/fetchFromEndpoint.ts'
 import type { ReadyTier } from '../_shared/ai/readTiers.ts'
 import { TierFault } from '../_shared/ai/TierFault.ts'

@@ -1,5 +1,5 @@
 /** A tiny question to one tier alone, whatever it did before: an answer ends its rest. */
-import type { AiTestAnswer } from '../../../contract/aiStatus.ts'
+import type { AiTestAnswer } from '../../../contract/ai/aiStatus.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { AiAttempt, AiUsage } from '../../../contract/tools/aiAnswer.ts'
 import { collectAnswer } from '../_shared/ai/collectAnswer.ts'

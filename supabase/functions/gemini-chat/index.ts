@@ -1,5 +1,5 @@
 /** tools.gemini_chat: one question to one provider. */
-import { aiTiers } from '../../../contract/aiTiers.ts'
+import { aiTiers } from '../../../contract/ai/aiTiers.ts'
 import { geminiChat } from '../../../contract/tools/geminiChat.ts'
 import { serveProviderChat } from '../_shared/ai/serveProviderChat.ts'
 

@@ -1,7 +1,7 @@
 /** What answers a request for a run: here where Python can run, else by the service that is named. */
 import { AppError } from '../../../contract/errors.ts'
-import { pythonAssetsList } from '../../../contract/pythonAssets.ts'
-import { deepestRun, pythonExecutorFunction, pythonRequest } from '../../../contract/pythonExecutor.ts'
+import { pythonAssetsList } from '../../../contract/run/pythonAssets.ts'
+import { deepestRun, pythonExecutorFunction, pythonRequest } from '../../../contract/run/pythonExecutor.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import { readDepth } from '../_shared/readDepth.ts'
 import { acceptsEvents, type Caller } from '../_shared/servePost.ts'

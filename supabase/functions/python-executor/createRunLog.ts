@@ -1,7 +1,7 @@
 /** Writes the log of a run as the caller, in order, while the run goes on. */
 import type { SupabaseClient } from '@supabase/supabase-js'
-import { gather, type Gathered } from '../../../src/data/gatherCalls.ts'
-import type { OutboxEntry } from '../../../src/data/outboxEntry.ts'
+import { gather, type Gathered } from '../../../run/journal/gatherCalls.ts'
+import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface RunLog {
   append(entry: OutboxEntry): void

@@ -1,6 +1,6 @@
 /** What a script hears that wants packages: the server has Python's own library alone. */
-import type { LoadPackages } from '../../../contract/packageLoading.ts'
-import { readRequirements } from '../../../contract/readRequirements.ts'
+import type { LoadPackages } from '../../../contract/run/packageLoading.ts'
+import { readRequirements } from '../../../contract/run/readRequirements.ts'
 
 const instead = 'The server has the standard library of Python alone: run the script in the browser.'
 

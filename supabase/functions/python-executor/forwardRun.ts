@@ -1,7 +1,11 @@
 /** Hands a run on to a service that can run Python, where this server cannot: the same program in a container. */
 import { AppError } from '../../../contract/errors.ts'
 import { logFault } from '../_shared/logFault.ts'
-import { depthHeader, pythonExecutorFunction, type PythonRequest } from '../../../contract/pythonExecutor.ts'
+import {
+  depthHeader,
+  pythonExecutorFunction,
+  type PythonRequest,
+} from '../../../contract/run/pythonExecutor.ts'
 
 const passed = ['accept', 'apikey', 'authorization', depthHeader]
 /** How long a run may wait for its turn there and start, beside its own time, in milliseconds. */

@@ -1,5 +1,5 @@
 /** python-executor: runs a script on the server, for callers without a browser and for people whose browser is elsewhere. */
-import { pythonExecutorFunction } from '../../../contract/pythonExecutor.ts'
+import { pythonExecutorFunction } from '../../../contract/run/pythonExecutor.ts'
 import { servePost } from '../_shared/servePost.ts'
 import { createExecutor } from './createExecutor.ts'
 import { readSettings } from './readSettings.ts'

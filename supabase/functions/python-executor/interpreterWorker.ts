@@ -1,4 +1,6 @@
-/** The worker that holds Python on the server: the browser's own, in a Deno worker that may read Pyodide and nothing else. */
+/** The server's Python worker: the browser's, in a Deno worker that may read Pyodide and nothing else. */
 import './leaveDeno.ts'
-// Second: Pyodide looks around when it is imported.
-import '../../../src/workers/pythonWorker.ts'
+// Second: Pyodide inspects its environment when it is imported.
+import { servePython } from '../../../run/worker/servePython.ts'
+
+servePython()

@@ -1,6 +1,11 @@
 /** The server's interpreters: each run has a fresh one in a worker without rights, and the next is started ahead. */
-import type { BootAssets, BootMessage, MemoryMegabytes, ToWorker } from '../../../contract/workerProtocol.ts'
-import type { StartedWorker } from '../../../src/runner/startPythonWorker.ts'
+import type {
+  BootAssets,
+  BootMessage,
+  MemoryMegabytes,
+  ToWorker,
+} from '../../../contract/run/workerProtocol.ts'
+import type { StartedWorker } from '../../../run/lead/createWorkerSpawner.ts'
 import { createAssetReader } from './readAssets.ts'
 
 export interface PythonRuntime {
@@ -17,7 +22,13 @@ const spareMs = 10 * 60_000
 
 const root = new URL('../../../', import.meta.url)
 /** Its own code, which everybody may know. Deno gives a worker what is named here, and nothing of what this process may. */
-const readable = ['contract/', 'node_modules/pyodide/', 'src/workers/', 'supabase/functions/python-executor/']
+const readable = [
+  'contract/',
+  'lib/',
+  'node_modules/pyodide/',
+  'run/worker/',
+  'supabase/functions/python-executor/',
+]
 const workerOptions = {
   type: 'module' as const,
   name: 'python',
@@ -35,7 +46,7 @@ const workerOptions = {
   },
 }
 
-/** `listUrl`: contract/pythonAssets.ts. */
+/** `listUrl`: contract/run/pythonAssets.ts. */
 export function createPythonRuntime(listUrl: URL): PythonRuntime {
   const readAssets = createAssetReader(listUrl)
   let spare: StartedWorker | undefined

@@ -1,6 +1,10 @@
 /** Reads what Python starts from, as it was built for browsers too. */
 import { z } from 'zod'
-import { type BootAssets, interpreterFile, type MemoryMegabytes } from '../../../contract/workerProtocol.ts'
+import {
+  type BootAssets,
+  interpreterFile,
+  type MemoryMegabytes,
+} from '../../../contract/run/workerProtocol.ts'
 
 const assetsList = z.record(z.string(), z.string())
 

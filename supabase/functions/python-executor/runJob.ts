@@ -1,17 +1,17 @@
 /** Leads one script from its request to its end, by the same code that leads it in the browser. */
-import { depthHeader } from '../../../contract/pythonExecutor.ts'
-import { defaultLimits, type FromWorker } from '../../../contract/workerProtocol.ts'
-import type { EndedRun } from '../../../contract/runRecord.ts'
-import type { ToolCall } from '../../../contract/executions.ts'
-import { createCallFunction } from '../../../src/data/createCallFunction.ts'
-import { createRunRecorder } from '../../../src/data/createRunRecorder.ts'
-import { createInterpreterPool } from '../../../src/runner/createInterpreterPool.ts'
-import { createRunner } from '../../../src/runner/createRunner.ts'
+import { depthHeader } from '../../../contract/run/pythonExecutor.ts'
+import { defaultLimits, type FromWorker } from '../../../contract/run/workerProtocol.ts'
+import type { EndedRun } from '../../../contract/run/runRecord.ts'
+import type { ToolCall } from '../../../contract/run/executions.ts'
+import { createCallFunction } from '../../../run/tools/createCallFunction.ts'
+import { createRunRecorder } from '../../../run/journal/createRunRecorder.ts'
+import { createInterpreterPool } from '../../../run/lead/createInterpreterPool.ts'
+import { createRunner } from '../../../run/lead/createRunner.ts'
 import {
   createWorkerSpawner,
   type SpawnWorker,
   type WorkerPort,
-} from '../../../src/runner/createWorkerSpawner.ts'
+} from '../../../run/lead/createWorkerSpawner.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 import { createRunLog } from './createRunLog.ts'
 import { explainPackages } from './explainPackages.ts'

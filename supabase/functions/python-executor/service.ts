@@ -1,5 +1,5 @@
 /** python-executor as a service of its own, for servers that have no workers: what the container runs (see Dockerfile). */
-import { pythonExecutorFunction } from '../../../contract/pythonExecutor.ts'
+import { pythonExecutorFunction } from '../../../contract/run/pythonExecutor.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 import { logFault } from '../_shared/logFault.ts'
 import { servePost } from '../_shared/servePost.ts'

@@ -1,5 +1,5 @@
 /** A run as it goes: server-sent events, each named by its type. */
-import type { PythonEvent } from '../../../contract/pythonExecutor.ts'
+import type { PythonEvent } from '../../../contract/run/pythonExecutor.ts'
 import { logFault } from '../_shared/logFault.ts'
 import { toPythonEvent } from './toPythonEvent.ts'
 import type { OnRunEvent } from './types.ts'

@@ -1,6 +1,6 @@
 /** A run that has ended, as the answer in one piece tells it. */
-import type { PythonAnswer } from '../../../contract/pythonExecutor.ts'
-import type { DisplayBundle } from '../../../contract/workerProtocol.ts'
+import type { PythonAnswer } from '../../../contract/run/pythonExecutor.ts'
+import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 import type { FinishedRun } from './types.ts'
 
 export function toAnswer({ ended, toolCalls }: FinishedRun): PythonAnswer {

@@ -1,5 +1,5 @@
 /** What a caller is told of a run while it goes on. */
-import type { PythonEvent } from '../../../contract/pythonExecutor.ts'
+import type { PythonEvent } from '../../../contract/run/pythonExecutor.ts'
 import type { OnRunEvent } from './types.ts'
 
 /** undefined for what concerns nobody outside. */

@@ -1,8 +1,8 @@
 /** What the parts of this function say to each other. */
-import type { PythonRequest } from '../../../contract/pythonExecutor.ts'
-import type { ToolCall } from '../../../contract/executions.ts'
-import type { EndedRun } from '../../../contract/runRecord.ts'
-import type { RunEvent } from '../../../src/runner/reduceRun.ts'
+import type { PythonRequest } from '../../../contract/run/pythonExecutor.ts'
+import type { ToolCall } from '../../../contract/run/executions.ts'
+import type { EndedRun } from '../../../contract/run/runRecord.ts'
+import type { RunEvent } from '../../../run/journal/reduceRun.ts'
 import type { Caller } from '../_shared/servePost.ts'
 
 /** One script that somebody wants run. */

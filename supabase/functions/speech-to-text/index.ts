@@ -1,6 +1,6 @@
 /** tools.speech_to_text: what is said in audio, by the transcription service that is set up. */
 import { experimental_transcribe as transcribe } from 'ai'
-import { speechToTextService } from '../../../contract/speechServices.ts'
+import { speechToTextService } from '../../../contract/ai/speechServices.ts'
 import { speechToText } from '../../../contract/tools/speechToText.ts'
 import { askSpeechService } from '../_shared/ai/askSpeechService.ts'
 import { serveTool } from '../_shared/serveTool.ts'

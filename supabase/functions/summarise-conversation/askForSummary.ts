@@ -1,6 +1,6 @@
 /** Asks the AI chain for a summary of turns of a conversation, with what the summary before it says. */
-import { chatLimits, type ChatPart, type SummaryRequest } from '../../../contract/chat.ts'
-import { isPythonPart, keepHeadAndTail } from '../../../contract/chatLoop.ts'
+import { chatLimits, type ChatPart, type SummaryRequest } from '../../../contract/chat/chat.ts'
+import { isPythonPart, keepHeadAndTail } from '../../../contract/chat/chatLoop.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { askChain } from '../_shared/ai/askChain.ts'
 import { readContextCharacters } from '../_shared/ai/readTiers.ts'

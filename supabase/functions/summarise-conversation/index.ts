@@ -1,5 +1,5 @@
 /** summarise-conversation: folds the older turns of a conversation into its summary, and keeps that. */
-import { conversationSummary, summaryFunction, summaryRequest } from '../../../contract/chat.ts'
+import { conversationSummary, summaryFunction, summaryRequest } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import { databaseFault } from '../_shared/databaseFault.ts'

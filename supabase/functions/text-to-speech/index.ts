@@ -1,7 +1,7 @@
 /** tools.text_to_speech: a text as audio, by the speech service that is set up. */
 import { experimental_generateSpeech as generateSpeech } from 'ai'
 import { AppError } from '../../../contract/errors.ts'
-import { speechVoice, textToSpeechService } from '../../../contract/speechServices.ts'
+import { speechVoice, textToSpeechService } from '../../../contract/ai/speechServices.ts'
 import { textToSpeech } from '../../../contract/tools/textToSpeech.ts'
 import { askSpeechService } from '../_shared/ai/askSpeechService.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'

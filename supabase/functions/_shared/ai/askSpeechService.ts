@@ -1,7 +1,7 @@
 /** One question to a speech service, as the environment sets it up. */
 import { createOpenAI, type OpenAIProvider } from '@ai-sdk/openai'
 import { AppError } from '../../../../contract/errors.ts'
-import { speechSeconds, type SpeechService } from '../../../../contract/speechServices.ts'
+import { speechSeconds, type SpeechService } from '../../../../contract/ai/speechServices.ts'
 import { codeOfFailure } from './codeOfFailure.ts'
 import { fetchFromProvider } from './fetchFromProvider.ts'
 import { readSpeechService } from './readSpeechService.ts'

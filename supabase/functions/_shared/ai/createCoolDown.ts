@@ -1,5 +1,5 @@
 /** Remembers how the tiers did lately, so that no question waits for one that is known to be down. */
-import type { AiTierId } from '../../../../contract/aiTiers.ts'
+import type { AiTierId } from '../../../../contract/ai/aiTiers.ts'
 import type { AttemptFailure } from '../../../../contract/tools/aiAnswer.ts'
 import type { TierFault } from './TierFault.ts'
 

@@ -7,7 +7,7 @@ import {
   embeddingProviderIds,
   embeddingProviders,
   type EmbeddingProvider,
-} from '../../../../contract/embeddingProviders.ts'
+} from '../../../../contract/ai/embeddingProviders.ts'
 
 type ReadVariable = (name: string) => string | undefined
 

@@ -5,8 +5,8 @@ import {
   type EndpointReach,
   endpointReachVariable,
   ownEndpointLabel,
-} from '../../../../contract/aiEndpoint.ts'
-import { aiTiers } from '../../../../contract/aiTiers.ts'
+} from '../../../../contract/ai/aiEndpoint.ts'
+import { aiTiers } from '../../../../contract/ai/aiTiers.ts'
 import { databaseFault } from '../databaseFault.ts'
 import { fetchInTime } from '../fetchInTime.ts'
 import type { OwnTier } from './readTiers.ts'

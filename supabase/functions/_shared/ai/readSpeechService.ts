@@ -1,6 +1,6 @@
 /** Where a speech service is, and with what key and model it is asked: as the environment says. */
 import { AppError } from '../../../../contract/errors.ts'
-import { speechDefaults, type SpeechService } from '../../../../contract/speechServices.ts'
+import { speechDefaults, type SpeechService } from '../../../../contract/ai/speechServices.ts'
 import { readVariable } from './readVariable.ts'
 
 /** Throws an AppError: `not-configured` names the variables that are missing. */

@@ -8,7 +8,7 @@ import {
   aiTiers,
   type AiTier,
   type AiTierId,
-} from '../../../../contract/aiTiers.ts'
+} from '../../../../contract/ai/aiTiers.ts'
 import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
 
 type ReadVariable = (name: string) => string | undefined

@@ -1,6 +1,6 @@
 /** The function of one provider's tool: asks its tier alone, and says what that says. */
 import { AppError } from '../../../../contract/errors.ts'
-import type { AiTier } from '../../../../contract/aiTiers.ts'
+import type { AiTier } from '../../../../contract/ai/aiTiers.ts'
 import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
 import type { ProviderChatTool } from '../../../../contract/tools/defineProviderChat.ts'
 import { serveTool } from '../serveTool.ts'

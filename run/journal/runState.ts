@@ -1,0 +1,78 @@
+/** The state of one run: what its events add up to, and exactly what is drawn of it. */
+import type { RunDisplay } from '../../contract/run/displayBundle.ts'
+import type { PackageProgress } from '../../contract/run/packageLoading.ts'
+import type { ChosenLimits, OutputStream, RunOutcome } from '../../contract/run/workerProtocol.ts'
+
+export interface OutputChunk {
+  readonly stream: OutputStream
+  readonly text: string
+  /** Milliseconds since the run began. */
+  readonly at: number
+}
+
+export interface ToolCallState {
+  /** Order of arrival within the run, from 0. */
+  readonly seq: number
+  readonly tool: string
+  /** null while the call is refused before it has a target. */
+  readonly functionName: string | null
+  readonly request: unknown
+  /** 'asking': it waits for the person's word, and is not made before that. */
+  readonly status: 'asking' | 'pending' | 'completed' | 'failed' | 'cancelled'
+  readonly response: unknown
+  readonly error: { readonly code: string; readonly message: string } | null
+  /** Milliseconds since the run began; of a call that asked, until it was decided. */
+  readonly offsetMs: number
+  /** null while asking or pending. */
+  readonly durationMs: number | null
+}
+
+/** What the script asks by input(). */
+export interface Question {
+  readonly inputId: number
+  readonly prompt: string
+}
+
+export interface Progress {
+  /** 0 to 1. */
+  readonly share: number
+  readonly text: string
+}
+
+/** What is fetched for a script before it begins. */
+export interface PackagesState extends PackageProgress {
+  /** performance.now(). */
+  readonly startedAtMs: number
+  /** Fetching and installing; null until the script begins. */
+  readonly durationMs: number | null
+}
+
+export interface RunState {
+  readonly executionId: string
+  readonly code: string
+  readonly limits: ChosenLimits
+  /** 'waiting': asked for, but Python is still starting. 'packages': what it imports is fetched before it begins. */
+  readonly phase: 'waiting' | 'packages' | 'running' | 'stopping' | 'ended'
+  /** performance.now() when the run was asked for. */
+  readonly askedAtMs: number
+  /** null where the script needs none. */
+  readonly packages: PackagesState | null
+  /** performance.now() when the script began; null before. */
+  readonly startedAtMs: number | null
+  readonly output: readonly OutputChunk[]
+  /** Bytes of output beyond the limit, counted but not kept. */
+  readonly outputOmitted: number
+  readonly displays: readonly RunDisplay[]
+  /** null until the script says how far it is. */
+  readonly progress: Progress | null
+  /** What waits for an answer, the oldest first. */
+  readonly questions: readonly Question[]
+  /** How long the script has waited for answers and for leave to make calls; `sinceMs` is null while it does not. */
+  readonly answering: { readonly sinceMs: number | null; readonly totalMs: number }
+  readonly toolCalls: readonly ToolCallState[]
+  /** How many of them wait for the person's word. */
+  readonly callsAsking: number
+  readonly outcome: RunOutcome | null
+  /** null until ended. */
+  readonly durationMs: number | null
+}

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest'
+import type { PackagesFound, WantedPackages } from '../../contract/run/packageLoading.ts'
+import { defaultLimits } from '../../contract/run/workerProtocol.ts'
+import { createRunner } from './createRunner.ts'
+import { openPool } from './tests/openPool.ts'
+
+/** A runner, and what a worker that a script has taken over can say to it. */
+async function startRun(code: string, found: (signal: AbortSignal) => Promise<PackagesFound>) {
+  const { pool, workers } = openPool()
+  const wanted: WantedPackages[] = []
+  const runner = createRunner({
+    pool,
+    loadPackages: (packages, { signal }) => {
+      wanted.push(packages)
+      return found(signal)
+    },
+    openCalls: () => () => Promise.reject(new Error('no tool is called here')),
+    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
+    chosenLimits: () => defaultLimits,
+  })
+  const runId = runner.run({
+    code,
+    source: 'direct',
+    workflowId: null,
+    conversationId: null,
+    messageId: null,
+  })
+  await expect.poll(() => workers[0]?.heard.length).toBe(1)
+  const [worker] = workers
+  if (!worker) throw new Error('There is no worker.')
+  const ask = (...imports: string[]) => worker.say({ type: 'packages-needed', runId, imports })
+  const begin = () => worker.say({ type: 'script-start', runId })
+  return { runner, worker, runId, wanted, ask, begin, run: () => runner.getState().run }
+}
+
+const found: PackagesFound = {
+  ok: true,
+  wheels: [{ name: 'a', fileName: 'a-1-py3-none-any.whl', folder: 'site', bytes: new ArrayBuffer(1) }],
+  missing: [],
+}
+
+test('a script gets the packages it asks for before it begins, and its time starts after them', async () => {
+  const { worker, runId, wanted, ask, begin, run } = await startRun('import a', async () => found)
+  ask('a')
+  expect(run()).toMatchObject({ phase: 'packages', startedAtMs: null, packages: { durationMs: null } })
+  await expect
+    .poll(() => worker.heard[1])
+    .toMatchObject({ type: 'packages', runId, wheels: found.ok && found.wheels })
+  expect(wanted).toEqual([{ code: 'import a', imports: ['a'] }])
+  begin()
+  expect(run()).toMatchObject({ phase: 'running', packages: { durationMs: expect.any(Number) } })
+  expect(run()?.startedAtMs).not.toBeNull()
+})
+
+test('a script that has begun gets nothing fetched, whatever it forges', async () => {
+  const { worker, wanted, ask, begin, run } = await startRun('print(1)', async () => found)
+  begin()
+  ask('secret-in-a-name')
+  begin()
+  ask('again')
+  expect(wanted).toEqual([])
+  expect(worker.heard).toHaveLength(1)
+  expect(run()?.phase).toBe('running')
+})
+
+test('what is asked for a second time is not fetched', async () => {
+  const { worker, wanted, ask } = await startRun('import a', async () => found)
+  ask('a')
+  ask('b')
+  await expect.poll(() => worker.heard).toHaveLength(2)
+  ask('c')
+  expect(wanted).toEqual([{ code: 'import a', imports: ['a'] }])
+})
+
+test('a requirement that cannot be had ends the run before it begins', async () => {
+  const message = 'There is no project x.'
+  const { worker, ask, run } = await startRun('# requirements: x', async () => ({ ok: false, message }))
+  ask()
+  await expect.poll(run).toMatchObject({
+    phase: 'ended',
+    outcome: { status: 'failed', code: 'packages-unavailable', message },
+  })
+  expect(worker.isEnded).toBe(true)
+})
+
+test('Stop ends a fetch at once, and the answer that comes too late finds nobody', async () => {
+  let signal: AbortSignal | undefined
+  const { runner, worker, ask, run } = await startRun('import a', (given) => {
+    signal = given
+    return new Promise((_, reject) => given.addEventListener('abort', () => reject(given.reason)))
+  })
+  ask('a')
+  runner.stop()
+  expect(run()).toMatchObject({ phase: 'ended', outcome: { status: 'failed', code: 'stopped' } })
+  expect(signal?.aborted).toBe(true)
+  await expect.poll(() => worker.isEnded).toBe(true)
+  expect(worker.heard).toHaveLength(1)
+})
+
+test('while a call asks, the time of the run rests; what is decided reaches Python, and the rest of the time counts', async () => {
+  const { pool, workers } = openPool()
+  const requests: unknown[] = []
+  const runner = createRunner({
+    pool,
+    loadPackages: async () => found,
+    openCalls: () => async (request) => {
+      requests.push(request.body)
+      return 'done'
+    },
+    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
+    needsApproval: ({ effect }) => effect === 'write',
+    chosenLimits: () => ({ ...defaultLimits, runSeconds: 3 }),
+  })
+  const request = {
+    code: '',
+    source: 'ai-chat',
+    workflowId: null,
+    conversationId: null,
+    messageId: null,
+  } as const
+  const runId = runner.run(request)
+  await expect.poll(() => workers[0]?.heard.length).toBe(1)
+  const run = () => runner.getState().run
+  const ask = (callId: number, content: string) =>
+    workers[0]?.say({
+      type: 'tool-call',
+      runId,
+      callId,
+      tool: 'remember',
+      argumentsJson: JSON.stringify({ content }),
+      at: 1,
+    })
+  ask(10, 'yes')
+  ask(11, 'no')
+  await expect.poll(() => run()?.callsAsking).toBe(2)
+  await new Promise((resolve) => setTimeout(resolve, 3500))
+  expect(run()?.phase).toBe('running')
+
+  runner.decide(0, 'allow')
+  await expect.poll(() => run()?.toolCalls[0]?.status).toBe('completed')
+  expect(run()).toMatchObject({
+    phase: 'running',
+    callsAsking: 1,
+    answering: { sinceMs: expect.any(Number) },
+  })
+  runner.decide(1, 'deny')
+  runner.decide(1, 'allow')
+  await expect
+    .poll(() => run()?.toolCalls[1])
+    .toMatchObject({ status: 'failed', error: { code: 'tool-denied' } })
+  expect(run()?.answering.sinceMs).toBeNull()
+  expect(run()?.answering.totalMs).toBeGreaterThan(3000)
+  await expect
+    .poll(() => workers[0]?.heard.slice(1, 3))
+    .toMatchObject([
+      { type: 'tool-result', callId: 10, ok: true },
+      { type: 'tool-result', callId: 11, ok: false, error: { pythonClass: 'ToolDenied' } },
+    ])
+  expect(requests).toEqual([expect.objectContaining({ content: 'yes' })])
+  await expect.poll(() => run()?.outcome).toMatchObject({ code: 'timed-out' })
+})

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '../../contract/errors.ts'
+import type { ToolCall } from '../../contract/run/executions.ts'
+import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
+import { defaultLimits, type ChosenLimits, type ToolReply } from '../../contract/run/workerProtocol.ts'
+import { callKey } from '../journal/callKey.ts'
+import { createToolHost, type AskedCall, type ToolHost } from './createToolHost.ts'
+import type { CallFunction } from './CallFunction.ts'
+import type { ToolCallState } from '../journal/runState.ts'
+
+/** A host whose outside is this test: what it asks for and what it writes is kept. */
+function newHost(callFunction: CallFunction, chosen: Partial<ChosenLimits> = {}) {
+  const recorded: ToolCall[] = []
+  const changes: ToolCallState[] = []
+  const host = createToolHost({
+    executionId: 'e',
+    limits: { ...defaultLimits, ...chosen },
+    callFunction,
+    recorder: { runStarted() {}, runEnded() {}, toolCallEnded: (call) => recorded.push(call) },
+    onChange: (call) => changes.push(call),
+  })
+  const ask = (tool: string, toolArguments: unknown) =>
+    replyOf(host, { tool, argumentsJson: JSON.stringify(toolArguments), at: 3, callId: 0 })
+  return { host, ask, recorded, changes }
+}
+
+const replyOf = (host: ToolHost, call: AskedCall, onText?: (text: string) => void) =>
+  new Promise<ToolReply>((resolve) => void host.answer(call, resolve, onText))
+
+const answering =
+  (answer: unknown, requests: FunctionRequest[] = []): CallFunction =>
+  async (request) => {
+    requests.push(request)
+    return answer
+  }
+
+test('a call goes to its function with defaults filled in, and its answer comes back as JSON', async () => {
+  const requests: FunctionRequest[] = []
+  const { ask, recorded, changes } = newHost(answering([1], requests))
+  expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1]' })
+  expect(requests).toEqual([
+    { functionName: 'match_memories', body: { query: 'x', limit: 10, threshold: 0 } },
+  ])
+  expect(changes.map(({ status }) => status)).toEqual(['pending', 'completed'])
+  expect(recorded).toMatchObject([
+    {
+      execution_id: 'e',
+      seq: 0,
+      tool: 'match_memories',
+      function_name: 'match_memories',
+      call_key: callKey('match_memories', { query: 'x', limit: 10, threshold: 0 }),
+      occurrence: 0,
+      request: { query: 'x', limit: 10, threshold: 0 },
+      response: [1],
+      status: 'completed',
+      offset_ms: 3,
+    },
+  ])
+})
+
+test('the log gets no secrets, the function and the script get what was sent', async () => {
+  const key = 'sk-0123456789abcdef0123'
+  const requests: FunctionRequest[] = []
+  const { ask, recorded } = newHost(answering({ password: 'hunter2', echo: `it was ${key}` }, requests))
+  const call = { function_name: 'echoes', payload: { api_key: key, n: 1 } }
+  expect(await ask('invoke_function', call)).toMatchObject({ json: expect.stringContaining(key) })
+  expect(requests).toMatchObject([{ body: { api_key: key } }])
+  expect(recorded).toMatchObject([
+    {
+      call_key: callKey('invoke_function', call),
+      request: { function_name: 'echoes', payload: { api_key: '[redacted]', n: 1 } },
+      response: { password: '[redacted]', echo: 'it was [redacted]' },
+    },
+  ])
+  const failing = newHost(() => Promise.reject(new AppError('function-failed', `It says: ${key}`)))
+  await failing.ask('invoke_function', { function_name: 'echoes' })
+  expect(failing.recorded).toMatchObject([{ error: { message: 'It says: [redacted]' } }])
+})
+
+test('equal calls share a key and are counted, also where one spells out a default', async () => {
+  const { ask, recorded } = newHost(answering(null))
+  await ask('match_memories', { query: 'x' })
+  await ask('match_memories', { query: 'x', limit: 10, threshold: 0 })
+  await ask('match_memories', { query: 'y' })
+  expect(recorded.map(({ occurrence, seq }) => [seq, occurrence])).toEqual([
+    [0, 0],
+    [1, 1],
+    [2, 0],
+  ])
+  expect(recorded[0]?.call_key).toBe(recorded[1]?.call_key)
+})
+
+describe('a call that cannot be made is answered without the network, and recorded', () => {
+  const never: CallFunction = () => Promise.reject(new Error('the function was called'))
+  test.for([
+    ['an unknown tool', 'no_tool', '{}', 'tool-unknown'],
+    ['a tool named like a property of objects', 'constructor', '{}', 'tool-unknown'],
+    ['wrong arguments', 'match_memories', '{"query": 1}', 'tool-input-invalid'],
+    ['arguments that are no JSON', 'match_memories', '{', 'tool-input-invalid'],
+    ['half a character', 'remember', '{"content": "\\ud83d"}', 'tool-input-invalid'],
+    ['half a character in a name', 'invoke_function', '{"payload": {"\\ud83d": 1}}', 'tool-input-invalid'],
+    [
+      'a number beyond all numbers',
+      'invoke_function',
+      '{"function_name": "echoes", "payload": {"n": 1e999}}',
+      'tool-input-invalid',
+    ],
+    ['too much', 'remember', JSON.stringify({ content: 'x'.repeat(2_000_000) }), 'request-too-large'],
+  ] as const)('%s', async ([, tool, argumentsJson, code]) => {
+    const { host, recorded } = newHost(never)
+    expect(await replyOf(host, { tool, argumentsJson, at: 0, callId: 0 })).toMatchObject({
+      ok: false,
+      error: { code },
+    })
+    expect(recorded).toMatchObject([{ status: 'failed', function_name: null, error: { code } }])
+  })
+})
+
+test("a function's fault keeps its code and status", async () => {
+  const { ask, recorded } = newHost(() => Promise.reject(new AppError('function-failed', 'It broke.', 418)))
+  expect(await ask('remember', { content: 'x' })).toEqual({
+    ok: false,
+    error: {
+      code: 'function-failed',
+      message: 'It broke.',
+      status: 418,
+      retryable: false,
+      pythonClass: 'ToolError',
+    },
+  })
+  expect(recorded[0]?.error).toEqual({ code: 'function-failed', message: 'It broke.', status: 418 })
+})
+
+test('abort ends what is pending on the wire, and refuses what comes later', async () => {
+  let isAborted = false
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const { host, ask, recorded } = newHost(
+    (_request, { signal }) =>
+      new Promise((_resolve, reject) => {
+        begin()
+        signal.addEventListener('abort', () => {
+          isAborted = true
+          reject(signal.reason)
+        })
+      }),
+  )
+  const pending = ask('remember', { content: 'x' })
+  await begun
+  host.abort()
+  expect((await pending).ok).toBe(false)
+  expect(isAborted).toBe(true)
+  expect((await ask('remember', { content: 'y' })).ok).toBe(false)
+  expect(recorded.map(({ status }) => status)).toEqual(['cancelled', 'cancelled'])
+})
+
+test('a run may make so many calls and no more; the rest fail without the network', async () => {
+  const requests: FunctionRequest[] = []
+  const { ask, recorded } = newHost(answering(1, requests))
+  const replies = await Promise.all(
+    Array.from({ length: defaultLimits.toolCalls + 1 }, () => ask('match_memories', { query: 'x' })),
+  )
+  expect(replies.at(-2)).toEqual({ ok: true, json: '1' })
+  expect(replies.at(-1)).toMatchObject({ ok: false, error: { code: 'tool-budget-exceeded' } })
+  expect(requests.length).toBe(defaultLimits.toolCalls)
+  expect(recorded.filter(({ error }) => error?.code === 'tool-budget-exceeded')).toHaveLength(1)
+
+  const more = await Promise.all(Array.from({ length: 500 }, () => ask('match_memories', { query: 'x' })))
+  expect(more.every((reply) => !reply.ok && reply.error.code === 'tool-budget-exceeded')).toBe(true)
+  expect(recorded).toHaveLength(defaultLimits.toolCalls + 100)
+})
+
+test('calls beyond those allowed at once wait for their turn', async () => {
+  let underWay = 0
+  let most = 0
+  const { ask } = newHost(async () => {
+    most = Math.max(most, ++underWay)
+    await Promise.resolve()
+    underWay--
+    return null
+  })
+  await Promise.all(Array.from({ length: 200 }, () => ask('match_memories', { query: 'x' })))
+  expect(most).toBe(defaultLimits.toolCallsAtOnce)
+})
+
+test('how many calls a run may make, and how many at once, can be chosen', async () => {
+  let underWay = 0
+  let most = 0
+  const { ask } = newHost(
+    async () => {
+      most = Math.max(most, ++underWay)
+      await Promise.resolve()
+      underWay--
+      return null
+    },
+    { toolCalls: 5, toolCallsAtOnce: 2 },
+  )
+  const replies = await Promise.all(Array.from({ length: 6 }, () => ask('match_memories', { query: 'x' })))
+  expect(replies.filter(({ ok }) => ok)).toHaveLength(5)
+  expect(replies[5]).toMatchObject({ error: { message: expect.stringContaining('5 tool calls') } })
+  expect(most).toBe(2)
+})
+
+test('a stream gives its text as it comes, and ends on the wire when nobody listens any more', async () => {
+  const heard: string[] = []
+  let signal: AbortSignal | undefined
+  const { host, recorded } = newHost(async (_request, options) => {
+    signal = options.signal
+    options.onText?.('Half ')
+    options.onText?.('an answer')
+    await new Promise((_resolve, reject) =>
+      options.signal.addEventListener('abort', () => reject(options.signal.reason as Error)),
+    )
+  })
+  const argumentsJson = JSON.stringify({ message: 'hello' })
+  const reply = replyOf(host, { tool: 'ai_chat_stream', argumentsJson, at: 0, callId: 7 }, (text) =>
+    heard.push(text),
+  )
+  await expect.poll(() => heard).toEqual(['Half ', 'an answer'])
+  host.cancel(6)
+  expect(signal?.aborted).toBe(false)
+  host.cancel(7)
+  expect(await reply).toMatchObject({ ok: false })
+  expect(signal?.aborted).toBe(true)
+  expect(recorded).toMatchObject([{ tool: 'ai_chat_stream', function_name: 'ai-chat', status: 'cancelled' }])
+})

@@ -1,0 +1,127 @@
+/** Starts Pyodide from bytes that the page sent: with memoryImage.ts and TurnChannel.ts all that relies on how Pyodide is made inside. */
+import { loadPyodide, version, type PyodideAPI } from 'pyodide'
+import { info as lockInfo } from 'pyodide/pyodide-lock.json'
+import type { BootAssets, BootPhase } from '../../contract/run/workerProtocol.ts'
+import { toSnapshot } from './memoryImage.ts'
+import { scriptGlobals } from './scriptGlobals.ts'
+import { TurnChannel } from './TurnChannel.ts'
+
+/** Has the browser fetch and compile Pyodide's own script, while the page is still loading the rest. */
+export function prepareInterpreter(indexUrl: string): void {
+  // That script makes itself a channel when it comes; nobody else here does.
+  Reflect.set(globalThis, 'MessageChannel', TurnChannel)
+  // A failure shows when Pyodide imports it itself.
+  import(/* @vite-ignore */ `${indexUrl}pyodide.asm.mjs`).catch(() => {})
+}
+
+/** Parts of PyodideAPI that are no public API. Numbers are addresses in Python's memory. */
+interface PrivateApi {
+  readonly _api: { on_fatal?: (error: unknown) => void }
+  readonly _module: {
+    readonly HEAPU32: Uint32Array
+    readonly _timezone: number
+    readonly _daylight: number
+    /** Of two pointers, to the names of standard and of daylight time. */
+    readonly _tzname: number
+    /** Writes there what the browser says. */
+    __tzset_js(timezone: number, daylight: number, standardName: number, daylightName: number): void
+  }
+}
+
+/**
+ * An interpreter with `eliza_runtime` ready to import. When it breaks beyond use, `onDying` is called, then Python writes its
+ * stack to stderr, then `onDeath` is called.
+ */
+export async function loadInterpreter(
+  assets: BootAssets,
+  indexUrl: string,
+  onPhase: (phase: BootPhase) => void,
+  onDying: () => void,
+  onDeath: (message: string) => void,
+): Promise<PyodideAPI> {
+  onPhase('interpreter')
+  const memory = serveFromMemory(assets, () => onPhase('standard-library'))
+  let python: PyodideAPI
+  const options = {
+    indexURL: indexUrl,
+    // No packages are known here: an empty list spares fetching the lock file.
+    lockFileContents: { info: { ...lockInfo, arch: 'wasm32' as const, version }, packages: {} },
+    packageBaseUrl: indexUrl,
+    jsglobals: scriptGlobals,
+    stdin: () => null,
+    _loadSnapshot: toSnapshot(new Uint8Array(assets.memoryImage), memory.exports),
+  }
+  try {
+    python = await loadPyodide(options)
+  } finally {
+    memory.restore()
+  }
+  const { _api, _module } = python as unknown as PrivateApi
+  _api.on_fatal = (error) => onDeath(String(error))
+  hearDying(onDying)
+  onPhase('tools')
+  python.FS.writeFile('/lib/eliza.zip', new Uint8Array(assets.elizaLibrary))
+  setTimeZone(_module)
+  python.pyimport('eliza_runtime.image').wake()
+  return python
+}
+
+/** Pyodide has no hook for it: it says so in the console first. */
+function hearDying(onDying: () => void): void {
+  const { console } = globalThis
+  const error = console.error.bind(console)
+  console.error = (...words: unknown[]) => {
+    const [first] = words
+    if (typeof first === 'string' && first.startsWith('Pyodide has suffered a fatal error')) onDying()
+    error(...words)
+  }
+}
+
+/** The C library asks for it once, which was when the image was made. */
+function setTimeZone(module: PrivateApi['_module']): void {
+  const { HEAPU32, _timezone, _daylight, _tzname } = module
+  const [standardName = 0, daylightName = 0] = HEAPU32.subarray(_tzname / 4)
+  module.__tzset_js(_timezone, _daylight, standardName, daylightName)
+}
+
+interface MemoryServer {
+  /** What Python's WebAssembly gives, from when it is instantiated. */
+  readonly exports: () => WebAssembly.Exports
+  /** Gives the browser's own functions their places again. */
+  readonly restore: () => void
+}
+
+/**
+ * Pyodide fetches its wasm and its standard library itself and has no option to be given them:
+ * while it starts, its requests are answered from the page's bytes.
+ */
+function serveFromMemory(assets: BootAssets, onStandardLibrary: () => void): MemoryServer {
+  const scope = globalThis
+  const { fetch } = scope
+  const { instantiateStreaming } = WebAssembly
+  let exports: WebAssembly.Exports | undefined
+  scope.fetch = async (input) => {
+    const address = input instanceof Request ? input.url : input.toString()
+    if (address.endsWith('pyodide.asm.wasm')) return new Response()
+    if (!address.endsWith('python_stdlib.zip'))
+      throw new TypeError(`Python asked for ${address} while starting`)
+    onStandardLibrary()
+    // A response takes no shared memory.
+    return new Response(new Uint8Array(assets.standardLibrary).slice())
+  }
+  WebAssembly.instantiateStreaming = async (_response, imports) => {
+    const instance = await WebAssembly.instantiate(assets.wasmModule, imports)
+    exports = instance.exports
+    return { module: assets.wasmModule, instance }
+  }
+  return {
+    exports() {
+      if (!exports) throw new Error('Pyodide asked for its memory before it had any')
+      return exports
+    },
+    restore() {
+      scope.fetch = fetch
+      WebAssembly.instantiateStreaming = instantiateStreaming
+    },
+  }
+}

@@ -1,0 +1,28 @@
+/** Makes a Python worker and gives it what it starts from; light, so that the page can do it before all else. */
+import type { BootMessage, MemoryMegabytes, ToWorker } from '../../contract/run/workerProtocol.ts'
+import type { StartedWorker } from '../../run/lead/createWorkerSpawner.ts'
+import type { LoadAssets } from '../../run/lead/ports.ts'
+
+/** `indexUrl`: where pyodide.asm.mjs is served, ending in a slash. */
+export function startPythonWorker(
+  indexUrl: string,
+  loadAssets: LoadAssets,
+  memory: MemoryMegabytes,
+): StartedWorker {
+  const worker = new Worker(new URL('../workers/pythonWorker.ts', import.meta.url), {
+    type: 'module',
+    name: 'python',
+  })
+  const { port1: port, port2: workersPort } = new MessageChannel()
+  const signals = crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(2)) : null
+  const fileBytes = memory * 2 ** 20
+  const message: BootMessage = { port: workersPort, indexUrl, signals, fileBytes, hasPerson: true }
+  worker.postMessage(message, [workersPort])
+  loadAssets(memory, () => {}).then(
+    (assets) => port.postMessage({ type: 'boot', assets } satisfies ToWorker),
+    () => {
+      // Whoever waits for Python asks for its files too, and hears why they are not there.
+    },
+  )
+  return { worker, port, signals, memory }
+}

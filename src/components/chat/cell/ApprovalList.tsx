@@ -1,0 +1,82 @@
+/** Calls that wait for the person's word: what each sends, what it does, and the three answers. */
+import { Check, Hand, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { findTool } from '../../../../contract/tools/manifest.ts'
+import { Button } from '../../ui/button.tsx'
+import { Scroller } from '../../ui/scroller.tsx'
+import { useChatContext } from '../ChatContext.ts'
+import type { StepRun } from '../ChatWindowParts.ts'
+
+type Call = StepRun['run']['toolCalls'][number]
+
+export function ApprovalList({ calls }: { readonly calls: readonly Call[] }) {
+  const list = useRef<HTMLUListElement>(null)
+  const asking = calls.filter(({ status }) => status === 'asking')
+  const wasAnswered = useRef(false)
+  const cards = asking.map(({ seq }) => seq).join()
+  // The answered card goes with its buttons; whoever uses the keyboard goes on at the next one, or writes on.
+  useEffect(
+    () => () => {
+      if (!wasAnswered.current || document.activeElement !== document.body) return
+      wasAnswered.current = false
+      const next = list.current?.querySelector<HTMLElement>('button')
+      const place = next ?? document.querySelector<HTMLElement>('textarea[data-message]')
+      place?.focus()
+    },
+    [cards],
+  )
+  if (asking.length === 0) return null
+  return (
+    <ul ref={list} aria-label="Calls that wait for you" className="space-y-2 border-t p-2">
+      {asking.map((call) => (
+        <li key={call.seq}>
+          <ApprovalCard call={call} onDecided={() => (wasAnswered.current = true)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function ApprovalCard({ call, onDecided }: { readonly call: Call; readonly onDecided: () => void }) {
+  const { chat } = useChatContext()
+  const decide = (decision: 'allow' | 'always' | 'deny') => {
+    chat.decide(call.seq, decision)
+    onDecided()
+  }
+  return (
+    <section
+      aria-label={`${call.tool} asks`}
+      className="rounded-md border border-waiting/60 bg-waiting/5 p-3"
+    >
+      <div className="flex items-start gap-2">
+        <Hand aria-hidden className="mt-0.5 size-4 shrink-0 text-waiting" />
+        <p className="min-w-0 wrap-anywhere">
+          May the script call <code className="font-mono text-[13px] font-semibold">{call.tool}</code>? It{' '}
+          {effectOf(call.tool)}. This is sent:
+        </p>
+      </div>
+      <Scroller className="my-2 h-auto max-h-60 rounded border bg-surface p-2">
+        <pre className="font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap">
+          {JSON.stringify(call.request, null, 2)}
+        </pre>
+      </Scroller>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" size="small" onClick={() => decide('allow')}>
+          <Check aria-hidden /> Allow
+        </Button>
+        <Button size="small" onClick={() => decide('always')}>
+          Always in this conversation
+        </Button>
+        <Button size="small" onClick={() => decide('deny')}>
+          <X aria-hidden /> Deny
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function effectOf(name: string): string {
+  const effect = findTool(name)?.effect
+  if (effect === 'spend') return 'spends money or quota'
+  return effect === 'write' ? 'writes: something is stored, changed or sent' : 'only reads'
+}

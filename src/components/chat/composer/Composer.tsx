@@ -1,0 +1,141 @@
+/** Where a message is written: what is typed stays until it is sent, over reloads too. */
+import { ArrowUp, Square } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { chatLimits } from '../../../../contract/chat/chatLimits.ts'
+import { useChatMemory } from '../../../hooks/useChatMemory.ts'
+import type { HeldChat } from '../../../hooks/useChat.ts'
+import { Button } from '../../ui/button.tsx'
+import { Later } from '../Later.tsx'
+import { Answerer, ComposerMenu } from '../lazyParts.ts'
+import { PythonFirstSwitch } from './PythonFirstSwitch.tsx'
+
+interface ComposerProps {
+  readonly held: HeldChat
+  /** Under which the draft is kept. */
+  readonly draftKey: string
+  readonly runPlace: (slot: { readonly busy: boolean }) => ReactNode
+  readonly approvals: () => ReactNode
+}
+
+export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps) {
+  const { status, isLoading, sendMessage, stop, state, chat } = held
+  const { readDraft, keepDraft } = useChatMemory()
+  const [text, setText] = useState(() => readDraft(draftKey))
+  /** Wished while the conversation was still being opened. */
+  const [isDue, setIsDue] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const isTooLong = text.length > chatLimits.messageCharacters
+  const canSend = !isLoading && !isTooLong && text.trim() !== ''
+
+  const write = (next: string) => {
+    setText(next)
+    setIsDue(false)
+    keepDraft(draftKey, next)
+  }
+  const send = () => {
+    if (!canSend) return
+    if (status !== 'ready') return setIsDue(true)
+    sendMessage(text)
+    write('')
+    field.current?.focus()
+  }
+  // A draft is written on where it ends.
+  useLayoutEffect(() => {
+    const end = field.current?.value.length ?? 0
+    field.current?.setSelectionRange(end, end)
+  }, [])
+  useEffect(() => {
+    if (isDue && status === 'ready') form.current?.requestSubmit()
+  }, [isDue, status])
+
+  return (
+    <form
+      ref={form}
+      aria-label="New message"
+      className="mx-auto w-full max-w-3xl shrink-0 px-2 pb-2 sm:px-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <div className="rounded-lg border border-input bg-surface focus-within:outline-2 focus-within:outline-ring">
+        <div className="grid max-h-60 overflow-y-auto">
+          <textarea
+            ref={field}
+            data-message
+            aria-label="Message"
+            aria-keyshortcuts="Enter"
+            placeholder="Ask, or give a task"
+            rows={2}
+            // The page is there to write in it; a press of a link is what led here.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus
+            className="col-start-1 row-start-1 resize-none overflow-hidden bg-transparent px-3 py-2.5 text-base wrap-anywhere outline-none placeholder:text-muted-foreground sm:text-sm"
+            value={text}
+            onChange={({ target }) => write(target.value)}
+            onKeyDown={(event) => {
+              if (event.nativeEvent.isComposing) return
+              if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+                event.preventDefault()
+                send()
+              } else if (event.key === 'Escape' && isLoading) {
+                event.preventDefault()
+                stop()
+              }
+            }}
+          />
+          {/* The field is as high as this. */}
+          <div
+            aria-hidden
+            className="pointer-events-none invisible col-start-1 row-start-1 px-3 py-2.5 text-base wrap-anywhere whitespace-pre-wrap sm:text-sm"
+          >
+            {`${text.slice(0, shownCharacters)}\n`}
+          </div>
+        </div>
+        <div className="flex min-h-11 flex-wrap items-center gap-1 px-1.5 pb-1.5">
+          <PythonFirstSwitch
+            isOn={state?.conversation.python_first ?? true}
+            disabled={chat === null}
+            onSwitch={(isOn) => chat?.setPythonFirst(isOn)}
+          />
+          <Later name="The options">
+            <ComposerMenu
+              held={held}
+              runPlace={runPlace}
+              approvals={approvals}
+              spoken={{ field, text, write }}
+            />
+          </Later>
+          <div className="ml-auto flex items-center gap-1">
+            {isLoading ? (
+              <Button aria-keyshortcuts="Escape" title="Esc" onClick={stop}>
+                <Square aria-hidden /> Stop
+              </Button>
+            ) : (
+              <Button type="submit" variant="primary" aria-disabled={!canSend} title="Enter">
+                <ArrowUp aria-hidden /> Send
+              </Button>
+            )}
+          </div>
+        </div>
+      </div>
+      <div className="flex min-h-6 flex-wrap items-center gap-x-2 px-1 pt-1 text-xs text-muted-foreground">
+        {isTooLong ? (
+          <p role="alert" className="text-failed">
+            This message has {text.length.toLocaleString('en')} characters; at most{' '}
+            {chatLimits.messageCharacters.toLocaleString('en')} can be sent.
+          </p>
+        ) : (
+          <Later name="Who answers">
+            <Answerer usesBuiltInModel={state?.conversation.metadata.uses_built_in_model === true} />
+          </Later>
+        )}
+      </div>
+    </form>
+  )
+}
+
+/** Of a longer text the height is at its limit anyway. */
+const shownCharacters = 4000

@@ -1,0 +1,18 @@
+/** Tells screen readers what happens in a chat. */
+import { useEffect, useRef } from 'react'
+import { announceChange } from './announceChange.ts'
+import type { Chat } from '../ChatWindowParts.ts'
+
+export function ChatAnnouncer({ chat }: { readonly chat: Chat }) {
+  const place = useRef<HTMLOutputElement>(null)
+  useEffect(() => {
+    let before = chat.getState()
+    return chat.subscribe(() => {
+      const now = chat.getState()
+      const words = announceChange(before, now)
+      before = now
+      if (words !== null && place.current) place.current.textContent = words
+    })
+  }, [chat])
+  return <output ref={place} aria-live="polite" data-announcer className="sr-only" />
+}

@@ -1,0 +1,138 @@
+/** How a message stands that has not simply ended: it waits, is being written, was cut off, stopped or failed, and what to do. */
+import { LoaderCircle } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ChatMessage } from '../../../../contract/chat/chat.ts'
+import { Button } from '../../ui/button.tsx'
+import { useChatContext } from '../ChatContext.ts'
+
+interface MessageEndProps {
+  readonly message: ChatMessage
+  readonly isLast: boolean
+}
+
+export function MessageEnd({ message, isLast }: MessageEndProps) {
+  const { chat, state } = useChatContext()
+  const { role, parts, metadata } = message
+  const idle = state.activity === 'idle'
+  const hasContent = parts.some(({ type }) => type !== 'step-start' && type !== 'data-attempt')
+  const again = (
+    <Button size="small" onClick={() => chat.regenerate()}>
+      Try again
+    </Button>
+  )
+  const goOn = (
+    <Button size="small" onClick={() => chat.continueAnswer()}>
+      Continue
+    </Button>
+  )
+  if (role === 'user') {
+    if (metadata.state === 'waiting') {
+      return (
+        <Note
+          tone="waiting"
+          actions={
+            <Button size="small" onClick={() => chat.stop()}>
+              Cancel
+            </Button>
+          }
+        >
+          Waiting for the connection; it is sent by itself.
+        </Note>
+      )
+    }
+    if (!isLast) return null
+    if (!idle) return <Busy>{state.activity === 'waiting' ? 'Waiting' : 'Asking the model'}</Busy>
+    return (
+      <Note
+        tone="waiting"
+        actions={
+          <Button size="small" onClick={() => chat.regenerate()}>
+            Answer now
+          </Button>
+        }
+      >
+        Not answered.
+      </Note>
+    )
+  }
+  const actions = (isLast && idle) || null
+  switch (metadata.state) {
+    case 'writing':
+      return idle || state.activity === 'running' ? null : (
+        <Busy>{state.activity === 'answering' ? 'Writing' : 'Asking the model'}</Busy>
+      )
+    case 'cut-off':
+      return (
+        <Note
+          tone="waiting"
+          actions={
+            actions && (
+              <>
+                {goOn}
+                {again}
+              </>
+            )
+          }
+        >
+          The answer broke off. {metadata.error?.message ?? 'What came until then is kept.'}
+        </Note>
+      )
+    case 'stopped':
+      return (
+        <Note
+          tone="waiting"
+          actions={
+            actions && (
+              <>
+                {hasContent && goOn}
+                {again}
+              </>
+            )
+          }
+        >
+          Stopped.
+        </Note>
+      )
+    case 'failed':
+      return (
+        <Note
+          tone="failed"
+          actions={
+            actions && (
+              <>
+                {hasContent && goOn}
+                {again}
+              </>
+            )
+          }
+        >
+          {metadata.error?.message ?? 'There was no answer.'}
+        </Note>
+      )
+    default:
+      return null
+  }
+}
+
+interface NoteProps {
+  readonly tone: 'waiting' | 'failed'
+  readonly actions: ReactNode
+  readonly children: ReactNode
+}
+
+function Note({ tone, actions, children }: NoteProps) {
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-2 text-[13px]">
+      <p className={`wrap-anywhere ${tone === 'failed' ? 'text-failed' : 'text-waiting'}`}>{children}</p>
+      {actions}
+    </div>
+  )
+}
+
+function Busy({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className="mt-2 flex items-center gap-1.5 text-[13px] text-muted-foreground">
+      <LoaderCircle aria-hidden className="size-4 animate-spin" /> {children}…
+    </p>
+  )
+}

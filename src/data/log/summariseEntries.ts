@@ -1,0 +1,23 @@
+/** The history's rows for runs that the backend does not have yet. */
+import type { ExecutionSummary } from '../../../contract/run/executions.ts'
+import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
+
+/** `entries` in order; a run's end replaces what its beginning said. */
+export function summariseEntries(entries: readonly OutboxEntry[]): ExecutionSummary[] {
+  const byRun = new Map<string, ExecutionSummary>()
+  for (const entry of entries) {
+    if (entry.kind === 'tool-calls') continue
+    const ended = entry.kind === 'run-ended' ? entry.row : null
+    byRun.set(entry.executionId, {
+      ...entry.head,
+      // What runs on the server is logged there.
+      executor: 'browser',
+      status: ended?.status ?? 'running',
+      error_code: ended?.error_code ?? null,
+      error_message: ended?.error_message ?? null,
+      finished_at: ended?.finished_at ?? null,
+      duration_ms: ended?.duration_ms ?? null,
+    })
+  }
+  return [...byRun.values()]
+}
