@@ -15,8 +15,10 @@ const inputs = [
   'vite.config.ts',
   'contract',
   'dev',
+  'lib',
   'public',
   'python',
+  'run',
   'src',
   'workflows',
 ]
