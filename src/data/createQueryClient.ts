@@ -2,17 +2,19 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { SessionStore } from './session/createSession.ts'
 
-export function createQueryClient(session: Pick<SessionStore, 'getState' | 'subscribe'>): QueryClient {
+export function createQueryClient(
+  session: Pick<SessionStore, 'getState' | 'subscribe' | 'userId'>,
+): QueryClient {
   const client = new QueryClient({
     // postgrest-js repeats reads that failed by itself.
     defaultOptions: { queries: { staleTime: 1000, retry: false } },
   })
   let owner: string | null = null
   const follow = () => {
-    const known = session.getState()
+    const { status } = session.getState()
     // While it is not known who is there the rows stay: they are shown to nobody.
-    if (known.status === 'loading' || known.status === 'failed') return
-    const next = known.status === 'signed-in' ? known.userId : null
+    if (status === 'loading' || status === 'failed') return
+    const next = session.userId()
     if (owner !== null && next !== owner) client.clear()
     owner = next
   }

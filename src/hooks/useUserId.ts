@@ -1,7 +1,8 @@
 /** The signed-in user's id, for what is asked of the backend; null while nobody is signed in. */
-import { useSession } from './useSession.ts'
+import { useSyncExternalStore } from 'react'
+import { useAppServices } from './useAppServices.ts'
 
 export function useUserId(): string | null {
-  const { state } = useSession()
-  return state.status === 'signed-in' ? state.userId : null
+  const { session } = useAppServices()
+  return useSyncExternalStore(session.subscribe, session.userId)
 }

@@ -61,15 +61,10 @@ export function createChatOutbox(options: ChatOutboxOptions): ChatOutbox {
     return blockedBy === 'signed-out' ? 'signed-out' : 'offline'
   }
 
-  const userId = (): string | null => {
-    const known = session.getState()
-    return known.status === 'signed-in' ? known.userId : null
-  }
-
   const refresh = oneAtATime(async () => {
-    const user = userId()
+    const user = session.userId()
     const counts = await rows.count(user)
-    if (user !== userId() || isDisposed) return
+    if (user !== session.userId() || isDisposed) return
     const next = { ...counts, problem: problemWith(counts.pending) }
     const known = state.getState()
     const isSame =

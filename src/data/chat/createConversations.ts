@@ -48,18 +48,14 @@ export function createConversations(options: ConversationsOptions): Conversation
     onDelivered: () => channel.announce({ conversationIds: [], removedIds: [] }),
   })
 
-  const userId = (): string | null => {
-    const known = session.getState()
-    return known.status === 'signed-in' ? known.userId : null
-  }
   const signedInUser = (): string => {
-    const user = userId()
+    const user = session.userId()
     if (user === null) throw new AppError('not-signed-in')
     return user
   }
 
   function keep(conversationId: string, id: string, content: KeptContent, when: 'now' | 'soon'): void {
-    const owner = owners.get(conversationId) ?? userId()
+    const owner = owners.get(conversationId) ?? session.userId()
     if (owner === null) {
       ownerless.set(id, () => keep(conversationId, id, content, when))
       return
@@ -71,7 +67,7 @@ export function createConversations(options: ConversationsOptions): Conversation
   }
 
   const unsubscribe = session.subscribe(() => {
-    if (userId() === null) return
+    if (session.userId() === null) return
     const waiting = [...ownerless.values()]
     ownerless.clear()
     for (const keepNow of waiting) keepNow()

@@ -91,11 +91,6 @@ export function createOutbox({
   let deliverTimer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
-  const userId = (): string | null => {
-    const known = session.getState()
-    return known.status === 'signed-in' ? known.userId : null
-  }
-
   const problemWith = (pending: number): OutboxState['problem'] => {
     if (store.isVolatile()) return 'storage'
     if (pending === 0 || blockedBy === null) return null
@@ -103,11 +98,11 @@ export function createOutbox({
   }
 
   const refresh = oneAtATime(async () => {
-    const user = userId()
+    const user = session.userId()
     const counts = await store.count(user)
     const entries = user === null || counts.pending === 0 ? [] : await store.entriesOfRuns(user)
     // Another user may have signed in meanwhile, who must not see these.
-    if (user !== userId() || isDisposed) return
+    if (user !== session.userId() || isDisposed) return
     state.setState({
       ...counts,
       problem: problemWith(counts.pending),
@@ -234,7 +229,7 @@ export function createOutbox({
       return deliver()
     },
     async dismissRejected() {
-      const user = userId()
+      const user = session.userId()
       if (user !== null) await store.dismissRejected(user)
       await refresh()
     },

@@ -48,7 +48,7 @@ export function watchExecutions({
   const poll = async () => {
     const isWatched =
       queryClient.getQueryCache().findAll({ queryKey: [executionsKey], type: 'active' }).length > 0
-    if (isWatched && isVisible() && session.getState().status === 'signed-in') {
+    if (isWatched && isVisible() && session.userId() !== null) {
       const { data, error } = await supabase
         .from('eliza_python_executions')
         .select('id,status,finished_at')
@@ -65,8 +65,7 @@ export function watchExecutions({
   /** A channel is opened for each user, with that user's token. */
   let watchedUser: string | null = null
   const follow = () => {
-    const known = session.getState()
-    const user = known.status === 'signed-in' ? known.userId : null
+    const user = session.userId()
     if (user === watchedUser) return
     watchedUser = user
     seen = ''

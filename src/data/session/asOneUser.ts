@@ -4,9 +4,8 @@ import type { SessionStore } from './createSession.ts'
 type Authorizing = Pick<SessionStore, 'authorize'>
 
 /** The user is who is signed in now or, before anybody is, who is first. For others `authorize` gives null, as after a sign-out. */
-export function asOneUser(session: Authorizing & Pick<SessionStore, 'getState'>): Authorizing {
-  const known = session.getState()
-  let userId = known.status === 'signed-in' ? known.userId : undefined
+export function asOneUser(session: Authorizing & Pick<SessionStore, 'userId'>): Authorizing {
+  let userId = session.userId()
   return {
     async authorize() {
       const authorization = await session.authorize()

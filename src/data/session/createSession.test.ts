@@ -54,6 +54,7 @@ test('elsewhere one signs in with e-mail and password, and wrong ones get a sent
   const tab = open(false)
   await isSettled(tab)
   expect(status(tab)).toBe('signed-out')
+  expect(tab.session.userId()).toBeNull()
   expect(tab.session.canSignInAsOwner).toBe(false)
   expect(await tab.session.signIn(user.email, 'wrong')).toEqual({
     ok: false,
@@ -61,6 +62,7 @@ test('elsewhere one signs in with e-mail and password, and wrong ones get a sent
   })
   expect(await tab.session.signIn(user.email, user.password)).toEqual({ ok: true, notice: null })
   expect(tab.session.getState()).toEqual({ status: 'signed-in', userId: user.userId, email: user.email })
+  expect(tab.session.userId()).toBe(user.userId)
 })
 
 test('a new account is signed in at once, and a second one of the same address is refused', async () => {

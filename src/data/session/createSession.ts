@@ -15,6 +15,8 @@ export type SessionState =
   | { readonly status: 'failed'; readonly message: string }
 
 export interface SessionStore extends ReadableStore<SessionState>, SignInWays {
+  /** Of the signed-in user; null while nobody is signed in. */
+  readonly userId: () => string | null
   /** Whether "Continue as this machine's owner" is offered on the sign-in page. */
   readonly canSignInAsOwner: boolean
   /** Whether the backend can e-mail a link to sign in by. */
@@ -123,6 +125,10 @@ export function createSession(options: SessionOptions): SessionStore {
   return {
     getState: store.getState,
     subscribe: store.subscribe,
+    userId() {
+      const known = store.getState()
+      return known.status === 'signed-in' ? known.userId : null
+    },
     canSignInAsOwner: requestLocalSession !== null,
     canSendMagicLink,
     async signInAsOwner() {
