@@ -1,8 +1,8 @@
 /** Signs the person at this machine in to the owner's account, without a form. */
 import type { IncomingMessage } from 'node:http'
+import createQueue from 'p-limit'
 import type { z } from 'zod'
 import { localSession } from '../contract/edgeApi.ts'
-import { createQueue } from './createQueue.ts'
 import { isLoopbackAddress, isLoopbackHost } from './isLoopback.ts'
 import type { Keys } from './keys.ts'
 import type { Lite } from './lite.ts'
@@ -39,7 +39,7 @@ export interface LocalSessions {
 }
 
 export function createLocalSessions(lite: Lite, { publishable, owner }: Keys, origin: string): LocalSessions {
-  const oneAtATime = createQueue()
+  const inTurn = createQueue(1)
   let spare: { readonly session: LocalSession; readonly madeAt: number } | undefined
   let preparing: NodeJS.Timeout | undefined
 
@@ -84,14 +84,14 @@ export function createLocalSessions(lite: Lite, { publishable, owner }: Keys, or
         spare ??= { session: await signIn(), madeAt: Date.now() }
       }
       // Whoever asks for one hears what is wrong.
-      oneAtATime(prepare).catch(() => {})
+      inTurn(prepare).catch(() => {})
     }, prepareAfterMs).unref()
   }
 
   prepareSoon()
   return {
     async open() {
-      const session = await oneAtATime(async () => (await takeSpare()) ?? signIn())
+      const session = await inTurn(async () => (await takeSpare()) ?? signIn())
       prepareSoon()
       return session
     },
