@@ -14,5 +14,5 @@ export function formatWhen(isoTime: string, now: number = Date.now()): string {
   if (age > 0 && age < hour) return `${Math.floor(age / minute)} min ago`
   if (age > 0 && age < day) return `${Math.floor(age / hour)} h ago`
   if (age > 0 && age < 2 * day) return 'yesterday'
-  return new Date(then).toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' })
+  return new Date(then).toLocaleDateString('en', { year: 'numeric', month: 'short', day: 'numeric' })
 }

@@ -1,6 +1,7 @@
 /** /settings: account, appearance, the limits that hold, AI providers, packages and webhooks. */
 import { Suspense } from 'react'
 import { limits } from '../../contract/run/workerProtocol.ts'
+import { formatNumber } from '../../lib/formatNumber.ts'
 import { LimitChoice } from '../components/account/LimitChoice.tsx'
 import { PackageSourceChoice } from '../components/account/PackageSourceChoice.tsx'
 import { ThemeChoice } from '../components/account/ThemeChoice.tsx'
@@ -20,10 +21,10 @@ const WebhookSettings = lazyPart(async () => ({
   default: (await import('../components/webhooks/WebhookSettings.tsx')).WebhookSettings,
 }))
 
-const millions = (characters: number) => `${(characters / 1_000_000).toLocaleString('en')} million characters`
+const millions = (characters: number) => `${formatNumber(characters / 1_000_000)} million characters`
 
 const rows = [
-  ['Length of a script', `${limits.codeCharacters.toLocaleString('en')} characters`],
+  ['Length of a script', `${formatNumber(limits.codeCharacters)} characters`],
   ['Output that is kept', millions(limits.outputCharacters)],
   ['Result', millions(limits.resultCharacters)],
   ['Arguments of one tool call', millions(limits.toolArgumentCharacters)],

@@ -2,6 +2,7 @@
 import { useId, useState } from 'react'
 import { limits, type MemoryMegabytes } from '../../../contract/run/workerProtocol.ts'
 import { usePreferences } from '../../hooks/usePreferences.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Input } from '../ui/input.tsx'
 import { Label } from '../ui/label.tsx'
 import { NativeSelect } from '../ui/native-select.tsx'
@@ -45,7 +46,7 @@ export function LimitChoice() {
         >
           {limits.memoryMegabytes.choices.map((megabytes) => (
             <option key={megabytes} value={megabytes}>
-              {megabytes.toLocaleString('en')} MB
+              {formatNumber(megabytes)} MB
             </option>
           ))}
         </NativeSelect>
@@ -91,8 +92,8 @@ function NumberField({ label, note, range: { least, most }, value, onChange }: N
         }}
       />
       <p id={`${id}-note`} className={isValid ? 'text-muted-foreground' : 'text-failed'}>
-        A whole number from {least} to {most.toLocaleString('en')}. {note}
-        {!isValid && ` ${value.toLocaleString('en')} holds until then.`}
+        A whole number from {least} to {formatNumber(most)}. {note}
+        {!isValid && ` ${formatNumber(value)} holds until then.`}
       </p>
     </div>
   )

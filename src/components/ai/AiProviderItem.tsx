@@ -7,6 +7,7 @@ import { AiFact } from './AiFact.tsx'
 import { AiProviderUse } from './AiProviderUse.tsx'
 import { AiTest } from './AiTest.tsx'
 import { formatMoney } from '../../../lib/formatMoney.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 
 interface AiProviderItemProps {
   readonly tier: AiTierStatus
@@ -42,7 +43,7 @@ export function AiProviderItem({ tier, use }: AiProviderItemProps) {
               <code>{model}</code>
             </AiFact>
             <AiFact name="Context">
-              {contextTokens === null ? 'not known' : `${contextTokens.toLocaleString('en')} tokens`}
+              {contextTokens === null ? 'not known' : `${formatNumber(contextTokens)} tokens`}
             </AiFact>
             <AiFact name="Price">{price === null ? 'not known' : describePrice(price)}</AiFact>
           </>

@@ -2,6 +2,7 @@
 import { useId } from 'react'
 import type { AiStatusAnswer } from '../../../contract/ai/aiStatus.ts'
 import { useAiStatus } from '../../hooks/useAiStatus.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { FailureAlert } from '../ui/failure-alert.tsx'
@@ -53,8 +54,7 @@ export function AiProviderSettings() {
       )}
       {use?.isCut === true && (
         <p className="text-muted-foreground">
-          Sums are of your last {use.mostCalls.toLocaleString('en')} calls: there were more in {use.days}{' '}
-          days.
+          Sums are of your last {formatNumber(use.mostCalls)} calls: there were more in {use.days} days.
         </p>
       )}
     </section>

@@ -5,6 +5,7 @@ import { formatDuration } from '../../../lib/formatDuration.ts'
 import { formatWhen } from '../../../lib/formatWhen.ts'
 import { AiFact } from './AiFact.tsx'
 import { formatMoney } from '../../../lib/formatMoney.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 
 type AiUse = NonNullable<AiUseSummary['uses']['openai']>
 
@@ -40,7 +41,7 @@ export function AiProviderUse({ use, days }: AiProviderUseProps) {
 }
 
 const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
+  `${formatNumber(count)} ${what}${count === 1 ? '' : 's'}`
 
 function sumOf({ calls, tokens, costs, unpriced }: AiUse): string {
   const money = costs.map(({ amount, currency }) => formatMoney(amount, currency)).join(' and ')

@@ -5,6 +5,7 @@ import { type AiTestState, useAiTest } from '../../hooks/useAiTest.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
 import { Button } from '../ui/button.tsx'
 import { formatMoney } from '../../../lib/formatMoney.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 
 interface AiTestProps {
   readonly id: AiTestable
@@ -63,7 +64,7 @@ function describeAnswer({ model, duration_ms, usage }: AiTestAnswer): string {
   const { input_tokens: input = null, output_tokens: output = null } = usage ?? {}
   const { cost = null, currency = null } = usage ?? {}
   const tokens = (input ?? 0) + (output ?? 0)
-  const took = tokens === 0 ? '' : ` It took ${tokens.toLocaleString('en')} tokens`
+  const took = tokens === 0 ? '' : ` It took ${formatNumber(tokens)} tokens`
   const price = cost === null || currency === null ? '' : `, ${formatMoney(cost, currency)}`
   return `${model} answered in ${formatDuration(duration_ms)}.${took === '' ? '' : `${took}${price}.`}`
 }

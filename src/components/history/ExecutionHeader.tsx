@@ -7,6 +7,7 @@ import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
 import { formatWhen } from '../../../lib/formatWhen.ts'
+import { formatTime } from '../../../lib/formatTime.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { showToast } from '../ui/show-toast.ts'
@@ -24,7 +25,7 @@ export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) 
   const navigate = useNavigate()
   const { open } = useOpenScript()
   const { run, status, execute } = usePythonRunner()
-  const startedAt = new Date(started_at).toLocaleString()
+  const startedAt = formatTime(started_at)
 
   const openInEditor = ({ detail }: MouseEvent) => {
     open({ name: `Run of ${startedAt}`, code, workflowId: workflow_id })

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { ExecutionList } from '../../hooks/useExecutions.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
 import { formatWhen } from '../../../lib/formatWhen.ts'
+import { formatTime } from '../../../lib/formatTime.ts'
 import { markOf } from '../ui/mark-of.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { sourceName } from './sourceName.ts'
@@ -74,11 +75,7 @@ export function ExecutionsTable({ rows }: { readonly rows: readonly Row[] }) {
               {row.executor === 'edge' && ', server'}
             </td>
             <td className={`${cell} text-muted-foreground`}>
-              <time
-                dateTime={row.started_at}
-                title={new Date(row.started_at).toLocaleString()}
-                className="relative z-10"
-              >
+              <time dateTime={row.started_at} title={formatTime(row.started_at)} className="relative z-10">
                 {formatWhen(row.started_at, now)}
               </time>
             </td>

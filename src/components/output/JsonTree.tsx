@@ -1,6 +1,7 @@
 /** A JSON value as a tree; what is folded costs nothing, however large or deep. */
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { cn } from '../ui/cn.ts'
 import { Button } from '../ui/button.tsx'
 import { isRecord } from './viewBundle.ts'
@@ -68,7 +69,7 @@ function Children({ value, depth }: { value: unknown; depth: number }) {
       {size > shown && (
         <li>
           <Button variant="link" size="inline" onClick={() => setShown(shown + pageSize)}>
-            Show {Math.min(pageSize, size - shown).toLocaleString()} more of {size.toLocaleString()}
+            Show {formatNumber(Math.min(pageSize, size - shown))} more of {formatNumber(size)}
           </Button>
         </li>
       )}
@@ -84,8 +85,8 @@ function sizeOf(value: unknown): number | null {
 
 const summaryOf = (value: unknown, size: number): string =>
   Array.isArray(value)
-    ? `[${size.toLocaleString()} ${size === 1 ? 'item' : 'items'}]`
-    : `{${size.toLocaleString()} ${size === 1 ? 'key' : 'keys'}}`
+    ? `[${formatNumber(size)} ${size === 1 ? 'item' : 'items'}]`
+    : `{${formatNumber(size)} ${size === 1 ? 'key' : 'keys'}}`
 
 function Scalar({ value }: { value: unknown }) {
   const [whole, setWhole] = useState(false)
@@ -97,7 +98,7 @@ function Scalar({ value }: { value: unknown }) {
       {JSON.stringify(isCut ? value.slice(0, stringPreview) : value)}
       {isCut && (
         <Button variant="link" size="inline" className="ml-2" onClick={() => setWhole(true)}>
-          Show all {value.length.toLocaleString()} characters
+          Show all {formatNumber(value.length)} characters
         </Button>
       )}
     </span>

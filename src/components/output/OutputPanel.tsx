@@ -2,6 +2,7 @@
 import { Fragment, memo, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -45,7 +46,7 @@ export const OutputPanel = memo(function OutputPanel({
   return (
     <Panel
       title="Output"
-      note={omitted > 0 && `${omitted.toLocaleString()} characters left out`}
+      note={omitted > 0 && `${formatNumber(omitted)} characters left out`}
       actions={
         <>
           {live && !following && (
@@ -73,8 +74,8 @@ export const OutputPanel = memo(function OutputPanel({
             ))}
             {omitted > 0 && (
               <p className="border-t pt-2 text-muted-foreground">
-                The script printed {omitted.toLocaleString()} characters more. They are beyond the limit and
-                were not kept.
+                The script printed {formatNumber(omitted)} characters more. They are beyond the limit and were
+                not kept.
               </p>
             )}
             {children}

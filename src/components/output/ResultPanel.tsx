@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Panel } from '../ui/panel.tsx'
 import { BundleActions } from './BundleActions.tsx'
 import { BundleBody } from './BundleBody.tsx'
@@ -47,4 +48,4 @@ export function ResultPanel({ result, empty }: ResultPanelProps) {
 const noteOf = ({ content }: BundleForm): string | undefined =>
   content.kind === 'table' ? countRows(content.table.rows.length) : undefined
 
-const countRows = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'row' : 'rows'}`
+const countRows = (count: number): string => `${formatNumber(count)} ${count === 1 ? 'row' : 'rows'}`

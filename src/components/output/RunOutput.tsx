@@ -1,5 +1,6 @@
 /** All that came of one run, one below the other, as high as it needs to be up to a limit: the body of a cell. */
 import { Fragment, useMemo, useState } from 'react'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Button } from '../ui/button.tsx'
 import { Scroller } from '../ui/scroller.tsx'
 import { BundleActions } from './BundleActions.tsx'
@@ -63,7 +64,7 @@ function Printed({ output, omitted, displays, live }: RunView) {
           ))}
           {omitted > 0 && (
             <p className="text-muted-foreground">
-              The script printed {omitted.toLocaleString('en')} characters more, which were not kept.
+              The script printed {formatNumber(omitted)} characters more, which were not kept.
             </p>
           )}
         </div>
@@ -100,7 +101,7 @@ function ToolCalls({ calls }: { readonly calls: RunView['toolCalls'] }) {
   return (
     <section aria-label="Tool calls" className="border-t">
       <h4 className="px-3 pt-1.5 text-xs font-medium text-muted-foreground">
-        {calls.length === 1 ? '1 tool call' : `${calls.length.toLocaleString('en')} tool calls`}
+        {calls.length === 1 ? '1 tool call' : `${formatNumber(calls.length)} tool calls`}
       </h4>
       <ol className="divide-y">
         {shown.map((call, place) => (

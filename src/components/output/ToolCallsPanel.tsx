@@ -1,6 +1,7 @@
 /** The tool calls of a run, as they happen. */
 import { memo, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
 import type { ToolCallView } from './ToolCallItem.tsx'
@@ -23,9 +24,7 @@ export const ToolCallsPanel = memo(function ToolCallsPanel({ calls, empty }: Too
   return (
     <Panel
       title="Tool calls"
-      note={
-        calls.length > 0 && `${calls.length.toLocaleString('en')}${pending > 0 ? `, ${pending} waiting` : ''}`
-      }
+      note={calls.length > 0 && `${formatNumber(calls.length)}${pending > 0 ? `, ${pending} waiting` : ''}`}
     >
       <Scroller ref={setScroller}>
         {calls.length === 0 ? (

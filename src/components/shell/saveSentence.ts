@@ -1,5 +1,6 @@
 /** Says in one sentence whether the log is with the backend. */
 import type { useOutbox } from '../../hooks/useOutbox.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 
 type OutboxState = Pick<ReturnType<typeof useOutbox>, 'pending' | 'problem' | 'undelivered'>
 
@@ -11,7 +12,7 @@ export function saveSentence({ pending, problem, undelivered }: OutboxState): st
   }
   if (problem === null) return 'Saving…'
   const count = Math.max(1, undelivered.length)
-  const runs = count === 1 ? '1 run' : `${count.toLocaleString('en')} runs`
+  const runs = count === 1 ? '1 run' : `${formatNumber(count)} runs`
   const [subject, they] = count === 1 ? ['It', 'it'] : ['They', 'they']
   switch (problem) {
     case 'offline':

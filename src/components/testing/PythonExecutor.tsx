@@ -8,6 +8,7 @@ import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { ExecutorPanes } from './ExecutorPanes.tsx'
@@ -129,9 +130,9 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
       )}
       {isTooLong && (
         <Alert className="m-3">
-          This script has {script.code.length.toLocaleString()} characters; at most{' '}
-          {limits.codeCharacters.toLocaleString()} can be run and logged. Shorten it, or fetch large data with
-          a tool.
+          This script has {formatNumber(script.code.length)} characters; at most{' '}
+          {formatNumber(limits.codeCharacters)} can be run and logged. Shorten it, or fetch large data with a
+          tool.
         </Alert>
       )}
       <div className="min-h-0 flex-1">

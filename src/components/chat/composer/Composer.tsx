@@ -6,6 +6,7 @@ import { chatLimits } from '../../../../contract/chat/chatLimits.ts'
 import { useChatMemory } from '../../../hooks/useChatMemory.ts'
 import type { HeldChat } from '../../../hooks/useChat.ts'
 import { Button } from '../../ui/button.tsx'
+import { formatNumber } from '../../../../lib/formatNumber.ts'
 import { Later } from '../Later.tsx'
 import { Answerer, ComposerMenu } from '../lazyParts.ts'
 import { PythonFirstSwitch } from './PythonFirstSwitch.tsx'
@@ -124,8 +125,8 @@ export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps)
       <div className="flex min-h-6 flex-wrap items-center gap-x-2 px-1 pt-1 text-xs text-muted-foreground">
         {isTooLong ? (
           <p role="alert" className="text-failed">
-            This message has {text.length.toLocaleString('en')} characters; at most{' '}
-            {chatLimits.messageCharacters.toLocaleString('en')} can be sent.
+            This message has {formatNumber(text.length)} characters; at most{' '}
+            {formatNumber(chatLimits.messageCharacters)} can be sent.
           </p>
         ) : (
           <Later name="Who answers">

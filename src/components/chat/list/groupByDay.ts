@@ -26,7 +26,7 @@ function dayOf(time: Date, now: Date): string {
   if (age === 1) return 'Yesterday'
   if (age < 7) return 'Last 7 days'
   if (age < 30) return 'Last 30 days'
-  return time.toLocaleDateString(undefined, { month: 'long', year: 'numeric' })
+  return time.toLocaleDateString('en', { month: 'long', year: 'numeric' })
 }
 
 const startOfDay = (time: Date): number =>

@@ -7,6 +7,8 @@ import { cn } from '../../ui/cn.ts'
 import { formatMoney } from '../../../../lib/formatMoney.ts'
 import { formatWhen } from '../../../../lib/formatWhen.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { formatNumber } from '../../../../lib/formatNumber.ts'
+import { formatTime } from '../../../../lib/formatTime.ts'
 import { ReadAloudButton } from './ReadAloudButton.tsx'
 import { sumUpAnswers } from './sumUpAnswers.ts'
 
@@ -19,7 +21,7 @@ export function AnswerFooter({ message }: { readonly message: ChatMessage }) {
   const text = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
   const facts = [
     ...answerers,
-    ...(tokens > 0 ? [`${tokens.toLocaleString('en')} tokens`] : []),
+    ...(tokens > 0 ? [`${formatNumber(tokens)} tokens`] : []),
     ...costs.map(({ amount, currency }) => formatMoney(amount, currency)),
   ]
   return (
@@ -37,11 +39,7 @@ export function AnswerFooter({ message }: { readonly message: ChatMessage }) {
             {failed.length === 1 ? '1 attempt failed' : `${failed.length} attempts failed`}
           </button>
         )}
-        <time
-          className="ml-auto"
-          dateTime={message.created_at}
-          title={new Date(message.created_at).toLocaleString()}
-        >
+        <time className="ml-auto" dateTime={message.created_at} title={formatTime(message.created_at)}>
           {formatWhen(message.created_at)}
         </time>
         {text !== '' && (
