@@ -4,6 +4,7 @@ import { saveSentence } from './saveSentence.ts'
 const run = {
   id: '1',
   title: 'print(1)',
+  code: 'print(1)',
   status: 'completed',
   error_code: null,
   error_message: null,

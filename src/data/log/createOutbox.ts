@@ -1,5 +1,4 @@
 /** Keeps what a run wrote to the log until the backend has it: in order, once, under the user it belongs to. */
-import type { ExecutionSummary } from '../../../contract/run/executions.ts'
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { createAbandonedRuns } from './createAbandonedRuns.ts'
 import type { Backend } from '../createBackend.ts'
@@ -12,7 +11,7 @@ import { gather, type Gathered } from '../../../run/journal/gatherCalls.ts'
 import { createRunLiveness } from './createRunLiveness.ts'
 import { openIndexedStore } from './openIndexedStore.ts'
 import type { OutboxEntry, StoredEntry } from '../../../run/journal/outboxEntry.ts'
-import { summariseEntries } from './summariseEntries.ts'
+import { summariseEntries, type UndeliveredRun } from './summariseEntries.ts'
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import { openStorage, type KeyValueStorage } from '../../../lib/openStorage.ts'
 
@@ -26,7 +25,7 @@ export interface OutboxState {
   /** 'storage': this browser keeps nothing, so closing the tab loses what is pending. */
   readonly problem: null | 'offline' | 'signed-out' | 'storage'
   /** The signed-in user's runs that the backend does not have, or not to their end. */
-  readonly undelivered: readonly ExecutionSummary[]
+  readonly undelivered: readonly UndeliveredRun[]
 }
 
 export interface Outbox extends ReadableStore<OutboxState> {

@@ -12,6 +12,7 @@ import {
 } from '../../../contract/run/executions.ts'
 import type { Supabase } from '../createSupabase.ts'
 import { databaseFault } from '../databaseFault.ts'
+import { toSearchText } from './toSearchText.ts'
 
 export interface ExecutionFilters {
   readonly status: ExecutionStatus | null
@@ -29,8 +30,6 @@ export interface ExecutionCursor {
 export const pageSize = 50
 /** Responses can be large, and a backend gives at most 1000 rows at once. */
 const toolCallsAtOnce = 200
-/** A longer text does not fit an address. */
-const searchCharacters = 200
 
 /** Newest first; the id decides between equal times. Throws an AppError. */
 export async function fetchExecutionPage(
@@ -105,11 +104,7 @@ const columnsOf = (row: z.ZodMiniObject): string => Object.keys(row.shape).join(
 
 /** A regular expression of Postgres that matches `text` as it stands. */
 const literalPattern = (text: string): string =>
-  text
-    .slice(0, searchCharacters)
-    .toWellFormed()
-    .replaceAll('\0', '')
-    .replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
+  toSearchText(text).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 
 function parseRows<Row extends z.ZodMiniType>(row: Row, data: unknown): z.output<Row>[] {
   const parsed = z.array(row).safeParse(data)

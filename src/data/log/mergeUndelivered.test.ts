@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import type { ExecutionSummary } from '../../../contract/run/executions.ts'
 import type { ExecutionFilters } from './fetchExecutions.ts'
 import { mergeUndelivered } from './mergeUndelivered.ts'
+import type { UndeliveredRun } from './summariseEntries.ts'
 
 const everything: ExecutionFilters = { status: null, source: null, text: '' }
 
-const run = (id: string, started_at: string, change: Partial<ExecutionSummary> = {}): ExecutionSummary => ({
+const run = (id: string, started_at: string, change: Partial<UndeliveredRun> = {}): UndeliveredRun => ({
   id,
   title: `print("${id}")`,
+  code: `print("${id}")`,
   status: 'completed',
   error_code: null,
   error_message: null,
@@ -52,4 +53,24 @@ test('filters hold for waiting runs too', () => {
   expect(ids([], waiting, { ...everything, source: 'ai-chat' }, false)).toEqual(['b'])
   expect(ids([], waiting, { ...everything, text: 'PRINT("A' }, false)).toEqual(['a'])
   expect(ids([], waiting, { ...everything, status: 'failed' }, false)).toEqual([])
+})
+
+test('a text is searched for in the whole script of a waiting run', () => {
+  const code = `${'# a long beginning\n'.repeat(20)}print("the End")`
+  const waiting = [run('a', '2026-01-01T12:00:00Z', { title: code.slice(0, 200), code })]
+  expect(ids([], waiting, { ...everything, text: 'THE end' }, false)).toEqual(['a'])
+  expect(ids([], waiting, { ...everything, text: 'the very end' }, false)).toEqual([])
+  const tooLong = `${code.slice(0, 200)} is followed by what the search leaves out`
+  expect(ids([], waiting, { ...everything, text: tooLong }, false)).toEqual(['a'])
+})
+
+test('of a run whose end alone waits, the backend says whether its script has the text', () => {
+  const waiting = [run('a', '2026-01-01T12:00:00Z', { code: null })]
+  const atBackend = [run('a', '2026-01-01T12:00:00+00:00', { status: 'running' })]
+  const filters = { ...everything, text: 'far down' }
+  expect(mergeUndelivered(atBackend, waiting, filters, false)).toMatchObject([
+    { id: 'a', status: 'completed', delivered: false },
+  ])
+  expect(ids([], waiting, filters, false)).toEqual([])
+  expect(ids([], waiting, { ...everything, text: 'PRINT' }, false)).toEqual(['a'])
 })

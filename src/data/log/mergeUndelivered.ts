@@ -1,20 +1,26 @@
 /** Puts runs that wait in the outbox among the rows of the history, where they will stand later. */
 import type { ExecutionSummary } from '../../../contract/run/executions.ts'
 import type { ExecutionFilters } from './fetchExecutions.ts'
+import type { UndeliveredRun } from './summariseEntries.ts'
+import { toSearchText } from './toSearchText.ts'
 
 /** `delivered` is false while the backend does not have all of it. */
 export type ExecutionRow = ExecutionSummary & { readonly delivered: boolean }
 
-/** `rows` newest first. While more pages follow, older waiting runs are left to them. */
+/** `rows` newest first, as the backend filtered them. While more pages follow, older waiting runs are left to them. */
 export function mergeUndelivered(
   rows: readonly ExecutionSummary[],
-  undelivered: readonly ExecutionSummary[],
+  undelivered: readonly UndeliveredRun[],
   filters: ExecutionFilters,
   hasNextPage: boolean,
 ): ExecutionRow[] {
   const last = rows.at(-1)
+  const found = new Set(rows.map((row) => row.id))
   const waiting = undelivered.filter(
-    (row) => matches(row, filters) && !(hasNextPage && last !== undefined && newestFirst(last, row) < 0),
+    (row) =>
+      matches(row, filters) &&
+      hasText(row, filters.text, found) &&
+      !(hasNextPage && last !== undefined && newestFirst(last, row) < 0),
   )
   // What the outbox knows is newer than what the backend has of the same run.
   const waitingIds = new Set(undelivered.map((row) => row.id))
@@ -24,10 +30,13 @@ export function mergeUndelivered(
   ].toSorted(newestFirst)
 }
 
-function matches(row: ExecutionSummary, { status, source, text }: ExecutionFilters): boolean {
-  if (status !== null && row.status !== status) return false
-  if (source !== null && row.source !== source) return false
-  return text.trim() === '' || row.title.toLowerCase().includes(text.toLowerCase())
+const matches = (row: ExecutionSummary, { status, source }: ExecutionFilters): boolean =>
+  (status === null || row.status === status) && (source === null || row.source === source)
+
+/** `found`: the runs in whose scripts the backend found the text. It alone has the script if the outbox has none. */
+function hasText({ id, code, title }: UndeliveredRun, text: string, found: ReadonlySet<string>): boolean {
+  if (text.trim() === '' || (code === null && found.has(id))) return true
+  return (code ?? title).toLowerCase().includes(toSearchText(text).toLowerCase())
 }
 
 /** The backend writes times with more digits and another zone than this browser. */

@@ -2,14 +2,20 @@
 import type { ExecutionSummary } from '../../../contract/run/executions.ts'
 import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 
+export type UndeliveredRun = ExecutionSummary & {
+  /** The whole script; null if only the end of the run is left to deliver. */
+  readonly code: string | null
+}
+
 /** `entries` in order; a run's end replaces what its beginning said. */
-export function summariseEntries(entries: readonly OutboxEntry[]): ExecutionSummary[] {
-  const byRun = new Map<string, ExecutionSummary>()
+export function summariseEntries(entries: readonly OutboxEntry[]): UndeliveredRun[] {
+  const byRun = new Map<string, UndeliveredRun>()
   for (const entry of entries) {
     if (entry.kind === 'tool-calls') continue
     const ended = entry.kind === 'run-ended' ? entry.row : null
     byRun.set(entry.executionId, {
       ...entry.head,
+      code: entry.kind === 'run-started' ? entry.row.code : (byRun.get(entry.executionId)?.code ?? null),
       // What runs on the server is logged there.
       executor: 'browser',
       status: ended?.status ?? 'running',
