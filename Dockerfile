@@ -1,5 +1,5 @@
-# Python on the server, as a service for a project whose functions have no workers (hosted Supabase). EXECUTOR_URL of the
-# functions names its address; put a proxy with TLS before it. It verifies the project's tokens by its JWKS and holds no secret.
+# Python on the server as a service, for a project whose functions have no workers (hosted Supabase). Set the functions'
+# EXECUTOR_URL to its address, and put a proxy with TLS before it. It verifies tokens by the project's JWKS and holds no secret.
 #
 #   docker build -t eliza-python .
 #   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --memory 4g --pids-limit 256 \
@@ -11,7 +11,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
-# Python's files as browsers get them; and Deno itself, where npm left its install script unrun.
+# Python's files as browsers get them. Then Deno itself, because npm may not have run its install script.
 RUN npx tsx dev/build/buildPythonFiles.ts \
   && node -e "require('deno/install_api.cjs').runInstall()" \
   && mkdir /out \
@@ -27,7 +27,7 @@ RUN apt-get update \
   && useradd --system --no-create-home --uid 10001 python
 WORKDIR /app
 COPY --from=build /out /app
-# Of its own code alone, kept in memory: what scripts do is never written.
+# Deno caches its own code here, in memory. Scripts write nothing.
 ENV DENO_DIR=/tmp/deno DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 PORT=8000
 USER python
 EXPOSE 8000

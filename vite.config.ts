@@ -9,17 +9,17 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), pythonAssets(), preloadMain()],
   worker: {
     format: 'es',
-    // Pyodide imports these at run time, and under Node alone: in a browser nobody ever asks for them.
+    // Pyodide imports these at run time, and only under Node. A browser never loads them.
     rolldownOptions: { external: /^node:/ },
   },
   build: {
     target: 'es2023',
     rolldownOptions: {
       output: {
-        // Each in a file of its own, what every page needs would compress badly.
+        // Shared modules go into few files, because many small ones compress badly.
         codeSplitting: {
           groups: [
-            // Of all that is shared the page's first module needs this alone: Python waits for nothing else.
+            // The page's first module needs only this one of the shared modules, so Python waits for nothing else.
             { name: 'preload', test: /vite\/preload-helper/ },
             {
               name: 'parts',
