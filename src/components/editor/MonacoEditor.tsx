@@ -8,7 +8,7 @@ import { monaco } from './monaco.ts'
 import { registerCheckerFeatures } from './registerCheckerFeatures.ts'
 import { registerFormatter } from './registerFormatter.ts'
 import { scriptChecks } from './scriptChecks.ts'
-import type { ScriptEditorProps, TakeFocus } from './ScriptEditor.tsx'
+import type { ScriptEditorProps, TakeFocus } from './ScriptEditorProps.ts'
 
 type CodeEditor = Parameters<OnMount>[0]
 type Model = NonNullable<ReturnType<CodeEditor['getModel']>>

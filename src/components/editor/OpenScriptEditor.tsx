@@ -4,7 +4,7 @@ import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { showToast } from '../ui/show-toast.ts'
 import { ScriptEditor } from './ScriptEditor.tsx'
-import type { ScriptEditorProps } from './ScriptEditor.tsx'
+import type { ScriptEditorProps } from './ScriptEditorProps.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
 import { tellUnsaved } from './tellUnsaved.ts'
 
