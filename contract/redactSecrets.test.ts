@@ -48,31 +48,6 @@ test.each([
   expect(redactSecrets(text)).toBe(text)
 })
 
-test.each([
-  'sk-',
-  'sk-a',
-  'eyJ',
-  '-eyJ',
-  'eyJaaaaaaaa.',
-  'password:',
-  'password: ',
-  'authorization:',
-  'authorization: a ',
-  'bearer ',
-  'basic a',
-  'a://',
-  'a:a@',
-  '-----BEGIN PRIVATE KEY-----',
-  '-----BEGIN ',
-  'whsec_',
-  ' ',
-  'a',
-])('a megabyte of %j takes no long time', (part) => {
-  const begun = performance.now()
-  redactSecrets(part.repeat(Math.ceil(1_000_000 / part.length)))
-  expect(performance.now() - begun).toBeLessThan(5000)
-})
-
 describe('in JSON', () => {
   test('every text is looked at, and the values of telling names go whatever they are', () => {
     const value = {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { globSync } from 'tinyglobby'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readErrorBody } from '../contract/errors.ts'
 import { defaultLimits, type ToolReply } from '../contract/run/workerProtocol.ts'
 import { twinTokens } from '../dev/twins/aiWires.ts'
 import { type AiTwin, startAiTwin } from '../dev/twins/aiTwin.ts'
+import { sharedBackend, sharedTwins } from '../dev/test/sharedBackend.ts'
 import { signUpTestUser } from '../dev/test/signUpTestUser.ts'
 import { type Functions, startFunctions } from '../dev/test/startFunctions.ts'
 import { startTwins, twinWallets, type Twins } from '../dev/twins/twins.ts'
@@ -70,7 +71,7 @@ beforeEach(() => {
 
 /** Asks functions that have a database, as somebody new, whose client it gives. */
 async function useBackend() {
-  const { url, publishableKey } = inject('backend')
+  const { url, publishableKey } = sharedBackend
   const { accessToken, client } = await signUpTestUser({ url, publishableKey })
   functions = {
     call: (name, body) =>
@@ -146,7 +147,7 @@ test('without any key the loop ends well, and names the variable of each provide
 
 test('three sources answer at once', async () => {
   const client = await useBackend()
-  webUrl = inject('twins').url
+  webUrl = sharedTwins.url
   await client.from('memories').insert({ content: 'Mining pays at noon.' })
   const { result } = await run('three_sources_at_once')
   expect(result).toMatchObject({
@@ -229,7 +230,7 @@ test('mining, web and memory are asked at once, memory by the name of its functi
   await client.from('memories').insert({ content: 'Mining pays at night' })
   const source = [
     'mining, web, memory = await asyncio.gather(tools.get_mining_stats(),',
-    `    tools.browse_web("${inject('twins').url}/article"),`,
+    `    tools.browse_web("${sharedTwins.url}/article"),`,
     '    tools.invoke_function("match_memories", {"query": "mining"}))',
     '{"mining": mining["scope"], "web": web["status"], "memory": memory}',
   ].join('\n')

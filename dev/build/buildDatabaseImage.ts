@@ -12,5 +12,6 @@ const partial = `${path}.${process.pid}`
 writeFileSync(partial, await buildImage(generateKeys()))
 renameSync(partial, path)
 for (const file of readdirSync(folder)) {
-  if (/^database-[0-9a-f]+\.tar$/.test(file) && file !== basename(path)) rmSync(join(folder, file))
+  if (/^database-[0-9a-f]+(\.tar)?$/.test(file) && !basename(path).startsWith(file))
+    rmSync(join(folder, file), { recursive: true })
 }

@@ -7,6 +7,7 @@ import { createSite } from '../../server/createSite.ts'
 import type { Handler, SiteContext } from '../../server/openServer.ts'
 import { projectRoot } from '../../server/projectRoot.ts'
 import { withPackages } from '../../server/withPackages.ts'
+import { copyDatabase } from './copyDatabase.ts'
 import { signUpTestUser, type TestUser } from './signUpTestUser.ts'
 
 interface TestBackendOptions {
@@ -45,6 +46,9 @@ export interface TestBackend {
 
 export async function startTestBackend(options: TestBackendOptions = {}): Promise<TestBackend> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'eliza-backend-'))
+  await copyDatabase(join(dataDirectory, 'pg'))
+  // The least that bcrypt does: with the default every account and every sign-in of a test takes a tenth of a second of work.
+  process.env['LITE_AUTH_BCRYPT_COST'] = '4'
   const openSite = async (context: SiteContext): Promise<Handler> => {
     const site = withPackages(createSite(join(projectRoot, 'dist'), context.meta), options.packagesDirectory)
     return options.wrapSite ? options.wrapSite(site, context) : site

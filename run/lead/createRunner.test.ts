@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { PackagesFound, WantedPackages } from '../../contract/run/packageLoading.ts'
 import { defaultLimits } from '../../contract/run/workerProtocol.ts'
 import { createRunner } from './createRunner.ts'
@@ -98,6 +98,8 @@ test('Stop ends a fetch at once, and the answer that comes too late finds nobody
 })
 
 test('while a call asks, the time of the run rests; what is decided reaches Python, and the rest of the time counts', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
   const { pool, workers } = openPool()
   const requests: unknown[] = []
   const runner = createRunner({
@@ -133,7 +135,7 @@ test('while a call asks, the time of the run rests; what is decided reaches Pyth
   ask(10, 'yes')
   ask(11, 'no')
   await expect.poll(() => run()?.callsAsking).toBe(2)
-  await new Promise((resolve) => setTimeout(resolve, 3500))
+  await vi.advanceTimersByTimeAsync(3500)
   expect(run()?.phase).toBe('running')
 
   runner.decide(0, 'allow')
@@ -157,5 +159,6 @@ test('while a call asks, the time of the run rests; what is decided reaches Pyth
       { type: 'tool-result', callId: 11, ok: false, error: { pythonClass: 'ToolDenied' } },
     ])
   expect(requests).toEqual([expect.objectContaining({ content: 'yes' })])
+  await vi.advanceTimersByTimeAsync(3000)
   await expect.poll(() => run()?.outcome).toMatchObject({ code: 'timed-out' })
 })

@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RequestListener } from 'node:http'
 import { Readable } from 'node:stream'
 import { AppError } from '../../contract/errors.ts'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 import type { CallFunction } from './CallFunction.ts'
 import { createCallFunction } from './createCallFunction.ts'
 import { openLine, type Line } from '../../src/data/tests/openLine.ts'
 import { newBrowser, openTab, type Tab } from '../../src/data/tests/openTab.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 let line: Line
 let user: TestUser
 let tab: Tab

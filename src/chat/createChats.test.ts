@@ -7,7 +7,7 @@ import { conversationSummary, summaryFunction } from '../../contract/chat/chat.t
 import { defaultLimits } from '../../contract/run/workerProtocol.ts'
 import { startAiTwin, type AiTwin } from '../../dev/twins/aiTwin.ts'
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
 import { createAskModel } from '../data/chat/createAskModel.ts'
 import { createConversations } from '../data/chat/createConversations.ts'
@@ -24,14 +24,14 @@ import { createChats, type Chats } from './createChats.ts'
 import { createWorkflowLibrary } from './createWorkflowLibrary.ts'
 
 let twin: AiTwin
-let backend: TestBackend
+let backend: OwnFunctions
 let user: TestUser
 
 beforeAll(async () => {
   await buildPythonAssets()
   twin = await startAiTwin()
-  backend = await startTestBackend({
-    functionsEnvironment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' },
+  backend = await startOwnFunctions({
+    environment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' },
   })
   user = await backend.signUp()
 }, 90_000)

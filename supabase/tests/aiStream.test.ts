@@ -5,7 +5,7 @@ import { readErrorBody } from '../../contract/errors.ts'
 import { aiAttempt } from '../../contract/tools/aiAnswer.ts'
 import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
 import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts'
-import { startTestBackend } from '../../dev/test/testBackend.ts'
+import { startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 
 let twin: AiTwin
 let functions: Functions
@@ -130,7 +130,7 @@ test('a caller who leaves in mid-answer ends the request at the provider', async
 
 test('the answer comes while it is made through the gateway, too', async () => {
   twin.behave({ openai: 'answers-slowly' })
-  const backend = await startTestBackend({ functionsEnvironment: twin.environment })
+  const backend = await startOwnFunctions({ environment: twin.environment })
   try {
     const { accessToken } = await backend.signUp()
     const response = await fetch(`${backend.url}/functions/v1/ai-chat`, {

@@ -1,16 +1,17 @@
 import { hostname } from 'node:os'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browseWeb } from '../../contract/tools/browseWeb.ts'
+import { sharedBackend, sharedTwins } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
 import { startTwins, type TwinRequest, type Twins } from '../../dev/twins/twins.ts'
 import { callFunction } from './callFunction.ts'
 
 let token: string
 beforeAll(async () => {
-  token = (await signUpTestUser(inject('backend'))).accessToken
+  token = (await signUpTestUser(sharedBackend)).accessToken
 })
 
-const twin = inject('twins').url
+const twin = sharedTwins.url
 const ask = (url: string, rest: object = {}) => callFunction('browse-web', { url, ...rest }, { token })
 async function browse(path: string, rest: object = {}) {
   const { status, body } = await ask(twin + path, rest)

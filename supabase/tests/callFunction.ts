@@ -1,5 +1,5 @@
 /** Calls an edge function of the shared test backend over HTTP, as a browser would. */
-import { inject } from 'vitest'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 
 interface CallOptions {
   /** The user's access token. */
@@ -20,7 +20,7 @@ export async function callFunction(
   body: unknown,
   { token, method = 'POST', signal }: CallOptions = {},
 ): Promise<FunctionAnswer> {
-  const { url, publishableKey } = inject('backend')
+  const { url, publishableKey } = sharedBackend
   const response = await fetch(`${url}/functions/v1/${name}`, {
     method,
     headers: { apikey: publishableKey, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ChatPart, ChatRequest } from '../../contract/chat/chat.ts'
 import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 import { answered, observe, readStep, says } from './chatStream.ts'
 
 const contextCharacters = 60_000
 
 let twin: AiTwin
-let backend: TestBackend
+let backend: OwnFunctions
 let user: TestUser
 beforeAll(async () => {
   twin = await startAiTwin()
-  backend = await startTestBackend({
-    functionsEnvironment: {
+  backend = await startOwnFunctions({
+    environment: {
       ...twin.environment,
       AI_COOL_DOWN_SECONDS: '0',
       AI_CONTEXT_CHARACTERS: String(contextCharacters),

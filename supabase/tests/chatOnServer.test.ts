@@ -3,16 +3,16 @@ import { chatAnswer, chatLimits } from '../../contract/chat/chat.ts'
 import { deepestRun, depthHeader } from '../../contract/run/pythonExecutor.ts'
 import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 import { says } from './chatStream.ts'
 
 let twin: AiTwin
-let backend: TestBackend
+let backend: OwnFunctions
 let user: TestUser
 beforeAll(async () => {
   twin = await startAiTwin()
-  backend = await startTestBackend({
-    functionsEnvironment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' },
+  backend = await startOwnFunctions({
+    environment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' },
   })
   user = await backend.signUp()
 })
@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 
 interface Where {
-  readonly backend: TestBackend
+  readonly backend: OwnFunctions
   readonly user: TestUser
 }
 const post = (
@@ -179,8 +179,8 @@ test('scripts that ask for chats that run scripts come to an end', async () => {
 })
 
 test('an answer that takes too long is what came until then', async () => {
-  const hasty = await startTestBackend({
-    functionsEnvironment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0', AI_TOTAL_SECONDS: '3' },
+  const hasty = await startOwnFunctions({
+    environment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0', AI_TOTAL_SECONDS: '3' },
   })
   try {
     const one = await hasty.signUp()
@@ -196,7 +196,7 @@ test('an answer that takes too long is what came until then', async () => {
 })
 
 test('without any key it says which variables to set', async () => {
-  const bare = await startTestBackend({ functionsEnvironment: {} })
+  const bare = await startOwnFunctions()
   try {
     const at = { backend: bare, user: await bare.signUp() }
     const response = await post({ messages: [says('Hello')] }, { at })

@@ -1,13 +1,14 @@
-import { beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
 
 let token: string
 beforeAll(async () => {
-  token = (await signUpTestUser(inject('backend'))).accessToken
+  token = (await signUpTestUser(sharedBackend)).accessToken
 })
 
 async function call(name: string, payload: object = {}) {
-  const { url, publishableKey } = inject('backend')
+  const { url, publishableKey } = sharedBackend
   const headers = { apikey: publishableKey, authorization: `Bearer ${token}` }
   const body = JSON.stringify(payload)
   const response = await fetch(`${url}/functions/v1/${name}`, { method: 'POST', headers, body })

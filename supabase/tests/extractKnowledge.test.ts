@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { extractKnowledge } from '../../contract/tools/extractKnowledge.ts'
 import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 
 let twin: AiTwin
-let backend: TestBackend
+let backend: OwnFunctions
 let user: TestUser
 beforeAll(async () => {
   twin = await startAiTwin()
-  backend = await startTestBackend({
-    functionsEnvironment: {
+  backend = await startOwnFunctions({
+    environment: {
       ...twin.environment,
       AI_COOL_DOWN_SECONDS: '0',
       AI_TIERS: 'openai,gemini,deepseek',
@@ -249,7 +249,7 @@ test.each([
 })
 
 test('without any key it says which variables to set', async () => {
-  const bare = await startTestBackend({ functionsEnvironment: {} })
+  const bare = await startOwnFunctions()
   const one = await bare.signUp()
   expect(await call(await write('Ada', one), one, bare)).toMatchObject({
     status: 503,

@@ -43,7 +43,7 @@ const registry = (): string =>
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'eliza-bundles-'))
-  for (const room of ['contract', 'src/data', 'src/lib', 'src/runner', 'src/workers', 'supabase/functions'])
+  for (const room of ['contract', 'lib', 'run', 'supabase/functions'])
     cpSync(room, join(folder, room), { recursive: true })
   mkdirSync(join(folder, 'bundles'))
   for (const name of names) {

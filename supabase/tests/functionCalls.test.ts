@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
 
 let token: string
 beforeAll(async () => {
-  token = (await signUpTestUser(inject('backend'))).accessToken
+  token = (await signUpTestUser(sharedBackend)).accessToken
 })
 
 const providers = ['gemini-chat', 'deepseek-chat', 'kimi-chat', 'wan-ai-chat']
@@ -22,7 +23,7 @@ const failure = (code: string) => ({ error: { code, message: expect.stringMatchi
 describe.each(names)('%s', (name) => {
   test('answers nobody who is not signed in', async () => {
     const [, payload] = token.split('.')
-    const tokens = [undefined, inject('backend').publishableKey, `${token}x`, `x.${payload}.x`]
+    const tokens = [undefined, sharedBackend.publishableKey, `${token}x`, `x.${payload}.x`]
     for (const one of tokens) {
       const options = one === undefined ? {} : { token: one }
       expect(await callFunction(name, {}, options)).toMatchObject({

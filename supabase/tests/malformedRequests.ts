@@ -15,6 +15,21 @@ export interface FuzzedFunction {
   readonly seed: Readonly<Record<string, unknown>>
 }
 
+export const malformedKinds = [
+  'wrong fields',
+  'wrong token',
+  'truncated JSON',
+  'no JSON',
+  'no object',
+  'wrong method',
+  'no function',
+  'deep nesting',
+  'large',
+  'huge',
+  'broken off',
+] as const
+export type MalformedKind = (typeof malformedKinds)[number]
+
 export interface MalformedRequest {
   readonly kind: string
   readonly method: string
@@ -152,8 +167,11 @@ function createRandom(seed: number): () => number {
   }
 }
 
-/** Makes one request after the other; `seed` decides all of them. */
-export function createMalformedRequests(seed: number, tokens: Tokens): () => MalformedRequest {
+/** Makes a request of a kind for a function; `seed` and the order of the calls decide what it is. */
+export function createMalformedRequests(
+  seed: number,
+  tokens: Tokens,
+): Readonly<Record<MalformedKind, (target: FuzzedFunction) => MalformedRequest>> {
   const random = createRandom(seed)
   const upTo = (count: number) => Math.floor(random() * count)
   function pick<Value>(values: readonly Value[]): Value {
@@ -196,7 +214,7 @@ export function createMalformedRequests(seed: number, tokens: Tokens): () => Mal
     ...disguise(),
     authorization: `Bearer ${tokens.valid}`,
   })
-  const post = (kind: string, name: string, body: Buffer, more: object = {}): MalformedRequest => ({
+  const post = (kind: MalformedKind, name: string, body: Buffer, more: object = {}): MalformedRequest => ({
     kind,
     method: 'POST',
     path: `/${name}${query()}`,
@@ -235,91 +253,55 @@ export function createMalformedRequests(seed: number, tokens: Tokens): () => Mal
     return `{${[...fields, `${JSON.stringify(key)}:${inner}`].join()}}`
   }
 
-  const kinds: readonly (readonly [weight: number, make: (target: FuzzedFunction) => MalformedRequest])[] = [
-    [
-      30,
-      (target) => {
-        for (;;) {
-          const body = mutate(target)
-          if (body !== undefined) return post('wrong fields', target.name, Buffer.from(JSON.stringify(body)))
-        }
-      },
-    ],
-    [
-      20,
-      ({ name, seed: good }) => {
-        const authorization = pick(tokens.bad)
-        const headers = { ...disguise(), ...(authorization === '' ? {} : { authorization }) }
-        return post('wrong token', name, Buffer.from(JSON.stringify(good)), { headers })
-      },
-    ],
-    [
-      10,
-      ({ name, seed: good }) => {
-        const text = Buffer.from(JSON.stringify(good))
-        return post('truncated JSON', name, text.subarray(0, upTo(text.length)))
-      },
-    ],
-    [10, ({ name }) => post('no JSON', name, Buffer.concat([Buffer.from('x'), bytes(upTo(300))]))],
-    [
-      6,
-      ({ name }) =>
-        post(
-          'no object',
-          name,
-          Buffer.from(JSON.stringify(pick([1, 'text', null, true, [], [[{}]], 1e308]))),
-        ),
-    ],
-    [
-      8,
-      ({ name, seed: good }) => {
-        const methods = ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'PROPFIND', 'REPORT', 'LINK', 'SEARCH']
-        return post('wrong method', name, Buffer.from(JSON.stringify(good)), { method: pick(methods) })
-      },
-    ],
-    [
-      6,
-      ({ seed: good }) => {
-        const names = [
-          '_shared',
-          '__proto__',
-          'constructor',
-          '.env',
-          '..%2f.env',
-          'ai-chat%00',
-          'AI-CHAT',
-          '',
-          '%',
-        ]
-        const path = `/${pick([...names, 'x'.repeat(5000), '../auth/v1/admin', 'ai-chat.', '_alive/x', '%C0%AE'])}`
-        return post('no function', '', Buffer.from(JSON.stringify(good)), { path })
-      },
-    ],
-    [3, (target) => post('deep nesting', target.name, Buffer.from(nest(target)))],
-    [
-      0.7,
-      ({ name }) => {
-        const characters = pick([limits.toolArgumentCharacters - 1, limits.toolArgumentCharacters + 9])
-        return post('large', name, Buffer.from(`{"a":"${'x'.repeat(characters)}"}`))
-      },
-    ],
-    [0.3, ({ name }) => post('huge', name, Buffer.alloc(pick([3_000_001, 12_000_001]), '['))],
-    [
-      6,
-      ({ name, seed: good }) => {
-        const text = Buffer.from(JSON.stringify(good))
-        const chunked = random() < 0.5 ? { 'transfer-encoding': 'chunked' } : {}
-        const headers = { ...signedIn(), ...chunked }
-        return post('broken off', name, text, { headers, breaksOffAfter: upTo(text.length) })
-      },
-    ],
-  ]
-  const total = kinds.reduce((sum, [weight]) => sum + weight, 0)
-
-  return () => {
-    let at = random() * total
-    const [, make] = kinds.find(([weight]) => (at -= weight) < 0) ?? kinds[0] ?? []
-    if (make === undefined) throw new Error('There is no kind of request')
-    return make(pick(fuzzedFunctions))
+  return {
+    'wrong fields': (target) => {
+      for (;;) {
+        const body = mutate(target)
+        if (body !== undefined) return post('wrong fields', target.name, Buffer.from(JSON.stringify(body)))
+      }
+    },
+    'wrong token': ({ name, seed: good }) => {
+      const authorization = pick(tokens.bad)
+      const headers = { ...disguise(), ...(authorization === '' ? {} : { authorization }) }
+      return post('wrong token', name, Buffer.from(JSON.stringify(good)), { headers })
+    },
+    'truncated JSON': ({ name, seed: good }) => {
+      const text = Buffer.from(JSON.stringify(good))
+      return post('truncated JSON', name, text.subarray(0, upTo(text.length)))
+    },
+    'no JSON': ({ name }) => post('no JSON', name, Buffer.concat([Buffer.from('x'), bytes(upTo(300))])),
+    'no object': ({ name }) =>
+      post('no object', name, Buffer.from(JSON.stringify(pick([1, 'text', null, true, [], [[{}]], 1e308])))),
+    'wrong method': ({ name, seed: good }) => {
+      const methods = ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'PROPFIND', 'REPORT', 'LINK', 'SEARCH']
+      return post('wrong method', name, Buffer.from(JSON.stringify(good)), { method: pick(methods) })
+    },
+    'no function': ({ seed: good }) => {
+      const names = [
+        '_shared',
+        '__proto__',
+        'constructor',
+        '.env',
+        '..%2f.env',
+        'ai-chat%00',
+        'AI-CHAT',
+        '',
+        '%',
+      ]
+      const path = `/${pick([...names, 'x'.repeat(5000), '../auth/v1/admin', 'ai-chat.', '_alive/x', '%C0%AE'])}`
+      return post('no function', '', Buffer.from(JSON.stringify(good)), { path })
+    },
+    'deep nesting': (target) => post('deep nesting', target.name, Buffer.from(nest(target))),
+    large: ({ name }) => {
+      const characters = pick([limits.toolArgumentCharacters - 1, limits.toolArgumentCharacters + 9])
+      return post('large', name, Buffer.from(`{"a":"${'x'.repeat(characters)}"}`))
+    },
+    huge: ({ name }) => post('huge', name, Buffer.alloc(pick([3_000_001, 12_000_001]), '[')),
+    'broken off': ({ name, seed: good }) => {
+      const text = Buffer.from(JSON.stringify(good))
+      const chunked = random() < 0.5 ? { 'transfer-encoding': 'chunked' } : {}
+      const headers = { ...signedIn(), ...chunked }
+      return post('broken off', name, text, { headers, breaksOffAfter: upTo(text.length) })
+    },
   }
 }

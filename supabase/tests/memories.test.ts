@@ -1,11 +1,12 @@
-import { beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { matchMemories } from '../../contract/tools/matchMemories.ts'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
 
 let user: TestUser
 beforeEach(async () => {
-  user = await signUpTestUser(inject('backend'))
+  user = await signUpTestUser(sharedBackend)
 })
 
 const remember = (memory: object, one = user) => callFunction('remember', memory, { token: one.accessToken })
@@ -50,7 +51,7 @@ test('queries with the signs of the query language are words like any other', as
 })
 
 test('nobody finds what another remembers', async () => {
-  const other = await signUpTestUser(inject('backend'))
+  const other = await signUpTestUser(sharedBackend)
   await remember({ content: 'My secret garden' })
   await remember({ content: 'Their secret garden' }, other)
   expect((await match('secret garden')).map(({ content }) => content)).toEqual(['My secret garden'])

@@ -8,10 +8,10 @@ import {
   twinVector,
 } from '../../dev/twins/embeddingTwin.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 
 let twin: EmbeddingTwin
-let backend: TestBackend
+let backend: OwnFunctions
 let user: TestUser
 beforeAll(async () => {
   twin = await startEmbeddingTwin()
@@ -26,9 +26,9 @@ afterAll(async () => {
   await twin.stop()
 })
 
-const startWith = (environment: Record<string, string>): Promise<TestBackend> =>
-  startTestBackend({
-    functionsEnvironment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0', ...environment },
+const startWith = (environment: Record<string, string>): Promise<OwnFunctions> =>
+  startOwnFunctions({
+    environment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0', ...environment },
   })
 
 async function call(name: string, body: object, one = user, at = backend) {
@@ -233,8 +233,8 @@ describe('another backend', () => {
   })
 
   test('says what to set where nothing is, and leaves alone who failed', async () => {
-    const other = await startTestBackend({
-      functionsEnvironment: { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${twin.url}/openai` },
+    const other = await startOwnFunctions({
+      environment: { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${twin.url}/openai` },
     })
     const one = await other.signUp()
     twin.behave('refuses-the-key')
@@ -243,7 +243,7 @@ describe('another backend', () => {
     expect(second.body.note).toMatch(/is left alone for \d+ s more, since it refuses the key/)
     expect(twin.requests).toHaveLength(1)
     await other.stop()
-    const bare = await startTestBackend({ functionsEnvironment: {} })
+    const bare = await startOwnFunctions()
     const two = await bare.signUp()
     const { body } = await call('remember', { content: 'The pool pays' }, two, bare)
     expect(body).toMatchObject({

@@ -1,12 +1,13 @@
-import { beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { getMiningStats } from '../../contract/tools/getMiningStats.ts'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
 import { twinWallets } from '../../dev/twins/twins.ts'
 import { callFunction } from './callFunction.ts'
 
 let token: string
 beforeAll(async () => {
-  token = (await signUpTestUser(inject('backend'))).accessToken
+  token = (await signUpTestUser(sharedBackend)).accessToken
 })
 
 const ask = (body: object) => callFunction('mining-proxy', body, { token })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { aiStatusAnswer } from '../../contract/ai/aiStatus.ts'
 import { type AiTwin, startAiTwin, twinKey } from '../../dev/twins/aiTwin.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 
 /** Plays the endpoint of a user. */
 let twin: AiTwin
@@ -12,9 +12,9 @@ let address: string
 /** Plays the providers that the environment names. */
 let providers: AiTwin
 /** Serves this machine alone. */
-let backend: TestBackend
+let backend: OwnFunctions
 /** The same for a server that others share. */
-let shared: TestBackend
+let shared: OwnFunctions
 let user: TestUser
 let logged = ''
 let seen = ''
@@ -24,16 +24,16 @@ beforeAll(async () => {
   ;[twin, providers] = await Promise.all([startAiTwin(), startAiTwin()])
   address = `${twin.environment['OPENAI_COMPATIBLE_BASE_URL']}`
   const log = (line: string) => void (logged += `${line}\n`)
-  const functionsEnvironment = {
+  const environment = {
     ...providers.environment,
     AI_TIERS: 'openai,compatible',
     AI_COOL_DOWN_SECONDS: '600',
     EMBEDDING_PROVIDER: 'none',
   }
   ;[backend, shared] = await Promise.all([
-    startTestBackend({ functionsEnvironment, log }),
-    startTestBackend({
-      functionsEnvironment: { ...functionsEnvironment, AI_ENDPOINT_ALLOW_PRIVATE: '0' },
+    startOwnFunctions({ environment, log }),
+    startOwnFunctions({
+      environment: { ...environment, AI_ENDPOINT_ALLOW_PRIVATE: '0' },
       log,
     }),
   ])

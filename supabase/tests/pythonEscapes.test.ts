@@ -7,10 +7,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { pythonAnswer } from '../../contract/run/pythonExecutor.ts'
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser } from '../../dev/test/signUpTestUser.ts'
 import { readAttempts } from '../../e2e/escapes/readAttempts.ts'
 import { recordRequests } from '../../e2e/escapes/gatherEvidence.ts'
@@ -100,7 +101,7 @@ test(
     const shown = escaped('plain', await runPlainly(plain))
     expect(shown.length).toBeGreaterThanOrEqual(15)
 
-    const user = await signUpTestUser(inject('backend'))
+    const user = await signUpTestUser(sharedBackend)
     const run = async (code: string): Promise<string> => {
       const { status, body } = await callFunction('python-executor', { code }, { token: user.accessToken })
       expect(status).toBe(200)

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { errorTable, readErrorBody } from '../../contract/errors.ts'
 import {
   deepestRun,
@@ -8,11 +8,12 @@ import {
 } from '../../contract/run/pythonExecutor.ts'
 import { limits } from '../../contract/run/workerProtocol.ts'
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
 import { scriptsInScripts } from '../../dev/check/scriptsInScripts.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 let user: TestUser
 
 beforeAll(async () => {

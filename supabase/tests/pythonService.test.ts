@@ -6,21 +6,21 @@ import { type PythonEvent, pythonEvent } from '../../contract/run/pythonExecutor
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
 import { freePort } from '../../dev/test/startBackendProcess.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 import { createTokenSigner } from '../../server/createTokenSigner.ts'
 import { loadKeys } from '../../server/keys.ts'
 import { startService } from './startService.ts'
 
-let backend: TestBackend
+let backend: OwnFunctions
 let service: Awaited<ReturnType<typeof startService>>
 let user: TestUser
 
 beforeAll(async () => {
   await buildPythonAssets()
   const port = await freePort()
-  backend = await startTestBackend({
+  backend = await startOwnFunctions({
     extraFunctionsDirectory: 'e2e/functions',
-    functionsEnvironment: { EXECUTOR_URL: `http://127.0.0.1:${port}/` },
+    environment: { EXECUTOR_URL: `http://127.0.0.1:${port}/` },
   })
   service = await startService(port, {
     ...environmentOf(backend),
@@ -34,8 +34,8 @@ afterAll(async () => {
   await backend.stop()
 })
 
-const secretOf = ({ dataDirectory }: TestBackend): string => loadKeys(dataDirectory).jwtSecret
-const environmentOf = (running: TestBackend): Record<string, string> => ({
+const secretOf = ({ dataDirectory }: OwnFunctions): string => loadKeys(dataDirectory).jwtSecret
+const environmentOf = (running: OwnFunctions): Record<string, string> => ({
   SUPABASE_URL: running.url,
   SUPABASE_PUBLISHABLE_KEY: running.publishableKey,
   SUPABASE_JWKS: createTokenSigner(secretOf(running)).jwks,

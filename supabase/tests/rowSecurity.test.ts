@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 const now = () => new Date().toISOString()
 
 let owner: TestUser

@@ -4,7 +4,8 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
 import { vector } from '@electric-sql/pglite/vector'
 import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { createTestClient, signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 import { databaseImage } from '../../server/databaseImage.ts'
 import { callsOfEveryFunction } from './callsOfEveryFunction.ts'
@@ -110,7 +111,7 @@ const functions: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   settle_abandoned_executions: { anon: refused, owner: does, other: empty },
 }
 
-const backend = inject('backend')
+const backend = sharedBackend
 let owner: TestUser
 let clients: Readonly<Record<Role, SupabaseClient>>
 let outcomes = 0

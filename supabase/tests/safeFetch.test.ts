@@ -1,7 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer } from 'node:tls'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { startTwins, type Twins } from '../../dev/twins/twins.ts'
 import { safeFetch, type SafeFetchOptions } from '../functions/_shared/safeFetch.ts'
 
@@ -140,24 +140,40 @@ test('a packed page is unpacked', async () => {
   expect(new TextDecoder().decode(page.body)).toContain('<title>Zipped</title>')
 })
 
+/** Resolves when this process has the head of the next answer. */
+const answerBegins = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    const heard = (told: unknown) => {
+      unsubscribe('http.client.response.finish', heard)
+      resolve(told)
+    }
+    subscribe('http.client.response.finish', heard)
+  })
+
 test('who goes away ends the request, before the answer and in its midst', async () => {
   for (const path of ['/never', '/stalls']) {
     const caller = new AbortController()
+    const begun = path === '/stalls' ? answerBegins() : undefined
     const page = get(twins.url + path, { allowHosts: allowHosts(), signal: caller.signal })
-    await Promise.all([
-      expect(page).rejects.toThrow('gone'),
-      sleep(200).then(() => caller.abort(new Error('gone'))),
-    ])
+    const gone = expect(page).rejects.toThrow('gone')
+    await (begun ?? expect.poll(() => askedFor()).toContain(path))
+    caller.abort(new Error('gone'))
+    await gone
     await expect.poll(() => twins.requests.findLast((one) => one.path === path)?.aborted).toBe(true)
   }
 })
 
-test('a site that does not answer in full has 15 seconds', async () => {
-  const slow = ['/never', '/stalls'].map((path) => get(twins.url + path, { allowHosts: allowHosts() }))
-  for (const page of slow) {
-    await expect(page).rejects.toMatchObject({
-      code: 'tool-timed-out',
-      message: expect.stringContaining('within 15 s'),
-    })
-  }
+test.each(['/never', '/stalls'])('a site that does not answer in full has 15 seconds: %s', async (path) => {
+  const deadline = new AbortController()
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(deadline.signal)
+  onTestFinished(() => timeout.mockRestore())
+  const page = get(twins.url + path, { allowHosts: allowHosts() })
+  const refused = expect(page).rejects.toMatchObject({
+    code: 'tool-timed-out',
+    message: expect.stringContaining('within 15 s'),
+  })
+  await expect.poll(() => twins.requests.slice(before).some((one) => one.path === path)).toBe(true)
+  deadline.abort(new DOMException('It took too long', 'TimeoutError'))
+  await refused
+  expect(timeout).toHaveBeenCalledExactlyOnceWith(15_000)
 })

@@ -1,5 +1,5 @@
 import { base64url, SignJWT } from 'jose'
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '../../contract/errors.ts'
 import { defineTool } from '../../contract/tools/defineTool.ts'
@@ -14,6 +14,7 @@ beforeAll(() => {
   vi.stubEnv('SUPABASE_JWKS', JSON.stringify({ keys: [key] }))
 })
 afterEach(() => vi.restoreAllMocks())
+afterAll(() => vi.unstubAllEnvs())
 
 const token = (expires: string, key = secret): Promise<string> =>
   new SignJWT({ role: 'authenticated' })

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { chatLimits, conversationSummary, type SummaryRequest } from '../../contract/chat/chat.ts'
 import { type AiTwin, startAiTwin } from '../../dev/twins/aiTwin.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 import { answered, observe, says } from './chatStream.ts'
 
 let twin: AiTwin
-let backend: TestBackend
+let backend: OwnFunctions
 let user: TestUser
 beforeAll(async () => {
   twin = await startAiTwin()
-  backend = await startTestBackend({
-    functionsEnvironment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0', AI_CONTEXT_CHARACTERS: '40000' },
+  backend = await startOwnFunctions({
+    environment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0', AI_CONTEXT_CHARACTERS: '40000' },
   })
 })
 beforeEach(async () => {

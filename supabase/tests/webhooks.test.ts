@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newWebhookSubscription } from '../../contract/webhooks.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
-import { startTestBackend, type TestBackend } from '../../dev/test/testBackend.ts'
+import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 import { type ReceivedWebhook, startWebhookTwin, type WebhookTwin } from '../../dev/twins/webhookTwin.ts'
 
 let twin: WebhookTwin
-let backend: TestBackend
+let backend: OwnFunctions
 let user: TestUser
 beforeAll(async () => {
   twin = await startWebhookTwin()
-  backend = await startTestBackend({ functionsEnvironment: { WEBHOOK_ALLOW_HOSTS: twin.hostPort } })
+  backend = await startOwnFunctions({ environment: { WEBHOOK_ALLOW_HOSTS: twin.hostPort } })
 })
 beforeEach(async () => {
   user = await backend.signUp()

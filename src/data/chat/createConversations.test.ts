@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startTestBackend } from '../../../dev/test/testBackend.ts'
+import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { openLine, type Line } from '../tests/openLine.ts'
 import { until } from '../tests/openTab.ts'
@@ -14,7 +15,7 @@ import {
 } from './tests/openChatTab.ts'
 import { wordsOf } from './wordsOf.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 const signal = new AbortController().signal
 let line: Line
 let user: TestUser

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Conversation } from '../../../contract/chat/chat.ts'
+import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { openLine, type Line } from '../tests/openLine.ts'
 import { until } from '../tests/openTab.ts'
@@ -12,7 +13,7 @@ import {
   type ChatTab,
 } from './tests/openChatTab.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 const { signal } = new AbortController()
 let line: Line
 let user: TestUser

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { v4 as newId } from 'uuid'
+import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { openStorage } from '../../../lib/openStorage.ts'
 import { openLine, type Line } from '../tests/openLine.ts'
@@ -14,7 +15,7 @@ import {
   type Tab,
 } from '../tests/openTab.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 let line: Line
 let user: TestUser
 let browser: Browser

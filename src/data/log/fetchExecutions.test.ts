@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { v4 as newId } from 'uuid'
-import { afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { createExecutionQueries } from './createExecutionQueries.ts'
 import { fetchExecutionPage, type ExecutionFilters } from './fetchExecutions.ts'
@@ -8,7 +9,7 @@ import { readExecution } from './readExecution.ts'
 import { openLine, type Line } from '../tests/openLine.ts'
 import { beginning, call, ending, newBrowser, openTab, until, type Tab } from '../tests/openTab.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 const everything: ExecutionFilters = { status: null, source: null, text: '' }
 const { signal } = new AbortController()
 let user: TestUser

@@ -1,6 +1,7 @@
 import { InfiniteQueryObserver } from '@tanstack/react-query'
 import { v4 as newId } from 'uuid'
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { createExecutionQueries } from './createExecutionQueries.ts'
 import { createLogChannel } from './createLogChannel.ts'
@@ -8,7 +9,7 @@ import { createQueryClient } from '../createQueryClient.ts'
 import { newBrowser, openTab, until, type Browser, type Tab } from '../tests/openTab.ts'
 import { watchExecutions } from './watchExecutions.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 let user: TestUser
 let browser: Browser
 let endings: (() => void)[]

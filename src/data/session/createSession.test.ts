@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser } from '../../../dev/test/signUpTestUser.ts'
 import { startTestBackend } from '../../../dev/test/testBackend.ts'
 import { openLine, type Line } from '../tests/openLine.ts'
 import { newBrowser, openTab, until, type Browser, type Tab } from '../tests/openTab.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 let line: Line
 let browser: Browser
 let tabs: Tab[]

@@ -1,10 +1,11 @@
 import { v4 as newId } from 'uuid'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { createAiStatus } from './createAiStatus.ts'
 import { call } from '../tests/openTab.ts'
 
-const backend = inject('backend')
+const backend = sharedBackend
 const { signal } = new AbortController()
 
 const usage = (input: number | null, cost: number | null, currency: 'USD' | 'CNY' | null = 'USD') => ({
