@@ -36,7 +36,7 @@ export async function openApp(
 
       const hear = (madeAt: number) => (event: MessageEvent<unknown>) => {
         const { data } = event
-        if (data instanceof Object && 'type' in data && data.type === 'boot-end') {
+        if (data instanceof Object && 'type' in data && data.type === 'boot-ended') {
           starts.push(performance.now() - madeAt)
         }
       }

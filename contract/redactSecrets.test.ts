@@ -75,6 +75,6 @@ describe('in JSON', () => {
     redactJson(value)
     expect(value).toEqual({ password: 'x' })
     const deep: unknown = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000))
-    expect(JSON.stringify(redactJson(deep))).toContain('[redacted]')
+    expect(JSON.stringify(redactJson(deep))).toContain('cut: nested too deeply')
   })
 })

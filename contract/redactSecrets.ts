@@ -64,7 +64,7 @@ export const redactJson = (value: unknown): unknown => redact(value, 0)
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return redactSecrets(value)
   if (typeof value !== 'object' || value === null) return value
-  if (depth === maximumDepth) return mark
+  if (depth === maximumDepth) return '… [cut: nested too deeply]'
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [

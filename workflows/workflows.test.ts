@@ -42,10 +42,8 @@ beforeAll(async () => {
   keyless = await startFunctions(world)
   // As on the page: what a script asks passes the tool host on its way to the function.
   const host = createToolHost({
-    executionId: 'workflow',
     limits: defaultLimits,
-    recorder: { runStarted() {}, runEnded() {}, toolCallEnded() {} },
-    onChange() {},
+    emit() {},
     callFunction: async ({ functionName, body }) => {
       const response = await functions.call(functionName, body)
       const answer: unknown = await response.json()

@@ -1,8 +1,10 @@
-/** Python on the server: what the function python-executor takes and gives. Apart from edgeApi.ts, since a page rarely needs it. */
+/**
+ * Python on the server: what the function `python-executor` takes and gives. A caller that accepts `text/event-stream` gets the
+ * run's events (`runEvents.ts`), each as the data of an event of its type's name; `run-ended` is the last.
+ */
 import { z } from 'zod'
-import { displayBundle } from './displayBundle.ts'
 import { executionSources, executionStatuses } from './executions.ts'
-import { limits, type RunOutcome } from './workerProtocol.ts'
+import { limits } from './workerProtocol.ts'
 
 export const pythonExecutorFunction = 'python-executor'
 
@@ -66,61 +68,3 @@ export const pythonAnswer = z.object({
   tool_calls: z.array(toolCallSummary),
 })
 export type PythonAnswer = z.infer<typeof pythonAnswer>
-
-/** The state of one call: told when it begins and again when it ends. */
-const toolCallEvent = z.object({
-  seq: z.int().nonnegative(),
-  tool: z.string(),
-  functionName: z.string().nullable(),
-  request: z.unknown(),
-  status: z.enum(['pending', 'completed', 'failed', 'cancelled']),
-  response: z.unknown(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  offsetMs: z.number(),
-  durationMs: z.number().nullable(),
-})
-
-const outcome = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('completed'), result: z.nullable(displayBundle), exitCode: z.int() }),
-  z.object({
-    status: z.literal('failed'),
-    code: z.enum([
-      'exception',
-      'exited',
-      'stopped',
-      'timed-out',
-      'out-of-memory',
-      'interpreter-died',
-      'interrupted',
-      'packages-unavailable',
-      'server-unavailable',
-    ]),
-    message: z.string(),
-    traceback: z.string().nullable(),
-    line: z.int().nullable(),
-    exitCode: z.int(),
-  }),
-]) satisfies z.ZodType<RunOutcome>
-
-/**
- * What is sent, one after the other, to who accepts `text/event-stream`: each as the data of an event of its type's name.
- * Those that the worker sends bear the same names and fields there. The last is the one `run-end`.
- */
-export const pythonEvent = z.discriminatedUnion('type', [
-  /** It has its turn; before that it may have waited. */
-  z.object({ type: z.literal('run-start'), executionId: z.string() }),
-  /** From here its time counts. */
-  z.object({ type: z.literal('script-start') }),
-  z.object({
-    type: z.literal('output-delta'),
-    stream: z.enum(['stdout', 'stderr']),
-    text: z.string(),
-    at: z.number(),
-  }),
-  z.object({ type: z.literal('output-omitted'), bytes: z.int() }),
-  z.object({ type: z.literal('display'), bundle: displayBundle, at: z.number() }),
-  z.object({ type: z.literal('progress'), share: z.number(), text: z.string() }),
-  z.object({ type: z.literal('tool-call'), call: toolCallEvent }),
-  z.object({ type: z.literal('run-end'), outcome, durationMs: z.number() }),
-])
-export type PythonEvent = z.infer<typeof pythonEvent>

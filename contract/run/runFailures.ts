@@ -1,5 +1,5 @@
 /** The one table of how a run can fail, in words for people: what happened and what to do next. */
-import type { ChosenLimits, RunFailureCode } from './workerProtocol.ts'
+import type { ChosenLimits, RunFailureCode, RunOutcome } from './workerProtocol.ts'
 
 /** What to do about it, or what became of things. */
 const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
@@ -47,3 +47,19 @@ export const runFailureSentence = (code: string | null): string =>
 /** What people read when Python itself did not start; `reason` is the fault's own sentence. */
 export const startFailureSentence = (reason: string): string =>
   `Python did not start: ${reason.trim().replace(/\.?$/, '.')} Your script is kept. Start Python again, or reload the page.`
+
+/** The outcome of a run that failed outside of its own code. */
+export const failedRun = (code: RunFailureCode, message: string): RunOutcome & { status: 'failed' } => ({
+  status: 'failed',
+  code,
+  message,
+  traceback: null,
+  line: null,
+  exitCode: 1,
+})
+
+/** The same, with the sentence of its code. */
+export const endedRun = (
+  code: Parameters<typeof runFailureMessage>[0],
+  limits: ChosenLimits,
+): RunOutcome & { status: 'failed' } => failedRun(code, runFailureMessage(code, limits))

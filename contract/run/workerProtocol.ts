@@ -1,4 +1,4 @@
-/** What the page and the Python worker say to each other. Both sides import these shapes and nothing else of each other. */
+/** What the page sends to the Python worker, and the shapes and limits that both sides share. `FromWorker` is the way back. */
 import type { ErrorCode, PythonErrorClass } from '../errors.ts'
 
 /**
@@ -36,7 +36,7 @@ export interface BootMessage {
 }
 
 export type ToWorker =
-  /** Starts Python; the answer is `boot-end`. */
+  /** Starts Python; the answer is `boot-ended`. */
   | { readonly type: 'boot'; readonly assets: BootAssets }
   | {
       readonly type: 'run'
@@ -44,6 +44,8 @@ export type ToWorker =
       readonly code: string
       /** Whether it finds the variables of the runs before it, and leaves its own to those that follow. */
       readonly isInSession: boolean
+      /** When the run began, in milliseconds since 1970 by `performance.timeOrigin`: all `at` count from there. */
+      readonly beganAt: number
     }
   /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
   | { readonly type: 'cancel'; readonly runId: string }
@@ -96,62 +98,6 @@ export interface ToolFault {
 export type BootPhase = 'interpreter' | 'standard-library' | 'tools'
 
 export type OutputStream = 'stdout' | 'stderr'
-
-/** `at` is always milliseconds since the run began, from the worker's monotonic clock. */
-export type FromWorker =
-  | { readonly type: 'boot-phase'; readonly phase: BootPhase }
-  | { readonly type: 'boot-end'; readonly error: string | null }
-  /**
-   * Before the script begins, at most once: it imports what is not there, or has requirements. The answer is `packages`.
-   * Top-level names of modules.
-   */
-  | { readonly type: 'packages-needed'; readonly runId: string; readonly imports: readonly string[] }
-  /** All that comes after it may be of the script's own making. */
-  | { readonly type: 'script-start'; readonly runId: string }
-  | {
-      readonly type: 'output-delta'
-      readonly runId: string
-      readonly stream: OutputStream
-      readonly text: string
-      readonly at: number
-    }
-  /** How much output was beyond the limit so far, in bytes of UTF-8: counted, not kept. */
-  | { readonly type: 'output-omitted'; readonly runId: string; readonly bytes: number }
-  | {
-      readonly type: 'tool-call'
-      readonly runId: string
-      readonly callId: number
-      readonly tool: string
-      /** JSON text of the arguments by name. Written by user code: not to be trusted. */
-      readonly argumentsJson: string
-      readonly at: number
-    }
-  /** The script does not want to hear the rest of a stream, or does not await the answer of a call any more. */
-  | { readonly type: 'tool-cancel'; readonly runId: string; readonly callId: number }
-  /** A value that the script shows while it runs. Written by user code: not to be trusted. */
-  | { readonly type: 'display'; readonly runId: string; readonly bundle: DisplayBundle; readonly at: number }
-  /** How far the script says it is; `share` is 0 to 1. */
-  | {
-      readonly type: 'progress'
-      readonly runId: string
-      readonly share: number
-      readonly text: string
-      readonly at: number
-    }
-  /** The script waits in input() until an `input-answer` with this id comes. */
-  | {
-      readonly type: 'input-request'
-      readonly runId: string
-      readonly inputId: number
-      readonly prompt: string
-      readonly at: number
-    }
-  /** Of a run in a session, just before its end: what the next one finds. The newest last. */
-  | { readonly type: 'variables'; readonly runId: string; readonly variables: readonly Variable[] }
-  /** Exactly one for each run, unless the worker dies or is ended first. */
-  | { readonly type: 'run-end'; readonly runId: string; readonly outcome: RunOutcome; readonly at: number }
-  /** The interpreter is broken beyond use; the page replaces the worker. */
-  | { readonly type: 'interpreter-died'; readonly message: string; readonly stack?: ScriptStack | undefined }
 
 /** Where a script was when its interpreter broke down. */
 export interface ScriptStack {

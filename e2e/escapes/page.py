@@ -33,11 +33,11 @@ async def forged_tool_call(beacon, mark):
 
 
 async def forged_end_of_a_run(beacon, mark):
-    js.self.postMessage(options(type="run-end", runId="another", forged=mark))
+    js.self.postMessage(options(type="run-ended", runId="another", forged=mark))
 
 
 async def forged_start(beacon, mark):
-    js.globalThis.postMessage(options(type="boot-end", error=None, forged=mark))
+    js.globalThis.postMessage(options(type="boot-ended", error=None, forged=mark))
 
 
 async def shared_memory_for_the_page(beacon, mark):

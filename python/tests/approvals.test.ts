@@ -1,35 +1,30 @@
 /** Calls that wait for a person's word, from Python to the function and back: with the real tool host. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
-import type { ToolCall } from '../../contract/run/executions.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
-import { defaultLimits } from '../../contract/run/workerProtocol.ts'
-import { createToolHost, type ToolHost } from '../../run/tools/createToolHost.ts'
-import type { ToolCallState } from '../../run/journal/runState.ts'
+import type { ToolHost } from '../../run/tools/createToolHost.ts'
+import { openHost, type OpenHost } from '../../run/tools/tests/openHost.ts'
 import { toReplyText } from '../../run/worker/toReplyText.ts'
 import { startPython } from './startPython.ts'
 
 let python: Awaited<ReturnType<typeof startPython>>
 let host: ToolHost
 let sent: FunctionRequest[]
-let recorded: ToolCall[]
-let calls: ToolCallState[]
+let opened: OpenHost
 
 beforeEach(async () => {
-  ;[sent, recorded, calls] = [[], [], []]
-  host = createToolHost({
-    executionId: 'e',
-    limits: { ...defaultLimits, toolCallsAtOnce: 1 },
+  sent = []
+  opened = openHost({
+    chosen: { toolCallsAtOnce: 1 },
     callFunction: async (request, { onText }) => {
       sent.push(request)
       onText?.('Hel')
       onText?.('lo')
       return { id: sent.length }
     },
-    recorder: { runStarted() {}, runEnded() {}, toolCallEnded: (call) => recorded.push(call) },
     needsApproval: ({ effect }) => effect !== 'read',
-    onChange: (call) => (calls[call.seq] = call),
   })
+  host = opened.host
   python = await startPython(
     (tool, argumentsJson, { id, onText }) =>
       new Promise((resolve) => {
@@ -40,7 +35,8 @@ beforeEach(async () => {
   )
 }, 60_000)
 
-const statuses = () => calls.map(({ status }) => status)
+const call = (seq: number) => opened.calls()[seq]
+const statuses = () => opened.calls().map(({ status }) => status)
 const asked = (count: number) =>
   expect.poll(() => statuses().filter((status) => status === 'asking')).toHaveLength(count)
 
@@ -64,12 +60,12 @@ await asyncio.gather(tools.remember("this"), denied(), free())
   expect(statuses()).toEqual(['asking', 'asking', 'completed'])
   expect(sent).toEqual([{ functionName: 'match_memories', body: { query: 'x', limit: 10, threshold: 0 } }])
 
-  const shown = calls[0]?.request
+  const shown = call(0)?.request
   host.decide(0, 'allow')
   host.decide(0, 'allow')
   host.decide(0, 'deny')
-  await expect.poll(() => calls[0]?.status).toBe('completed')
-  expect(calls[1]?.status).toBe('asking')
+  await expect.poll(() => call(0)?.status).toBe('completed')
+  expect(call(1)?.status).toBe('asking')
   host.decide(1, 'deny')
   host.decide(1, 'allow')
 
@@ -82,7 +78,7 @@ await asyncio.gather(tools.remember("this"), denied(), free())
   ])
   expect(sent.slice(1)).toEqual([{ functionName: 'remember', body: shown }])
   expect(statuses()).toEqual(['completed', 'failed', 'completed'])
-  expect(recorded.toSorted((one, other) => one.seq - other.seq)).toMatchObject([
+  expect(opened.recorded.toSorted((one, other) => one.seq - other.seq)).toMatchObject([
     { seq: 0, status: 'completed' },
     { seq: 1, status: 'failed', error: { code: 'tool-denied', status: 403 } },
     { seq: 2, status: 'completed' },
@@ -118,7 +114,7 @@ test('Stop while it asks ends the call, and Allow comes too late', async () => {
   host.decide(0, 'allow')
   await sleep(20)
   expect(sent).toEqual([])
-  expect(recorded).toMatchObject([{ status: 'cancelled', error: null }])
+  expect(opened.recorded).toMatchObject([{ status: 'cancelled', error: null }])
 })
 
 test.for([

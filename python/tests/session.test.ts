@@ -102,7 +102,7 @@ describe('the variables that are told', () => {
     const { status, traceback, variables = [] } = await run(source)
     expect(status, traceback ?? '').toBe('completed')
     // As they reach the page.
-    const message = { type: 'variables', runId: 'r', variables }
+    const message = { type: 'variables-changed', runId: 'r', at: 1, variables }
     expect(readFromWorker(message)).toEqual(message)
     return Object.fromEntries(variables.map(({ name, type, summary }) => [name, [type, summary]]))
   }

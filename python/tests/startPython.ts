@@ -62,8 +62,8 @@ export async function startPython(
   const shown: DisplayBundle[] = []
   const progress: [number, string][] = []
   const pagePort = createPagePort((event) => {
-    if (event.type === 'display') shown.push(event.bundle)
-    else if (event.type === 'progress') progress.push([event.share, event.text])
+    if (event.type === 'display-shown') shown.push(event.bundle)
+    else if (event.type === 'progress-changed') progress.push([event.share, event.text])
   })
   python.pyimport('eliza_runtime.page').connect(pagePort.python)
   const execute = python.pyimport('eliza_runtime.execute')

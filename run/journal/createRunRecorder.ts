@@ -1,86 +1,122 @@
-/** Turns what the runner tells of a run into rows of the log, and gives them to the outbox. */
+/** Turns the events of a run into rows of the log, and gives them to an outbox. */
+import { v4 as newId } from 'uuid'
 import type { ResultForms } from '../../contract/run/displayBundle.ts'
-import type { EndedRun, RunRecorder } from '../../contract/run/runRecord.ts'
+import type { ToolCall } from '../../contract/run/executions.ts'
+import type { RunEventOf, RunStart } from '../../contract/run/runEvents.ts'
 import { limits, type DisplayBundle, type RunOutcome } from '../../contract/run/workerProtocol.ts'
-import { messageMetadata } from './messageMetadata.ts'
+import { redactJson, redactSecrets } from '../../contract/redactSecrets.ts'
 import { storableJson, storableText } from './makeStorable.ts'
+import { messageMetadata } from './messageMetadata.ts'
 import type { ExecutionEndRow, OpenRun, OutboxEntry } from './outboxEntry.ts'
+import type { RunRecorder } from './RunRecorder.ts'
+import type { RunState } from './runState.ts'
 
 interface RecorderOptions {
   readonly outbox: { append(entry: OutboxEntry): void }
-  readonly session: {
-    getState(): { readonly status: string } | { readonly status: 'signed-in'; readonly userId: string }
-  }
+  /** Whose runs they are; null: nobody's, and nothing is kept. Asked when a run begins. */
+  readonly userId: () => string | null
   /** Where the script runs; this browser unless told. */
   readonly executor?: 'browser' | 'edge'
   /** Kept with each execution. */
   readonly metadata?: Readonly<Record<string, unknown>>
 }
 
-/** Never throws and never waits. A run belongs to whoever was signed in when it began; without anybody it is not kept. */
+interface RecordedRun {
+  readonly open: OpenRun
+  readonly metadata: Record<string, unknown>
+  /** Calls that have not ended, by their numbers. */
+  readonly calls: Map<number, RunEventOf<'tool-call-started'>>
+}
+
+/** A run belongs to whoever was signed in when it began. */
 export function createRunRecorder(options: RecorderOptions): RunRecorder {
-  const { outbox, session, executor = 'browser' } = options
-  const runs = new Map<string, { readonly open: OpenRun; readonly metadata: Record<string, unknown> }>()
+  const { outbox, userId, executor = 'browser' } = options
+  const runs = new Map<string, RecordedRun>()
+
+  function begin(start: RunStart): void {
+    const owner = userId()
+    if (owner === null) return
+    const { executionId, source, workflowId, conversationId, messageId } = start
+    const code = storableText(start.code, limits.codeCharacters)
+    // The database makes the title in the same way.
+    const title = Array.from(code.slice(0, 400)).slice(0, 200).join('')
+    const startedAt = new Date().toISOString()
+    const head = { id: executionId, title, source, started_at: startedAt }
+    const open: OpenRun = { executionId, userId: owner, head }
+    const metadata = storableMetadata({ ...options.metadata, ...messageMetadata(messageId) })
+    runs.set(executionId, { open, metadata, calls: new Map() })
+    outbox.append({
+      ...open,
+      kind: 'run-started',
+      row: {
+        id: executionId,
+        code,
+        source,
+        executor,
+        workflow_id: workflowId === null ? null : storableText(workflowId, 200),
+        conversation_id: conversationId,
+        started_at: startedAt,
+        metadata,
+      },
+    })
+  }
 
   return {
-    runStarted({ executionId, code, source, workflowId, conversationId, messageId, startedAt }) {
-      const known = session.getState()
-      if (!('userId' in known)) return
-      const text = storableText(code, limits.codeCharacters)
-      // The database makes the title alike.
-      const title = Array.from(text.slice(0, 400)).slice(0, 200).join('')
-      const head = { id: executionId, title, source, started_at: startedAt }
-      const open: OpenRun = { executionId, userId: known.userId, head }
-      const metadata = storableMetadata({ ...options.metadata, ...messageMetadata(messageId) })
-      runs.set(executionId, { open, metadata })
-      outbox.append({
-        ...open,
-        kind: 'run-started',
-        row: {
-          id: executionId,
-          code: text,
-          source,
-          executor,
-          workflow_id: workflowId === null ? null : storableText(workflowId, 200),
-          conversation_id: conversationId,
-          started_at: startedAt,
-          metadata,
-        },
-      })
-    },
-
-    toolCallEnded(call) {
-      const run = runs.get(call.execution_id)
-      if (run === undefined) return
-      const row = {
-        ...call,
-        tool: storableText(call.tool, 100),
-        function_name: call.function_name === null ? null : storableText(call.function_name, 100),
-        request: storableJson(call.request),
-        response: storableJson(call.response),
-        error:
-          call.error === null ? null : { ...call.error, message: storableText(call.error.message, 20_000) },
-        offset_ms: Math.max(0, call.offset_ms),
-        duration_ms: Math.max(0, call.duration_ms),
+    hear(event, run) {
+      if (event.type === 'run-started') return begin(event)
+      const recorded = runs.get(run.executionId)
+      if (recorded === undefined) return
+      const { open, metadata, calls } = recorded
+      if (event.type === 'tool-call-started') calls.set(event.call, event)
+      else if (event.type === 'tool-call-ended') {
+        const started = calls.get(event.call)
+        calls.delete(event.call)
+        if (started) outbox.append({ ...open, kind: 'tool-calls', rows: [callRow(started, event, run)] })
+      } else if (event.type === 'run-ended') {
+        runs.delete(run.executionId)
+        outbox.append({ ...open, kind: 'run-ended', row: endRow(run, event.outcome, metadata) })
       }
-      outbox.append({ ...run.open, kind: 'tool-calls', rows: [row] })
-    },
-
-    runEnded(ending) {
-      const run = runs.get(ending.executionId)
-      if (run === undefined) return
-      outbox.append({ ...run.open, kind: 'run-ended', row: endRow(ending, run.metadata) })
     },
   }
 }
 
-function endRow(ending: EndedRun, metadata: Readonly<Record<string, unknown>>): ExecutionEndRow {
-  const { outcome, output, outputOmitted, displays, finishedAt, durationMs } = ending
+/** The script has the values unchanged; the log lasts, so secrets are redacted. */
+function callRow(
+  { call, tool, functionName, request, key, occurrence }: RunEventOf<'tool-call-started'>,
+  { status, response, error, cached }: RunEventOf<'tool-call-ended'>,
+  run: RunState,
+): ToolCall {
+  const { offsetMs = 0, durationMs } = run.toolCalls[call] ?? {}
+  return {
+    id: newId(),
+    execution_id: run.executionId,
+    seq: call,
+    tool: storableText(tool, 100),
+    function_name: functionName === null ? null : storableText(functionName, 100),
+    call_key: key,
+    occurrence,
+    request: storableJson(redactJson(request)),
+    response: storableJson(redactJson(response)),
+    status,
+    error: error && { ...error, message: storableText(redactSecrets(error.message), 20_000) },
+    started_at: new Date(Date.now() - (durationMs ?? 0)).toISOString(),
+    offset_ms: offsetMs,
+    duration_ms: durationMs ?? 0,
+    cached,
+  }
+}
+
+function endRow(
+  run: RunState,
+  outcome: RunOutcome,
+  metadata: Readonly<Record<string, unknown>>,
+): ExecutionEndRow {
+  const { output, outputOmitted, displays, durationMs } = run
   const common = {
     status: outcome.status,
-    finished_at: finishedAt,
-    duration_ms: Math.max(0, durationMs),
-    output: storableText(output, 1_100_000),
+    finished_at: new Date().toISOString(),
+    duration_ms: durationMs ?? 0,
+    output: storableText(output.map((chunk) => chunk.text).join(''), 1_100_000),
     exit_code: outcome.exitCode,
     displays: displays.map((display) => ({ ...display, bundle: storableForms(display.bundle) })),
   }

@@ -1,41 +1,20 @@
-/** Folds what happens in a run into the state that people see. Pure. */
+/** Folds the events of a run into the state that people see. Pure. */
 import type { RunDisplay } from '../../contract/run/displayBundle.ts'
-import type { PackageProgress } from '../../contract/run/packageLoading.ts'
-import {
-  limits,
-  type ChosenLimits,
-  type OutputStream,
-  type RunOutcome,
-} from '../../contract/run/workerProtocol.ts'
+import type { RunEvent, RunEventOf, RunStart } from '../../contract/run/runEvents.ts'
+import { limits } from '../../contract/run/workerProtocol.ts'
 import type { Progress, Question, RunState, ToolCallState } from './runState.ts'
 
-export type RunEvent =
-  | { readonly type: 'start'; readonly nowMs: number }
-  | { readonly type: 'packages'; readonly nowMs: number; readonly progress: PackageProgress }
-  | { readonly type: 'stop-asked' }
-  | { readonly type: 'output'; readonly stream: OutputStream; readonly text: string; readonly at: number }
-  | { readonly type: 'output-omitted'; readonly bytes: number }
-  | ({ readonly type: 'display' } & Omit<RunDisplay, 'position'>)
-  | ({ readonly type: 'progress' } & Progress)
-  | ({ readonly type: 'question'; readonly nowMs: number } & Question)
-  | { readonly type: 'answer'; readonly inputId: number; readonly nowMs: number }
-  | { readonly type: 'tool-call'; readonly call: ToolCallState; readonly nowMs: number }
-  | { readonly type: 'end'; readonly outcome: RunOutcome; readonly durationMs: number }
-
-/** One for all runs: what shows nothing of two of them is not drawn twice. */
+/** One for all runs, so that two empty runs compare equal and are drawn once. */
 const none: readonly never[] = []
 
-export const newRun = (
-  executionId: string,
-  code: string,
-  limits: ChosenLimits,
-  askedAtMs: number,
-): RunState => ({
-  executionId,
-  code,
-  limits,
+/** `beganAtMs`: performance.now() at the zero of the run's `at`. */
+export const newRun = (start: RunStart, beganAtMs: number): RunState => ({
+  executionId: start.executionId,
+  code: start.code,
+  limits: start.limits,
   phase: 'waiting',
-  askedAtMs,
+  askedAtMs: beganAtMs,
+  beganAtMs,
   packages: null,
   startedAtMs: null,
   output: none,
@@ -50,59 +29,81 @@ export const newRun = (
   durationMs: null,
 })
 
+/** `run-started` changes nothing: `newRun` is made of it. */
 export function reduceRun(run: RunState, event: RunEvent): RunState {
-  // A call that was cut off may still report its end; nothing else comes after the end.
-  if (run.phase === 'ended' && event.type !== 'tool-call') return run
+  if (run.phase === 'ended') return run
+  const nowMs = run.beganAtMs + event.at
+  /** Milliseconds since the script began. */
+  const sinceStart = Math.max(0, nowMs - (run.startedAtMs ?? nowMs))
   switch (event.type) {
-    case 'start':
+    case 'script-started':
       return {
         ...run,
-        phase: 'running',
-        startedAtMs: event.nowMs,
-        packages: run.packages && { ...run.packages, durationMs: event.nowMs - run.packages.startedAtMs },
+        phase: run.phase === 'stopping' ? 'stopping' : 'running',
+        startedAtMs: nowMs,
+        packages: run.packages && { ...run.packages, durationMs: nowMs - run.packages.startedAtMs },
       }
-    case 'packages':
+    case 'packages-asked':
       return {
         ...run,
         phase: 'packages',
-        startedAtMs: null,
-        packages: {
-          ...event.progress,
-          startedAtMs: run.packages?.startedAtMs ?? event.nowMs,
-          durationMs: null,
-        },
+        packages: { name: null, share: 0, startedAtMs: nowMs, durationMs: null },
       }
+    case 'packages-progressed': {
+      const { name, share } = event
+      return { ...run, packages: run.packages && { ...run.packages, name, share } }
+    }
     case 'stop-asked':
       return { ...run, phase: 'stopping' }
-    case 'output':
-      return { ...run, output: [...run.output, { stream: event.stream, text: event.text, at: event.at }] }
+    case 'output-delta': {
+      const { stream, text } = event
+      return { ...run, output: [...run.output, { stream, text, at: sinceStart }] }
+    }
     case 'output-omitted':
       return { ...run, outputOmitted: event.bytes }
-    case 'display':
-      return { ...run, displays: withDisplay(run, event) }
-    case 'progress':
+    case 'display-shown':
+      return { ...run, displays: withDisplay(run, event, sinceStart) }
+    case 'progress-changed':
       return { ...run, progress: readProgress(event) }
-    case 'question':
-      return noteWaiting({ ...run, questions: withQuestion(run.questions, event) }, event.nowMs)
-    case 'answer':
-      return noteWaiting({ ...run, questions: withoutQuestion(run.questions, event) }, event.nowMs)
-    case 'tool-call':
-      return withCall(run, event)
-    case 'end':
+    case 'input-asked':
+      return noteWaiting({ ...run, questions: withQuestion(run.questions, event) }, nowMs)
+    case 'input-answered': {
+      const questions = run.questions.filter(({ inputId }) => inputId !== event.inputId)
+      return noteWaiting({ ...run, questions }, nowMs)
+    }
+    case 'tool-call-started':
+      return { ...run, toolCalls: [...run.toolCalls, startedCall(event, sinceStart)] }
+    case 'tool-call-asked':
+      return withCall(run, event.call, { status: 'asking' }, nowMs)
+    case 'tool-call-decided':
+      // How long a person takes is not the tool's time.
+      return withCall(run, event.call, { status: 'pending', offsetMs: sinceStart }, nowMs)
+    case 'tool-call-ended': {
+      const { call, status, response, error } = event
+      const durationMs = sinceStart - (run.toolCalls[call]?.offsetMs ?? sinceStart)
+      return withCall(run, call, { status, response, error, durationMs: Math.max(0, durationMs) }, nowMs)
+    }
+    case 'run-ended':
       return {
         ...run,
         phase: 'ended',
-        questions: [],
+        questions: none,
         outcome: event.outcome,
-        durationMs: event.durationMs,
+        durationMs: sinceStart,
       }
+    case 'run-started':
+    case 'packages-loaded':
+    case 'tool-call-streamed':
+    case 'variables-changed':
+      return run
   }
 }
 
-/** The worker keeps to the limits itself, unless the script sends messages of its own. */
+/** The worker keeps to the limits itself, unless the script posts messages of its own. */
 function withDisplay(
   { displays, output }: RunState,
-  { bundle, at }: Omit<RunDisplay, 'position'>,
+  { bundle }: RunEventOf<'display-shown'>,
+  at: number,
 ): readonly RunDisplay[] {
   const size = [bundle, ...displays.map((display) => display.bundle)]
     .flatMap((each) => Object.values(each))
@@ -117,7 +118,7 @@ const readProgress = ({ share, text }: Progress): Progress => ({
   text: String(text).slice(0, limits.progressCharacters),
 })
 
-/** More at once than anyone answers are no questions. */
+/** Nobody answers more than this at once. */
 const questionsAtOnce = 100
 
 const withQuestion = (questions: readonly Question[], { inputId, prompt }: Question): readonly Question[] =>
@@ -125,26 +126,26 @@ const withQuestion = (questions: readonly Question[], { inputId, prompt }: Quest
     ? questions
     : [...questions, { inputId, prompt: String(prompt).slice(0, limits.inputCharacters) }]
 
-const withoutQuestion = (
-  questions: readonly Question[],
-  { inputId }: { readonly inputId: number },
-): readonly Question[] => questions.filter((question) => question.inputId !== inputId)
+const startedCall = (event: RunEventOf<'tool-call-started'>, offsetMs: number): ToolCallState => ({
+  seq: event.call,
+  tool: event.tool,
+  functionName: event.functionName,
+  request: event.request,
+  status: 'pending',
+  response: null,
+  error: null,
+  offsetMs,
+  durationMs: null,
+})
 
-interface CallChange {
-  readonly call: ToolCallState
-  readonly nowMs: number
-}
-
-function withCall(run: RunState, { call, nowMs }: CallChange): RunState {
+function withCall(run: RunState, call: number, change: Partial<ToolCallState>, nowMs: number): RunState {
   const { toolCalls, callsAsking } = run
-  const before = toolCalls[call.seq]
-  const change = Number(call.status === 'asking') - Number(before?.status === 'asking')
-  const next = {
-    ...run,
-    toolCalls: before ? toolCalls.with(call.seq, call) : [...toolCalls, call],
-    callsAsking: callsAsking + change,
-  }
-  return change === 0 || run.phase === 'ended' ? next : noteWaiting(next, nowMs)
+  const before = toolCalls[call]
+  if (before === undefined) return run
+  const after = { ...before, ...change }
+  const asking = Number(after.status === 'asking') - Number(before.status === 'asking')
+  const next = { ...run, toolCalls: toolCalls.with(call, after), callsAsking: callsAsking + asking }
+  return asking === 0 ? next : noteWaiting(next, nowMs)
 }
 
 /** Counts the time in which the script waits for a person, whatever for. */

@@ -1,12 +1,13 @@
 /** The state of one run: what its events add up to, and exactly what is drawn of it. */
 import type { RunDisplay } from '../../contract/run/displayBundle.ts'
 import type { PackageProgress } from '../../contract/run/packageLoading.ts'
+import type { ToolCallEnd } from '../../contract/run/runEvents.ts'
 import type { ChosenLimits, OutputStream, RunOutcome } from '../../contract/run/workerProtocol.ts'
 
 export interface OutputChunk {
   readonly stream: OutputStream
   readonly text: string
-  /** Milliseconds since the run began. */
+  /** Milliseconds since the script began. */
   readonly at: number
 }
 
@@ -20,8 +21,8 @@ export interface ToolCallState {
   /** 'asking': it waits for the person's word, and is not made before that. */
   readonly status: 'asking' | 'pending' | 'completed' | 'failed' | 'cancelled'
   readonly response: unknown
-  readonly error: { readonly code: string; readonly message: string } | null
-  /** Milliseconds since the run began; of a call that asked, until it was decided. */
+  readonly error: ToolCallEnd['error']
+  /** Milliseconds since the script began; for a call that asked, until it was decided. */
   readonly offsetMs: number
   /** null while asking or pending. */
   readonly durationMs: number | null
@@ -55,6 +56,8 @@ export interface RunState {
   readonly phase: 'waiting' | 'packages' | 'running' | 'stopping' | 'ended'
   /** performance.now() when the run was asked for. */
   readonly askedAtMs: number
+  /** performance.now() at the zero of its events' `at`: later than that for a run on the server. */
+  readonly beganAtMs: number
   /** null where the script needs none. */
   readonly packages: PackagesState | null
   /** performance.now() when the script began; null before. */

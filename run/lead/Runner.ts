@@ -1,5 +1,5 @@
 /** What runs scripts, wherever: one at a time, in this browser or on the server. */
-import type { RunRequest } from '../../contract/run/runRecord.ts'
+import type { RunRequest } from '../../contract/run/runRequest.ts'
 import type { RunnerState } from './runnerState.ts'
 
 export interface Runner {
@@ -13,7 +13,7 @@ export interface Runner {
   /** Answers what the current run asks by input(). */
   answer(inputId: number, text: string): void
   /** Makes a tool call of the current run that asks, or denies it. One that does not ask (any more) is left alone. */
-  decide(seq: number, choice: 'allow' | 'deny'): void
+  decide(call: number, choice: 'allow' | 'deny'): void
   /** Ends the current run at once, and shows none: what it was is for who began it. A session begins afresh. */
   forget(): void
   /** Starts Python again after it failed to start; a run that is going on ends, and a session begins afresh. */

@@ -1,114 +1,122 @@
-/** One run: gives Python the script, answers what it asks for, and sees to it that it ends. */
+/** One run: gives Python the script, answers what it asks for, numbers what happens, and ends it. */
 import { AppError } from '../../contract/errors.ts'
-import type { LoadPackages, PackageProgress } from '../../contract/run/packageLoading.ts'
-import type { RunRequest } from '../../contract/run/runRecord.ts'
+import type { FromWorker } from '../../contract/run/FromWorker.ts'
+import type { LoadPackages } from '../../contract/run/packageLoading.ts'
+import { endedRun, failedRun } from '../../contract/run/runFailures.ts'
+import type { NewRunEvent, RunEvent, RunStart } from '../../contract/run/runEvents.ts'
+import { limits, type RunOutcome, type ToolReply } from '../../contract/run/workerProtocol.ts'
 import { toFault } from '../../contract/toFault.ts'
-import {
-  limits,
-  type ChosenLimits,
-  type FromWorker,
-  type RunOutcome,
-  type ToolReply,
-  type Variable,
-} from '../../contract/run/workerProtocol.ts'
+import { newRun, reduceRun } from '../journal/reduceRun.ts'
+import type { RunState } from '../journal/runState.ts'
 import type { Choice } from '../tools/createDecisions.ts'
-import { createTimeLimit } from './createTimeLimit.ts'
 import type { AskedCall, ToolHost } from '../tools/createToolHost.ts'
+import { createTimeLimit } from './createTimeLimit.ts'
 import type { WorkerPort } from './createWorkerSpawner.ts'
 import { endBySteps } from './endBySteps.ts'
-import type { RunEvent } from '../journal/reduceRun.ts'
-import { endedRun, explainOutcome, failedRun } from './runFailure.ts'
+import { explainOutcome } from './explainOutcome.ts'
 
-type EarlyEnd = 'stopped' | 'timed-out'
+type Emit = (event: NewRunEvent, at?: number) => void
 
 export interface ActiveRun {
   readonly executionId: string
-  readonly request: RunRequest
   /** undefined while Python is starting. */
   readonly interpreter: WorkerPort | undefined
-  /** Gives the script to an interpreter, whose messages are for `hear` from now on. */
+  getState(): RunState
+  /** Says that the run has begun: the first event. */
+  announce(): void
+  /** Gives the script to an interpreter, whose messages go to `hear` from now on. */
   begin(interpreter: WorkerPort): void
   hear(message: FromWorker): void
   answer(inputId: number, text: string): void
-  decide(seq: number, choice: Choice): void
-  /** Lets its time rest while the script waits for a person, and go on afterwards. */
-  restClock(): void
-  /** Asks it to end, and gives its interpreter up where it does not. */
+  decide(call: number, choice: Choice): void
+  /** Asks it to end, and gives its interpreter up if it does not. */
   stop(): void
   /** Ends it at once, and its interpreter with it. */
   end(outcome: RunOutcome): void
 }
 
 interface ActiveRunOptions {
-  readonly executionId: string
-  readonly request: RunRequest
-  readonly limits: ChosenLimits
+  readonly start: RunStart
   /** Whether its interpreter outlives it. */
   readonly isInSession: boolean
   readonly loadPackages: LoadPackages
-  /** Called once Python has the script: what tools there are is fetched then, and not needed before the first call. */
-  readonly openToolHost: () => Promise<ToolHost>
-  readonly tell: (event: RunEvent) => void
-  /** Whether the script waits for a person, after all that was told. */
-  readonly isWaiting: () => boolean
-  readonly onVariables: (variables: readonly Variable[]) => void
-  /** Called once. `isUsable`: Python has done with it, and can take another script. */
-  readonly onEnd: (outcome: RunOutcome, isUsable: boolean) => void
+  /** Called once Python has the script: the list of tools is fetched then, and not needed before the first call. */
+  readonly openToolHost: (emit: Emit) => Promise<ToolHost>
+  /** Hears every event, with the state after it. */
+  readonly onEvent: (event: RunEvent, run: RunState) => void
+  /** Called once, before the last event. `isUsable`: Python has finished, and can take another script. */
+  readonly onEnd: (isUsable: boolean) => void
 }
 
-/** How long a session's interpreter may take to unpack what it began to, when its script is not wanted any more. */
+/** How long a session's interpreter may go on unpacking after its script was stopped. */
 const unpackingMs = 2_000
 
 export function createActiveRun(options: ActiveRunOptions): ActiveRun {
-  const { executionId, request, limits: chosen, isInSession, loadPackages, tell } = options
+  const { start, isInSession, loadPackages } = options
+  const { executionId, code, limits: chosen } = start
+  const beganAtMs = performance.now()
   const timeLimit = createTimeLimit(chosen.runSeconds * 1000, () => endEarly('timed-out'))
+  let state = newRun(start, beganAtMs)
+  let nextSeq = 0
   let interpreter: WorkerPort | undefined
-  let toolHost: Promise<ToolHost> | undefined
+  let openingTools: Promise<ToolHost> | undefined
+  let toolHost: ToolHost | undefined
   let outputCharacters = 0
-  /** From when the worker asks for packages: what ends the fetching. */
+  /** Set when the worker asks for packages; aborts the fetching. */
   let packages: AbortController | undefined
   /** From now on the worker may say what the script makes it say. */
   let hasBegun = false
   let isOver = false
   /** Why it was asked to end. */
-  let ending: EarlyEnd | undefined
+  let ending: 'stopped' | 'timed-out' | undefined
 
-  function startClock(): void {
-    timeLimit.start()
-    tell({ type: 'start', nowMs: performance.now() })
+  /** `at`: by the worker's clock, which a script may forge; never in the future. */
+  function emit(event: NewRunEvent, at = Number.POSITIVE_INFINITY): void {
+    const now = performance.now() - beganAtMs
+    const numbered: RunEvent = { ...event, seq: nextSeq++, at: Math.min(at, now) }
+    state = reduceRun(state, numbered)
+    if (interpreter && !isOver) followClock(numbered)
+    options.onEvent(numbered, state)
   }
 
-  /** How long a person takes is nothing that a script could keep to. */
-  function restClock(): void {
-    if (isOver) return
-    if (options.isWaiting()) timeLimit.pause()
+  /** Fetching packages does not count, and neither does a person's time to answer. */
+  function followClock({ type }: RunEvent): void {
+    if (type === 'packages-asked') timeLimit.reset()
+    else if (state.phase === 'packages' || state.answering.sinceMs !== null) timeLimit.pause()
     else timeLimit.start()
   }
 
-  /** Once a run and before its script begins: a script that asks later, by forging the message, gets nothing fetched. */
+  /** Once a run and before its script begins: a script that asks later, by forging the message, gets nothing. */
   async function givePackages(asked: readonly string[]): Promise<void> {
     if (hasBegun || packages) return
-    timeLimit.reset()
     const { signal } = (packages = new AbortController())
-    const onProgress = (progress: PackageProgress) => {
-      if (!isOver) tell({ type: 'packages', nowMs: performance.now(), progress })
-    }
-    onProgress({ name: null, share: 0 })
-    // In a session an earlier script may forge even this message; what a script imports stands in its text.
-    const imports = asked.filter((name) => request.code.includes(name))
-    const found = await loadPackages({ code: request.code, imports }, { signal, onProgress }).catch(
-      (error: unknown) => ({
-        ok: false as const,
-        message: error instanceof Error ? error.message : String(error),
-      }),
-    )
+    // An earlier script of a session may forge even this message, but not the text of this one.
+    const imports = asked.filter((name) => code.includes(name))
+    emit({ type: 'packages-asked', imports })
+    const found = await loadPackages(
+      { code, imports },
+      {
+        signal,
+        onProgress: (progress) => {
+          if (!isOver) emit({ type: 'packages-progressed', ...progress })
+        },
+      },
+    ).catch((error: unknown) => ({
+      ok: false as const,
+      message: error instanceof Error ? error.message : String(error),
+    }))
     if (isOver || ending) return
     if (!found.ok) {
-      // It waits for packages no longer, and can take the next script.
+      // The worker stops waiting for packages, and can take the next script.
       interpreter?.post({ type: 'cancel', runId: executionId })
       return end(failedRun('packages-unavailable', found.message), true)
     }
     const { wheels, missing } = found
+    emit({
+      type: 'packages-loaded',
+      packages: wheels.map(({ fileName }) => fileName),
+      missing: missing.map(({ name }) => name),
+    })
     interpreter?.post(
       { type: 'packages', runId: executionId, wheels, missing },
       wheels.map(({ bytes }) => bytes),
@@ -116,49 +124,43 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   }
 
   function hear(message: FromWorker): void {
-    // What an earlier run of the session left to say is not this one's.
-    if (isInSession && 'runId' in message && message.runId !== executionId) return
+    // An earlier run of the session may still be heard.
+    if (isOver || (isInSession && 'runId' in message && message.runId !== executionId)) return
     switch (message.type) {
       case 'packages-needed':
         return void givePackages(message.imports)
-      case 'script-start':
-        if (packages && !hasBegun) startClock()
+      case 'script-started':
+        if (!hasBegun) emit({ type: 'script-started' }, message.at)
         hasBegun = true
         return
-      case 'output-delta':
-        outputCharacters += message.text.length
+      case 'output-delta': {
+        const { type, stream, text, at } = message
+        outputCharacters += text.length
         // The worker holds this limit; a script that forges its messages need not.
-        if (outputCharacters > limits.outputCharacters) return
-        return tell({ type: 'output', stream: message.stream, text: message.text, at: message.at })
+        if (outputCharacters <= limits.outputCharacters) emit({ type, stream, text }, at)
+        return
+      }
       case 'output-omitted':
-        return tell({ type: 'output-omitted', bytes: message.bytes })
-      case 'display':
-        return tell({ type: 'display', bundle: message.bundle, at: message.at })
-      case 'progress':
-        return tell({ type: 'progress', share: message.share, text: message.text })
-      case 'input-request':
-        tell({
-          type: 'question',
-          inputId: message.inputId,
-          prompt: message.prompt,
-          nowMs: performance.now(),
-        })
-        return restClock()
-      case 'tool-call':
+      case 'display-shown':
+      case 'progress-changed':
+      case 'input-asked':
+      case 'variables-changed': {
+        const { runId: _, at, ...event } = message
+        return emit(event, at)
+      }
+      case 'tool-call-wanted':
         return void answerCall(message).catch((error: unknown) => {
           const { callId } = message
           const fault = toFault(new AppError('function-failed', String(error)))
           interpreter?.post({ type: 'tool-result', runId: executionId, callId, ok: false, error: fault })
           throw error
         })
-      case 'tool-cancel':
-        return withToolHost((host) => host.cancel(message.callId))
-      case 'variables':
-        return options.onVariables(message.variables)
-      case 'run-end': {
-        const { outcome } = message
+      case 'tool-call-abandoned':
+        return toolHost?.cancel(message.callId)
+      case 'run-ended': {
+        const { outcome, at } = message
         // The heap never shrinks again.
-        return end(outcome, outcome.status === 'completed' || outcome.code !== 'out-of-memory')
+        return end(outcome, outcome.status === 'completed' || outcome.code !== 'out-of-memory', at)
       }
       case 'interpreter-died':
         return end({ ...endedRun(ending ?? 'interpreter-died', chosen), ...message.stack })
@@ -170,21 +172,24 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const reply = (given: ToolReply) => {
       if (!isOver) interpreter?.post({ type: 'tool-result', runId: executionId, callId, ...given })
     }
-    const host = await openedToolHost().catch(() => null)
+    const host = toolHost ?? (await openTools().catch(() => null))
+    if (isOver) return
     if (host === null) return reply(noTools)
     await host.answer(call, reply, (text) => {
       if (!isOver) interpreter?.post({ type: 'tool-text', runId: executionId, callId, text })
     })
   }
 
-  const openedToolHost = () => (toolHost ??= options.openToolHost())
-
-  /** What was never fetched has made no call. */
-  function withToolHost(act: (host: ToolHost) => void): void {
-    toolHost?.then(act, () => {})
+  function openTools(): Promise<ToolHost> {
+    openingTools ??= options.openToolHost(emit).then((host) => {
+      // The run may have been stopped meanwhile.
+      if (isOver || ending) host.abort()
+      return (toolHost = host)
+    })
+    return openingTools
   }
 
-  function endEarly(reason: EarlyEnd): void {
+  function endEarly(reason: 'stopped' | 'timed-out'): void {
     if (isOver || ending) return
     ending = reason
     const giveUp = () => {
@@ -193,48 +198,50 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const isPreparing = packages !== undefined && !hasBegun
     // Before the script begins there is nobody to ask.
     if (!interpreter || (isPreparing && !isInSession)) return giveUp()
-    tell({ type: 'stop-asked' })
-    withToolHost((host) => host.abort())
+    emit({ type: 'stop-asked', reason })
     packages?.abort()
     if (isPreparing) {
       // An interrupt could leave a package half unpacked.
       interpreter.post({ type: 'cancel', runId: executionId })
       setTimeout(giveUp, unpackingMs)
     } else endBySteps(interpreter, executionId, () => isOver, giveUp)
+    // After Python is asked to cancel: a script must not take the refusals for failures of its tools.
+    toolHost?.abort()
   }
 
-  function end(outcome: RunOutcome, isUsable = false): void {
+  function end(outcome: RunOutcome, isUsable = false, at?: number): void {
     if (isOver) return
     isOver = true
     timeLimit.pause()
     packages?.abort()
-    withToolHost((host) => host.abort())
-    options.onEnd(explainOutcome(outcome, ending, chosen), isUsable)
+    toolHost?.abort()
+    options.onEnd(isUsable)
+    emit({ type: 'run-ended', outcome: explainOutcome(outcome, ending, chosen) }, at)
   }
 
   return {
     executionId,
-    request,
     get interpreter() {
       return interpreter
     },
+    getState: () => state,
+    announce: () => emit({ type: 'run-started', ...start }, 0),
     begin(given) {
       interpreter = given
-      // Loading does not count: the clock starts when Python has the script.
-      startClock()
-      interpreter.post({ type: 'run', runId: executionId, code: request.code, isInSession })
-      openedToolHost().catch(() => {
-        // Who calls a tool hears it.
+      const beganAt = performance.timeOrigin + beganAtMs
+      interpreter.post({ type: 'run', runId: executionId, code, isInSession, beganAt })
+      // Starting Python does not count: the clock starts when Python has the script.
+      timeLimit.start()
+      openTools().catch(() => {
+        // A script that calls a tool hears it.
       })
     },
     hear,
     answer(inputId, text) {
       interpreter?.post({ type: 'input-answer', runId: executionId, inputId, text })
-      tell({ type: 'answer', inputId, nowMs: performance.now() })
-      restClock()
+      emit({ type: 'input-answered', inputId, text })
     },
-    decide: (seq, choice) => withToolHost((host) => host.decide(seq, choice)),
-    restClock,
+    decide: (call, choice) => toolHost?.decide(call, choice),
     stop: () => endEarly('stopped'),
     end: (outcome) => end(outcome),
   }

@@ -1,6 +1,7 @@
 /** Keeps one interpreter ready ahead for whoever takes it next, so that no run waits for the end of another one's. */
 import { startFailureSentence } from '../../contract/run/runFailures.ts'
-import type { FromWorker, MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
+import type { FromWorker } from '../../contract/run/FromWorker.ts'
+import type { MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
 import type { LoadAssets } from './ports.ts'
 import type { InterpreterState } from './runnerState.ts'
 import type { SpawnWorker, WorkerPort } from './createWorkerSpawner.ts'
@@ -75,9 +76,9 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
 
     function hearWhileSpare(message: FromWorker): void {
       if (spare !== own) return
-      if (message.type === 'boot-phase') setState({ phase: 'booting', step: message.phase, share: null })
+      if (message.type === 'boot-progressed') setState({ phase: 'booting', step: message.phase, share: null })
       else if (message.type === 'interpreter-died') fail(message.message)
-      else if (message.type === 'boot-end') {
+      else if (message.type === 'boot-ended') {
         if (message.error === null) setState({ phase: 'ready', tookMs: performance.now() - startedAt })
         else fail(message.error)
       }

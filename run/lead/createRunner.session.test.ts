@@ -37,7 +37,7 @@ function openRunner({
     isSession,
     loadPackages: loadPackages ?? (() => Promise.reject(new Error('no packages here'))),
     openCalls: () => () => Promise.reject(new Error('no tool is called here')),
-    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
+    recorder: { hear() {} },
     chosenLimits: () => chosen,
   })
   const session = () => runner.getState().session
@@ -57,8 +57,8 @@ function openRunner({
     const worker = inWorker()
     if (!worker) throw new Error('It is in no worker.')
     const end = (ending: RunOutcome = completed, told = variables) => {
-      worker.say({ type: 'variables', runId, variables: told })
-      worker.say({ type: 'run-end', runId, outcome: ending, at: 1 })
+      worker.say({ type: 'variables-changed', runId, variables: told, at: 1 })
+      worker.say({ type: 'run-ended', runId, outcome: ending, at: 1 })
     }
     return { runId, worker, end }
   }
@@ -182,7 +182,7 @@ test('packages are fetched for each run that asks, and only those that its text 
     const { worker, runId, end } = await begin(code)
     worker.say({ type: 'packages-needed', runId, imports: ['numpy', 'pandas'] })
     await expect.poll(() => worker.heard.at(-1)).toMatchObject({ type: 'packages', runId })
-    worker.say({ type: 'script-start', runId })
+    worker.say({ type: 'script-started', runId, at: 0 })
     end()
   }
   expect(wanted).toEqual([['numpy'], ['pandas']])

@@ -1,13 +1,15 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { PackagesFound, WantedPackages } from '../../contract/run/packageLoading.ts'
-import { defaultLimits } from '../../contract/run/workerProtocol.ts'
+import type { RunEvent } from '../../contract/run/runEvents.ts'
+import { defaultLimits, type RunOutcome } from '../../contract/run/workerProtocol.ts'
 import { createRunner } from './createRunner.ts'
 import { openPool } from './tests/openPool.ts'
 
-/** A runner, and what a worker that a script has taken over can say to it. */
+/** A runner, and what a worker that a script has taken over can say to it. `recorded` is what the recorder hears. */
 async function startRun(code: string, found: (signal: AbortSignal) => Promise<PackagesFound>) {
   const { pool, workers } = openPool()
   const wanted: WantedPackages[] = []
+  const recorded: RunEvent[] = []
   const runner = createRunner({
     pool,
     loadPackages: (packages, { signal }) => {
@@ -15,7 +17,7 @@ async function startRun(code: string, found: (signal: AbortSignal) => Promise<Pa
       return found(signal)
     },
     openCalls: () => () => Promise.reject(new Error('no tool is called here')),
-    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
+    recorder: { hear: (event) => recorded.push(event) },
     chosenLimits: () => defaultLimits,
   })
   const runId = runner.run({
@@ -29,8 +31,8 @@ async function startRun(code: string, found: (signal: AbortSignal) => Promise<Pa
   const [worker] = workers
   if (!worker) throw new Error('There is no worker.')
   const ask = (...imports: string[]) => worker.say({ type: 'packages-needed', runId, imports })
-  const begin = () => worker.say({ type: 'script-start', runId })
-  return { runner, worker, runId, wanted, ask, begin, run: () => runner.getState().run }
+  const begin = () => worker.say({ type: 'script-started', runId, at: 0 })
+  return { runner, worker, runId, wanted, recorded, ask, begin, run: () => runner.getState().run }
 }
 
 const found: PackagesFound = {
@@ -109,7 +111,7 @@ test('while a call asks, the time of the run rests; what is decided reaches Pyth
       requests.push(request.body)
       return 'done'
     },
-    recorder: { runStarted() {}, toolCallEnded() {}, runEnded() {} },
+    recorder: { hear() {} },
     needsApproval: ({ effect }) => effect === 'write',
     chosenLimits: () => ({ ...defaultLimits, runSeconds: 3 }),
   })
@@ -122,10 +124,11 @@ test('while a call asks, the time of the run rests; what is decided reaches Pyth
   } as const
   const runId = runner.run(request)
   await expect.poll(() => workers[0]?.heard.length).toBe(1)
+  workers[0]?.say({ type: 'script-started', runId, at: 0 })
   const run = () => runner.getState().run
   const ask = (callId: number, content: string) =>
     workers[0]?.say({
-      type: 'tool-call',
+      type: 'tool-call-wanted',
       runId,
       callId,
       tool: 'remember',
@@ -161,4 +164,99 @@ test('while a call asks, the time of the run rests; what is decided reaches Pyth
   expect(requests).toEqual([expect.objectContaining({ content: 'yes' })])
   await vi.advanceTimersByTimeAsync(3000)
   await expect.poll(() => run()?.outcome).toMatchObject({ code: 'timed-out' })
+})
+
+test('the recorder hears every event, numbered and timed, from the beginning to the one end', async () => {
+  const { runner, worker, runId, recorded, ask, begin } = await startRun(
+    'import a\ninput()',
+    async () => found,
+  )
+  ask('a')
+  await expect.poll(() => worker.heard).toHaveLength(2)
+  begin()
+  worker.say({ type: 'output-delta', runId, stream: 'stdout', text: 'a', at: 0 })
+  worker.say({ type: 'input-asked', runId, inputId: 0, prompt: '?', at: 0 })
+  runner.answer(0, 'yes')
+  const outcome: RunOutcome = { status: 'completed', result: null, exitCode: 0 }
+  worker.say({ type: 'run-ended', runId, outcome, at: 0 })
+  worker.say({ type: 'output-delta', runId, stream: 'stdout', text: 'too late', at: 0 })
+  worker.say({ type: 'run-ended', runId, outcome, at: 0 })
+  expect(recorded.map(({ type }) => type)).toEqual([
+    'run-started',
+    'packages-asked',
+    'packages-loaded',
+    'script-started',
+    'output-delta',
+    'input-asked',
+    'input-answered',
+    'run-ended',
+  ])
+  expect(recorded.map(({ seq }) => seq)).toEqual(recorded.map((_, index) => index))
+  expect(recorded[0]).toMatchObject({
+    executionId: runId,
+    code: 'import a\ninput()',
+    limits: defaultLimits,
+    at: 0,
+  })
+  expect(recorded[6]).toMatchObject({ inputId: 0, text: 'yes' })
+})
+
+test('a script cannot forge times in the future', async () => {
+  const { worker, runId, recorded, begin, run } = await startRun('print(1)', async () => found)
+  begin()
+  worker.say({ type: 'output-delta', runId, stream: 'stdout', text: 'a', at: 1e12 })
+  worker.say({
+    type: 'run-ended',
+    runId,
+    outcome: { status: 'completed', result: null, exitCode: 0 },
+    at: 1e12,
+  })
+  expect(Math.max(...recorded.map(({ at }) => at))).toBeLessThan(600_000)
+  expect(run()?.durationMs).toBeLessThan(600_000)
+})
+
+test('calls that are open when a run ends have ended before it', async () => {
+  const { pool, workers } = openPool()
+  const recorded: RunEvent[] = []
+  let begun = false
+  const runner = createRunner({
+    pool,
+    loadPackages: async () => found,
+    openCalls: () => () => {
+      begun = true
+      return new Promise(() => {})
+    },
+    recorder: { hear: (event) => recorded.push(event) },
+    chosenLimits: () => defaultLimits,
+  })
+  const runId = runner.run({
+    code: '',
+    source: 'direct',
+    workflowId: null,
+    conversationId: null,
+    messageId: null,
+  })
+  await expect.poll(() => workers[0]?.heard.length).toBe(1)
+  const argumentsJson = JSON.stringify({ query: 'x' })
+  workers[0]?.say({
+    type: 'tool-call-wanted',
+    runId,
+    callId: 1,
+    tool: 'match_memories',
+    argumentsJson,
+    at: 1,
+  })
+  await expect.poll(() => begun).toBe(true)
+  workers[0]?.say({
+    type: 'run-ended',
+    runId,
+    outcome: { status: 'completed', result: null, exitCode: 0 },
+    at: 2,
+  })
+  expect(recorded.slice(-3)).toMatchObject([
+    { type: 'tool-call-started', call: 0 },
+    { type: 'tool-call-ended', call: 0, status: 'cancelled' },
+    { type: 'run-ended' },
+  ])
+  expect(runner.getState().run?.toolCalls).toMatchObject([{ status: 'cancelled' }])
 })

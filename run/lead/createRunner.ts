@@ -1,16 +1,18 @@
 /** Runs scripts in this page's Python: each in an interpreter of its own, or, in a session, all in one. */
 import { v4 as newId } from 'uuid'
 import type { LoadPackages } from '../../contract/run/packageLoading.ts'
-import type { RunRecorder, RunRequest } from '../../contract/run/runRecord.ts'
-import type { ChosenLimits, MemoryMegabytes, RunOutcome } from '../../contract/run/workerProtocol.ts'
+import { endedRun } from '../../contract/run/runFailures.ts'
+import type { RunEvent, RunStart } from '../../contract/run/runEvents.ts'
+import type { ChosenLimits, MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
+import type { RunRecorder } from '../journal/RunRecorder.ts'
+import type { RunState } from '../journal/runState.ts'
+import type { AnswerCall } from '../tools/AnswerCall.ts'
+import type { CallFunction } from '../tools/CallFunction.ts'
+import type { NeedsApproval } from '../tools/createToolHost.ts'
 import { createActiveRun, type ActiveRun } from './createActiveRun.ts'
 import type { InterpreterPool } from './createInterpreterPool.ts'
 import { createNotifier } from './createNotifier.ts'
-import type { NeedsApproval, ToolHost } from '../tools/createToolHost.ts'
 import type { WorkerPort } from './createWorkerSpawner.ts'
-import type { CallFunction } from '../tools/CallFunction.ts'
-import { newRun, reduceRun, type RunEvent } from '../journal/reduceRun.ts'
-import { endedRun } from './runFailure.ts'
 import type { Runner } from './Runner.ts'
 import type { RunnerState } from './runnerState.ts'
 
@@ -18,8 +20,9 @@ export interface RunnerOptions {
   /** Where interpreters come from; other runners may take from it too. Its maker disposes of it. */
   readonly pool: InterpreterPool
   readonly loadPackages: LoadPackages
-  /** Called at the beginning of each run: all its calls are made in the name of who is there then. */
+  /** Called at the beginning of each run: all its calls are made in the name of the user signed in then. */
   readonly openCalls: () => CallFunction
+  /** Hears every event of every run. */
   readonly recorder: RunRecorder
   /** Read at the beginning of each run. */
   readonly chosenLimits: () => ChosenLimits
@@ -30,8 +33,8 @@ export interface RunnerOptions {
   readonly isSession?: boolean
   /** Which tool calls wait for `decide`. Absent: none. */
   readonly needsApproval?: NeedsApproval
-  /** Called with each event before the state changes by it. */
-  readonly onEvent?: (event: RunEvent) => void
+  /** Answers tool calls in place of their functions. Absent: none. */
+  readonly answerCall?: AnswerCall
 }
 
 /** The interpreter that the runs of a session share. */
@@ -44,7 +47,7 @@ interface KeptInterpreter {
 const shownMs = 30
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { pool, openCalls, loadPackages, recorder, chosenLimits, needsApproval, isSession = false } = options
+  const { pool, openCalls, loadPackages, recorder, chosenLimits, isSession = false } = options
   const listeners = new Set<() => void>()
   let active: ActiveRun | undefined
   let kept: KeptInterpreter | undefined
@@ -66,11 +69,6 @@ export function createRunner(options: RunnerOptions): Runner {
     else if (phase === 'ended') tellListeners.now()
     else tellListeners.withNextFrame()
   }
-  const tell = (event: RunEvent) => {
-    options.onEvent?.(event)
-    if (state.run) update({ run: reduceRun(state.run, event) })
-  }
-
   const leavePool = pool.subscribe(() => queueMicrotask(poolChanged))
   function poolChanged(): void {
     const interpreter = pool.getState()
@@ -111,75 +109,43 @@ export function createRunner(options: RunnerOptions): Runner {
     update({ interpreter: pool.getState(), session: { variables: [], number } })
   }
 
-  function ended(run: ActiveRun, outcome: RunOutcome, isUsable: boolean): void {
+  function hear(event: RunEvent, run: RunState): void {
+    if (event.type === 'variables-changed' && state.session) {
+      const { variables } = event
+      update({ run, session: { ...state.session, variables } })
+    } else if (run !== state.run) update({ run })
+    recorder.hear(event, run)
+  }
+
+  function ended(run: ActiveRun, isUsable: boolean): void {
     active = undefined
     const giveUp = () => run.interpreter?.terminate()
     if (isSession && run.interpreter && !isUsable) loseSession()
-    // What did not end by itself may be computing still.
+    // A run that did not end by itself may be computing still.
     if (!isSession && !isUsable) queueMicrotask(giveUp)
-    // First of all the page shows what came of it: to end a worker takes 10 ms, in which the page's thread often waits.
+    // Show the outcome first: ending a worker takes 10 ms, in which the page's thread often waits.
     setTimeout(() => {
-      // Without a session none finds what another left behind.
+      // Without a session nothing of one run is left to the next.
       if (!isSession) giveUp()
-      // The next one may have begun already: it comes first, and its end sees to this.
+      // If the next run has begun already it goes first, and its end refills.
       if (!active) pool.refill()
     }, shownMs)
-    const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())
-    tell({ type: 'end', outcome, durationMs })
-    recorder.runEnded({
-      executionId: run.executionId,
-      outcome,
-      output: (state.run?.output ?? []).map((chunk) => chunk.text).join(''),
-      outputOmitted: state.run?.outputOmitted ?? 0,
-      displays: state.run?.displays ?? [],
-      finishedAt: new Date().toISOString(),
-      durationMs,
-    })
   }
 
-  /** The calls of a run; what tools there are is fetched with the first. */
-  async function openToolHost(
-    executionId: string,
-    limits: ChosenLimits,
-    callFunction: CallFunction,
-  ): Promise<ToolHost> {
-    const { createToolHost } = await import('../tools/createToolHost.ts')
-    return createToolHost({
-      executionId,
-      limits,
-      callFunction,
-      recorder,
-      needsApproval,
-      onChange(call) {
-        if (state.run?.executionId !== executionId) return
-        const { answering } = state.run
-        tell({ type: 'tool-call', call, nowMs: performance.now() })
-        if (state.run.answering !== answering) active?.restClock()
-      },
-    })
-  }
-
-  function start(request: RunRequest): ActiveRun {
-    const executionId = newId()
-    const chosen = chosenLimits()
-    const limits = kept ? { ...chosen, memoryMegabytes: kept.memory } : chosen
+  function prepare(start: RunStart): ActiveRun {
     const callFunction = openCalls()
     const run = createActiveRun({
-      request,
-      executionId,
-      limits,
+      start,
       isInSession: isSession,
       loadPackages,
-      openToolHost: () => openToolHost(executionId, limits, callFunction),
-      tell,
-      isWaiting: () => state.run !== null && state.run.answering.sinceMs !== null,
-      onVariables(variables) {
-        if (state.session) update({ session: { ...state.session, variables } })
+      openToolHost: async (emit) => {
+        const { createToolHost } = await import('../tools/createToolHost.ts')
+        const { answerCall, needsApproval } = options
+        return createToolHost({ limits: start.limits, callFunction, answerCall, needsApproval, emit })
       },
-      onEnd: (outcome, isUsable) => ended(run, outcome, isUsable),
+      onEvent: hear,
+      onEnd: (isUsable) => ended(run, isUsable),
     })
-    active = run
-    state = { ...state, run: newRun(executionId, request.code, limits, performance.now()) }
     return run
   }
 
@@ -191,22 +157,24 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     run(request) {
       if (active) throw new Error('A script is running already.')
-      const startedAt = new Date().toISOString()
-      const run = start(request)
+      const executionId = newId()
+      const chosen = chosenLimits()
+      const limits = kept ? { ...chosen, memoryMegabytes: kept.memory } : chosen
+      const run = (active = prepare({ ...request, executionId, limits }))
+      state = { ...state, run: run.getState() }
       if (!kept) {
-        pool.setMemory(limitsOf().memoryMegabytes)
+        pool.setMemory(limits.memoryMegabytes)
         if (pool.getState().phase === 'failed') pool.restart()
       }
       // Python first: it computes while the log and the page take note.
       begin(run)
-      const { executionId } = run
-      recorder.runStarted({ ...request, executionId, startedAt })
+      run.announce()
       tellListeners.withNextFrame()
       return executionId
     },
     stop: () => active?.stop(),
     answer: (inputId, text) => active?.answer(inputId, text),
-    decide: (seq, choice) => active?.decide(seq, choice),
+    decide: (call, choice) => active?.decide(call, choice),
     forget() {
       active?.end(endedRun('stopped', limitsOf()))
       loseSession()

@@ -1,17 +1,17 @@
-/** Runs scripts on the server, and shows what is heard of them as if they ran here. */
+/** Runs scripts on the server: its events are folded as if the run happened here. */
 import { v4 as newId } from 'uuid'
-import type { PythonEvent } from '../../contract/run/pythonExecutor.ts'
-import { runFailureMessage } from '../../contract/run/runFailures.ts'
-import type { ChosenLimits, RunFailureCode } from '../../contract/run/workerProtocol.ts'
+import { endedRun, failedRun } from '../../contract/run/runFailures.ts'
+import type { RunEvent } from '../../contract/run/runEvents.ts'
+import type { ChosenLimits, RunOutcome } from '../../contract/run/workerProtocol.ts'
+import { newRun, reduceRun } from '../journal/reduceRun.ts'
 import { createNotifier } from './createNotifier.ts'
 import type { RunOnServer } from './ports.ts'
-import { newRun, reduceRun, type RunEvent } from '../journal/reduceRun.ts'
 import type { Runner } from './Runner.ts'
 import type { InterpreterState, RunnerState } from './runnerState.ts'
 
 interface ServerRunnerOptions {
   readonly runOnServer: RunOnServer
-  /** Read at the beginning of each run; how many tools a run may call is the server's to say. */
+  /** Read at the beginning of each run; the server decides how many tools a run may call. */
   readonly chosenLimits: () => ChosenLimits
 }
 
@@ -24,6 +24,7 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
   const listeners = new Set<() => void>()
   let state: RunnerState = { interpreter: ready, run: null, session: null }
   let going: AbortController | undefined
+  let nextSeq = 0
   const notifier = createNotifier(() => {
     for (const listener of listeners) listener()
   })
@@ -35,42 +36,28 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
     else if (run?.phase === 'ended') notifier.now()
     else notifier.withNextFrame()
   }
-  const tell = (event: RunEvent) => {
-    if (state.run) update(reduceRun(state.run, event))
+
+  function hear(event: RunEvent): void {
+    if (!state.run) return
+    nextSeq = event.seq + 1
+    if (event.type === 'run-ended') going = undefined
+    // The server's clock begins once the run has its turn there.
+    if (event.type === 'run-started')
+      update({ ...newRun(event, performance.now() - event.at), askedAtMs: state.run.askedAtMs })
+    else update(reduceRun(state.run, event))
   }
 
-  function receive(event: PythonEvent): void {
-    switch (event.type) {
-      case 'run-start':
-        if (state.run) update({ ...state.run, executionId: event.executionId })
-        return
-      case 'script-start':
-        return tell({ type: 'start', nowMs: performance.now() })
-      case 'output-delta':
-        return tell({ ...event, type: 'output' })
-      case 'run-end':
-        going = undefined
-        return tell({ ...event, type: 'end' })
-      case 'tool-call':
-        return tell({ ...event, nowMs: performance.now() })
-      case 'output-omitted':
-      case 'display':
-      case 'progress':
-        return tell(event)
-    }
-  }
-
-  /** Ends what the page knows of the run; the server stops it when nobody listens any more. */
-  function end(code: RunFailureCode, message: string): void {
+  /** Ends the run for this page; the server stops it when nobody listens any more. */
+  function end(outcome: RunOutcome): void {
     const leaving = going
     going = undefined
     leaving?.abort()
-    const durationMs = performance.now() - (state.run?.startedAtMs ?? performance.now())
-    const outcome = { status: 'failed', code, message, traceback: null, line: null, exitCode: 1 } as const
-    tell({ type: 'end', outcome, durationMs })
+    if (!state.run) return
+    const at = performance.now() - state.run.beganAtMs
+    update(reduceRun(state.run, { type: 'run-ended', seq: nextSeq, at, outcome }))
   }
   const stop = () => {
-    if (going) end('stopped', runFailureMessage('stopped', chosenLimits()))
+    if (going) end(endedRun('stopped', chosenLimits()))
   }
 
   return {
@@ -83,28 +70,31 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
       if (going) throw new Error('A script is running already.')
       const own = (going = new AbortController())
       const limits = chosenLimits()
-      const id = newId()
-      update(newRun(id, request.code, limits, performance.now()))
+      // Until the server says its own.
+      const executionId = newId()
+      nextSeq = 0
+      update(newRun({ ...request, executionId, limits }, performance.now()))
       const ifGoing = (act: () => void) => {
         if (going === own) act()
       }
-      const onEvent = (event: PythonEvent) => ifGoing(() => receive(event))
+      const onEvent = (event: RunEvent) => ifGoing(() => hear(event))
       runOnServer({ ...request, limits }, { signal: own.signal, onEvent }).then(
-        () => ifGoing(() => end('interrupted', lostSentence)),
+        () => ifGoing(() => end(failedRun('interrupted', lostSentence))),
         (error: unknown) =>
           ifGoing(() => {
             const message = error instanceof Error ? error.message : String(error)
-            end(state.run?.startedAtMs == null ? 'server-unavailable' : 'interrupted', message)
+            const code = state.run?.startedAtMs == null ? 'server-unavailable' : 'interrupted'
+            end(failedRun(code, message))
           }),
       )
-      return id
+      return executionId
     },
     stop,
     answer() {
       // A script on the server has nobody to ask.
     },
     decide() {
-      // Calls are made there, and ask nobody.
+      // Calls are made there, and need no approval.
     },
     forget() {
       stop()

@@ -1,6 +1,7 @@
 /** The page's side of a Python worker: what it may say to it, and how it ends it. */
 import { readFromWorker } from '../../contract/run/readFromWorker.ts'
-import type { BootMessage, FromWorker, MemoryMegabytes, ToWorker } from '../../contract/run/workerProtocol.ts'
+import type { FromWorker } from '../../contract/run/FromWorker.ts'
+import type { BootMessage, MemoryMegabytes, ToWorker } from '../../contract/run/workerProtocol.ts'
 
 export interface StartedWorker {
   readonly worker: Worker

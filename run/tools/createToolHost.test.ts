@@ -1,28 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../contract/errors.ts'
-import type { ToolCall } from '../../contract/run/executions.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
 import { defaultLimits, type ChosenLimits, type ToolReply } from '../../contract/run/workerProtocol.ts'
 import { callKey } from '../journal/callKey.ts'
-import { createToolHost, type AskedCall, type ToolHost } from './createToolHost.ts'
+import type { AskedCall, ToolHost } from './createToolHost.ts'
 import type { CallFunction } from './CallFunction.ts'
-import type { ToolCallState } from '../journal/runState.ts'
+import { openHost } from './tests/openHost.ts'
 
 /** A host whose outside is this test: what it asks for and what it writes is kept. */
 function newHost(callFunction: CallFunction, chosen: Partial<ChosenLimits> = {}) {
-  const recorded: ToolCall[] = []
-  const changes: ToolCallState[] = []
-  const host = createToolHost({
-    executionId: 'e',
-    limits: { ...defaultLimits, ...chosen },
-    callFunction,
-    recorder: { runStarted() {}, runEnded() {}, toolCallEnded: (call) => recorded.push(call) },
-    onChange: (call) => changes.push(call),
-  })
-  const ask = (tool: string, toolArguments: unknown) =>
-    replyOf(host, { tool, argumentsJson: JSON.stringify(toolArguments), at: 3, callId: 0 })
-  return { host, ask, recorded, changes }
+  const opened = openHost({ callFunction, chosen })
+  return { ...opened, ask: asking(opened.host) }
 }
+
+const asking =
+  (host: ToolHost) =>
+  (tool: string, toolArguments: unknown): Promise<ToolReply> =>
+    replyOf(host, { tool, argumentsJson: JSON.stringify(toolArguments), at: 3, callId: 0 })
 
 const replyOf = (host: ToolHost, call: AskedCall, onText?: (text: string) => void) =>
   new Promise<ToolReply>((resolve) => void host.answer(call, resolve, onText))
@@ -36,12 +30,12 @@ const answering =
 
 test('a call goes to its function with defaults filled in, and its answer comes back as JSON', async () => {
   const requests: FunctionRequest[] = []
-  const { ask, recorded, changes } = newHost(answering([1], requests))
+  const { ask, recorded, events } = newHost(answering([1], requests))
   expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1]' })
   expect(requests).toEqual([
     { functionName: 'match_memories', body: { query: 'x', limit: 10, threshold: 0 } },
   ])
-  expect(changes.map(({ status }) => status)).toEqual(['pending', 'completed'])
+  expect(events.slice(2).map(({ type }) => type)).toEqual(['tool-call-started', 'tool-call-ended'])
   expect(recorded).toMatchObject([
     {
       execution_id: 'e',
@@ -225,4 +219,89 @@ test('a stream gives its text as it comes, and ends on the wire when nobody list
   expect(await reply).toMatchObject({ ok: false })
   expect(signal?.aborted).toBe(true)
   expect(recorded).toMatchObject([{ tool: 'ai_chat_stream', function_name: 'ai-chat', status: 'cancelled' }])
+})
+
+test('a call that is answered from elsewhere reaches no function, asks nobody, and is logged as cached', async () => {
+  const asked: unknown[] = []
+  const { host, recorded } = openHost({
+    callFunction: () => Promise.reject(new Error('the function was called')),
+    needsApproval: () => true,
+    answerCall(key, occurrence, call) {
+      asked.push([key, occurrence, call])
+      return occurrence === 0
+        ? { ok: true, response: [1] }
+        : { ok: false, error: new AppError('function-failed', 'It broke then.', 418) }
+    },
+  })
+  const ask = asking(host)
+  const request = { query: 'x', limit: 10, threshold: 0 }
+  expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1]' })
+  expect(await ask('match_memories', request)).toMatchObject({ ok: false, error: { status: 418 } })
+  const key = callKey('match_memories', request)
+  expect(asked).toEqual([
+    [key, 0, { tool: 'match_memories', request }],
+    [key, 1, { tool: 'match_memories', request }],
+  ])
+  expect(recorded).toMatchObject([
+    { status: 'completed', response: [1], cached: true },
+    { status: 'failed', error: { code: 'function-failed', message: 'It broke then.' }, cached: true },
+  ])
+})
+
+test('without an answer from elsewhere the function is called; calls that fail their checks are not looked up', async () => {
+  const requests: FunctionRequest[] = []
+  const asked: string[] = []
+  const { host, recorded } = openHost({
+    callFunction: answering('from the function', requests),
+    async answerCall(_key, _occurrence, { tool }) {
+      asked.push(tool)
+      return undefined
+    },
+  })
+  const ask = asking(host)
+  expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '"from the function"' })
+  expect((await ask('no_tool', {})).ok).toBe(false)
+  expect(asked).toEqual(['match_memories'])
+  expect(requests).toHaveLength(1)
+  expect(recorded.map(({ cached }) => cached)).toEqual([false, false])
+})
+
+test('a journal that breaks down fails the call and no other', async () => {
+  const { host } = openHost({
+    callFunction: answering(1),
+    answerCall: (_key, _occurrence, { tool }) =>
+      tool === 'remember' ? Promise.reject(new Error('torn page')) : undefined,
+  })
+  const ask = asking(host)
+  expect(await ask('remember', { content: 'x' })).toMatchObject({
+    ok: false,
+    error: { code: 'function-failed', message: expect.stringContaining('torn page') },
+  })
+  expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '1' })
+})
+
+test('abort ends open calls before it returns, those that ask too, and each call ends once', async () => {
+  const { host, events } = openHost({
+    callFunction: () => new Promise(() => {}),
+    needsApproval: ({ effect }) => effect === 'write',
+  })
+  const replies = Promise.all([
+    asking(host)('remember', { content: 'x' }),
+    asking(host)('match_memories', { query: 'x' }),
+  ])
+  host.abort()
+  host.decide(0, 'allow')
+  const types = () =>
+    events.slice(2).map((event) => ('call' in event ? [event.type, event.call] : event.type))
+  const ended = [
+    ['tool-call-started', 0],
+    ['tool-call-asked', 0],
+    ['tool-call-started', 1],
+    ['tool-call-decided', 0],
+    ['tool-call-ended', 0],
+    ['tool-call-ended', 1],
+  ]
+  expect(types()).toEqual(ended)
+  expect((await replies).map(({ ok }) => ok)).toEqual([false, false])
+  expect(types()).toEqual(ended)
 })

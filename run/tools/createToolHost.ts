@@ -1,20 +1,17 @@
-/** The page's side of a tool call: checks what Python asks for, has the edge function called, and tells the log. */
+/** The tool calls of one run: checks what Python asks for, has the edge function called, and tells what happens. */
 import createQueue from 'p-limit'
-import { v4 as newId } from 'uuid'
 import { AppError } from '../../contract/errors.ts'
-import type { ToolCall } from '../../contract/run/executions.ts'
-import { redactJson, redactSecrets } from '../../contract/redactSecrets.ts'
-import type { RunRecorder } from '../../contract/run/runRecord.ts'
+import type { NewRunEvent, ToolCallEnd } from '../../contract/run/runEvents.ts'
+import { limits, type ChosenLimits, type ToolReply } from '../../contract/run/workerProtocol.ts'
+import { toFault } from '../../contract/toFault.ts'
 import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
 import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
-import { toFault } from '../../contract/toFault.ts'
-import { limits, type ChosenLimits, type ToolReply } from '../../contract/run/workerProtocol.ts'
 import { createWakefulness } from '../../lib/createWakefulness.ts'
 import { callKey } from '../journal/callKey.ts'
-import { createDecisions, type Choice } from './createDecisions.ts'
+import type { AnswerableCall, AnswerCall, GivenAnswer } from './AnswerCall.ts'
 import type { CallFunction } from './CallFunction.ts'
-import type { ToolCallState } from '../journal/runState.ts'
+import { createDecisions, type Choice } from './createDecisions.ts'
 
 /** As the worker sent it: every field is under the control of the script. */
 export interface AskedCall {
@@ -29,40 +26,42 @@ const stayAwake = createWakefulness()
 /** The calls of one run. */
 export interface ToolHost {
   /**
-   * Answers a call: `onReply` is called once, and the log is told after it, while the script goes on. Never rejects.
-   * `onText` is given the text of a stream as it comes.
+   * Answers a call: `onReply` is called once, and the event of its end follows, while the script goes on. Never rejects.
+   * `onText` gets the text of a stream in pieces.
    */
   answer(call: AskedCall, onReply: (reply: ToolReply) => void, onText?: (text: string) => void): Promise<void>
-  /** Lets a call that asks be made, once, or fails it with `tool-denied`. One that does not ask is left alone. */
-  decide(seq: number, choice: Choice): void
-  /** Ends a stream whose rest nobody wants, on the wire too, and takes back a question whose answer nobody awaits. */
+  /** Makes a call that waits for approval, once, or fails it with `tool-denied`. Any other call is left alone. */
+  decide(call: number, choice: Choice): void
+  /** Aborts a stream whose rest nobody reads, on the wire too, and withdraws a question whose answer nobody awaits. */
   cancel(callId: number): void
-  /** Aborts what is pending, on the wire too. Later calls are refused. */
+  /** Ends all open calls as cancelled, on the wire too, before it returns. Later calls are refused. */
   abort(): void
 }
 
 export type NeedsApproval = (tool: ToolDefinition, request: unknown) => boolean
 
 interface ToolHostOptions {
-  readonly executionId: string
   readonly limits: Pick<ChosenLimits, 'toolCalls' | 'toolCallsAtOnce'>
   readonly callFunction: CallFunction
-  readonly recorder: RunRecorder
+  /** Absent: every call goes to its function. */
+  readonly answerCall?: AnswerCall | undefined
   /** Whether a call waits for `decide`; `request` is what was checked, and what is sent. Absent: none does. */
   readonly needsApproval?: NeedsApproval | undefined
-  /** Called when a call asks, when it begins and again when it ends, with the same seq. */
-  readonly onChange: (call: ToolCallState) => void
+  /** `at`: when it happened, by the worker's clock; absent: now. */
+  readonly emit: (event: NewRunEvent, at?: number) => void
 }
 
 export function createToolHost(options: ToolHostOptions): ToolHost {
-  const { executionId, limits: chosen, callFunction, recorder, needsApproval, onChange } = options
+  const { limits: chosen, callFunction, answerCall, needsApproval, emit } = options
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
   const inTurn = createQueue(chosen.toolCallsAtOnce)
   const decisions = createDecisions()
-  /** What ends those calls of which the script may not want to hear the rest. */
+  /** Ends those calls that the script may abandon. */
   const leavers = new Map<number, AbortController>()
-  let nextSeq = 0
+  /** Cancels the calls that have not ended. */
+  const open = new Map<number, () => void>()
+  let nextCall = 0
   let charactersOut = 0
   let charactersIn = 0
 
@@ -70,7 +69,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
 
   /** What a run may ask of tools in all. */
   function checkBudget(asked: AskedCall): void {
-    if (nextSeq >= chosen.toolCalls) throw tooManyCalls()
+    if (nextCall >= chosen.toolCalls) throw tooManyCalls()
     charactersOut += asked.argumentsJson.length
     if (charactersOut > limits.toolCharacters) throw overBudget(`${megabytes} MB of arguments`)
     if (charactersIn > limits.toolCharacters) throw overBudget(`${megabytes} MB of answers`)
@@ -81,67 +80,55 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     onReply: (reply: ToolReply) => void,
     onText?: (text: string) => void,
   ): Promise<void> {
-    // Who asks on and on is answered, but neither listed nor logged: it would keep the page from hearing Stop.
-    if (nextSeq >= chosen.toolCalls + limits.refusedCallsTold) return onReply(failed(tooManyCalls()).reply)
-    let startedAt = new Date()
-    let startedAtMs = performance.now()
+    // Beyond this, calls are answered but neither listed nor logged: they would keep the page from hearing Stop.
+    if (nextCall >= chosen.toolCalls + limits.refusedCallsTold) return onReply(failed(tooManyCalls()).reply)
     const checked = check(asked, checkBudget)
-    const { key } = checked
+    const { key, request } = checked
+    const tool = asked.tool.slice(0, 100)
     const occurrence = occurrences.get(key) ?? 0
     occurrences.set(key, occurrence + 1)
-    const mustAsk = checked.target !== null && needsApproval?.(checked.tool, checked.request) === true
-    let call: ToolCallState = {
-      seq: nextSeq++,
-      tool: asked.tool.slice(0, 100),
-      functionName: checked.target?.functionName ?? null,
-      request: checked.request,
-      status: mustAsk ? 'asking' : 'pending',
-      response: null,
-      error: null,
-      offsetMs: Math.max(0, asked.at),
-      durationMs: null,
-    }
-    onChange(call)
+    const call = nextCall++
+    const functionName = checked.target?.functionName ?? null
+    let isAsking = false
 
-    if (mustAsk) {
-      const choice = await leavable(asked.callId, (signal) => decisions.wait(call.seq, signal))
-      // How long a person takes is nothing that the tool took.
-      call = { ...call, status: 'pending', offsetMs: call.offsetMs + performance.now() - startedAtMs }
-      startedAt = new Date()
-      startedAtMs = performance.now()
-      if (choice === 'allow') onChange(call)
-      else return end(choice === 'deny' ? failed(new AppError('tool-denied')) : cancelled)
+    function decided(choice: Choice | 'withdrawn'): void {
+      isAsking = false
+      emit({ type: 'tool-call-decided', call, choice })
     }
-    end(
-      await (checked.target && checked.tool.isStream
-        ? leavable(asked.callId, (signal) => settle(checked, signal, onText))
-        : settle(checked, aborting.signal)),
-    )
-
-    function end({ state, error, reply }: Ending): void {
-      const durationMs = performance.now() - startedAtMs
+    function end({ end: outcome, reply }: Ending, cached = false): void {
+      // The script goes on before the log hears of it. A call that was cancelled may still settle.
+      if (!open.delete(call)) return
       onReply(reply)
       stayAwake()
-      onChange({ ...call, ...state, durationMs })
-      recorder.toolCallEnded({
-        id: newId(),
-        execution_id: executionId,
-        seq: call.seq,
-        tool: call.tool,
-        function_name: call.functionName,
-        call_key: key,
-        occurrence,
-        // The script has them as they are; the log lasts.
-        request: redactJson(call.request),
-        response: redactJson(state.response),
-        status: state.status,
-        error: error && { ...error, message: redactSecrets(error.message) },
-        started_at: startedAt.toISOString(),
-        offset_ms: call.offsetMs,
-        duration_ms: durationMs,
-        cached: false,
-      })
+      emit({ type: 'tool-call-ended', call, ...outcome, cached })
     }
+    open.set(call, () => {
+      if (isAsking) decided('withdrawn')
+      end(cancelled)
+    })
+
+    emit({ type: 'tool-call-started', call, tool, functionName, request, key, occurrence }, asked.at)
+    if (!checked.target) return end(failed(checked.error))
+    const given = answerCall && (await givenBy(answerCall, key, occurrence, { tool, request }))
+    if (given) return end(given.ok ? completed(given.response) : failed(given.error), true)
+    if (needsApproval?.(checked.tool, request) === true) {
+      isAsking = true
+      emit({ type: 'tool-call-asked', call })
+      const choice = await leavable(asked.callId, (signal) => decisions.wait(call, signal))
+      if (!open.has(call)) return
+      decided(choice)
+      if (choice !== 'allow') return end(choice === 'deny' ? failed(new AppError('tool-denied')) : cancelled)
+    }
+    const hearText = (text: string) => {
+      if (!open.has(call)) return
+      onText?.(text)
+      emit({ type: 'tool-call-streamed', call, text })
+    }
+    end(
+      await (checked.tool.isStream
+        ? leavable(asked.callId, (signal) => settle(checked, signal, hearText))
+        : settle(checked, aborting.signal)),
+    )
   }
 
   /** Work that ends when the script does not wait for its outcome any more. */
@@ -159,12 +146,10 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   }
 
   async function settle(
-    checked: CheckedCall,
+    { target, tool }: MadeCall,
     signal: AbortSignal,
     onText?: (text: string) => void,
   ): Promise<Ending> {
-    if (!checked.target) return failed(checked.error)
-    const { target, tool } = checked
     try {
       const response = await inTurn(() => {
         signal.throwIfAborted()
@@ -181,10 +166,13 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
 
   return {
     answer,
-    decide: (seq, choice) => decisions.decide(seq, choice),
+    decide: (call, choice) => decisions.decide(call, choice),
     cancel: (callId) =>
       leavers.get(callId)?.abort(new DOMException('Nobody listens any more.', 'AbortError')),
-    abort: () => aborting.abort(new DOMException('The run was stopped.', 'AbortError')),
+    abort() {
+      aborting.abort(new DOMException('The run was stopped.', 'AbortError'))
+      for (const cancel of open.values()) cancel()
+    },
   }
 }
 
@@ -193,8 +181,27 @@ const megabytes = limits.toolCharacters / 1_000_000
 const overBudget = (what: string): AppError =>
   new AppError('tool-budget-exceeded', `One run may use ${what}. Ask for less, or do it in several runs.`)
 
+/** A journal or a cache that breaks down fails the call, and no other. */
+async function givenBy(
+  answerCall: AnswerCall,
+  key: string,
+  occurrence: number,
+  call: AnswerableCall,
+): Promise<GivenAnswer | undefined> {
+  try {
+    return await answerCall(key, occurrence, call)
+  } catch (error) {
+    return { ok: false, error: new AppError('function-failed', String(error)) }
+  }
+}
+
+interface MadeCall {
+  readonly target: FunctionRequest
+  readonly tool: ToolDefinition
+}
+
 type CheckedCall = { readonly request: unknown; readonly key: string } & (
-  | { readonly target: FunctionRequest; readonly tool: ToolDefinition }
+  | MadeCall
   | { readonly target: null; readonly error: AppError }
 )
 
@@ -234,16 +241,14 @@ const unknownToolSentence = (name: string): string =>
   `There is no tool named ${name.slice(0, 100)}. There are: ${toolManifest.map((tool) => tool.name).join(', ')}.`
 
 interface Ending {
-  readonly state: Pick<ToolCallState, 'response' | 'error'> & Pick<ToolCall, 'status'>
-  readonly error: ToolCall['error']
+  readonly end: Omit<ToolCallEnd, 'cached'>
   readonly reply: ToolReply
 }
 
 function completed(response: unknown): Ending {
   const json = JSON.stringify(response ?? null)
   return {
-    state: { status: 'completed', response: response ?? null, error: null },
-    error: null,
+    end: { status: 'completed', response: response ?? null, error: null },
     reply: { ok: true, json },
   }
 }
@@ -251,15 +256,13 @@ function completed(response: unknown): Ending {
 function failed(error: AppError): Ending {
   const { code, message, status } = error
   return {
-    state: { status: 'failed', response: null, error: { code, message } },
-    error: { code, message, status },
+    end: { status: 'failed', response: null, error: { code, message, status } },
     reply: { ok: false, error: toFault(error) },
   }
 }
 
-/** Nobody reads this reply: the run is being ended. */
+/** Nobody reads this reply: the run is being ended, or the script has abandoned the call. */
 const cancelled: Ending = {
-  state: { status: 'cancelled', response: null, error: null },
-  error: null,
+  end: { status: 'cancelled', response: null, error: null },
   reply: { ok: false, error: toFault(new AppError('tool-timed-out', 'The run was stopped.')) },
 }

@@ -1,10 +1,8 @@
 /** The worker's side of what a script shows, says and asks the person: counted here, so that none floods the page. */
-import { limits, type DisplayBundle, type FromWorker } from '../../contract/run/workerProtocol.ts'
+import type { RunEventOf } from '../../contract/run/runEvents.ts'
+import { limits, type DisplayBundle } from '../../contract/run/workerProtocol.ts'
 
-type PageMessage = Extract<FromWorker, { type: 'display' | 'progress' | 'input-request' }>
-/** Without what the worker adds. */
-type PageEvent = PageMessage extends infer Message ? DistributiveOmit<Message, 'runId' | 'at'> : never
-type DistributiveOmit<Message, Key extends string> = Message extends unknown ? Omit<Message, Key> : never
+type PageEvent = RunEventOf<'display-shown' | 'progress-changed' | 'input-asked'>
 
 /** What `eliza_runtime.page` calls; its names are Python's. */
 interface PythonPagePort {
@@ -35,16 +33,16 @@ export function createPagePort(post: (event: PageEvent) => void): PagePort {
           return false
         displays += 1
         characters += bundleJson.length
-        post({ type: 'display', bundle: JSON.parse(bundleJson) as DisplayBundle })
+        post({ type: 'display-shown', bundle: JSON.parse(bundleJson) as DisplayBundle })
         return true
       },
       progress: (share, text) =>
-        post({ type: 'progress', share, text: text.slice(0, limits.progressCharacters) }),
+        post({ type: 'progress-changed', share, text: text.slice(0, limits.progressCharacters) }),
       ask: (prompt) =>
         new Promise((resolve) => {
           const inputId = nextInputId++
           questions.set(inputId, resolve)
-          post({ type: 'input-request', inputId, prompt: prompt.slice(0, limits.inputCharacters) })
+          post({ type: 'input-asked', inputId, prompt: prompt.slice(0, limits.inputCharacters) })
         }),
     },
     answer(inputId, text) {

@@ -15,6 +15,7 @@ import { createRunRecorder } from '../../run/journal/createRunRecorder.ts'
 import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/log/watchExecutions.ts'
+import type { SessionState } from '../data/session/createSession.ts'
 import { whenUserLeaves } from '../data/session/whenUserLeaves.ts'
 import type { AppServices, ChatServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../../run/lead/createInterpreterPool.ts'
@@ -49,6 +50,8 @@ export function composeApp(): Composed {
   }
 }
 
+const userIdOf = (known: SessionState): string | null => ('userId' in known ? known.userId : null)
+
 function compose(): ComposedApp {
   const environment = readEnvironment({ variables: import.meta.env, document, origin: location.origin })
   const backend = createBackend(environment)
@@ -77,7 +80,7 @@ function compose(): ComposedApp {
       folder: () => preferences.getState().packageFolder,
     }),
     openCalls: () => createCallFunction({ ...backend, session: asOneUser(session) }),
-    recorder: createRunRecorder({ outbox, session }),
+    recorder: createRunRecorder({ outbox, userId: () => userIdOf(session.getState()) }),
     chosenLimits: preferences.getState,
   }
   const browserRunner = createRunner(runnerOptions)

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { chatLimits } from '../../contract/chat/chat.ts'
-import { defaultLimits, type RunOutcome } from '../../contract/run/workerProtocol.ts'
+import type { RunOutcome } from '../../contract/run/workerProtocol.ts'
 import { newRun } from '../../run/journal/reduceRun.ts'
+import { startOf } from '../../run/journal/tests/runOf.ts'
 import type { RunState } from '../../run/journal/runState.ts'
 import { observe } from './observe.ts'
 
 const ended = (outcome: RunOutcome, change: Partial<RunState> = {}) =>
   observe({
-    ...newRun('run', 'code', defaultLimits, 0),
+    ...newRun(startOf('run'), 0),
     phase: 'ended',
     outcome,
     durationMs: 12.3,

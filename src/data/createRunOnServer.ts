@@ -1,8 +1,10 @@
 /** Has the server run a script as the signed-in user, and reads its events as they come. */
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
-import { pythonEvent, pythonExecutorFunction, type PythonEvent } from '../../contract/run/pythonExecutor.ts'
-import type { RunRequest } from '../../contract/run/runRecord.ts'
+import { pythonExecutorFunction } from '../../contract/run/pythonExecutor.ts'
+import { readRunEvent } from '../../contract/run/readRunEvent.ts'
+import type { RunEvent } from '../../contract/run/runEvents.ts'
+import type { RunRequest } from '../../contract/run/runRequest.ts'
 import type { ChosenLimits } from '../../contract/run/workerProtocol.ts'
 import { messageMetadata } from '../../run/journal/messageMetadata.ts'
 import type { Backend } from './createBackend.ts'
@@ -10,7 +12,7 @@ import { readTextUpTo } from '../../lib/readTextUpTo.ts'
 
 interface RunOptions {
   readonly signal: AbortSignal
-  readonly onEvent: (event: PythonEvent) => void
+  readonly onEvent: (event: RunEvent) => void
 }
 
 const errorCharacters = 100_000
@@ -51,8 +53,8 @@ export function createRunOnServer({ environment, session, fetch }: Omit<Backend,
       for (const reader = events.getReader(); ;) {
         const { done, value } = await reader.read()
         if (done) return
-        const event = pythonEvent.safeParse(JSON.parse(value.data))
-        if (event.success) onEvent(event.data)
+        const event = readRunEvent(JSON.parse(value.data))
+        if (event) onEvent(event)
       }
     } catch {
       signal.throwIfAborted()

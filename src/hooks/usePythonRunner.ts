@@ -1,6 +1,6 @@
 /** The interpreter and the current run of this tab. */
 import { useMemo, useSyncExternalStore } from 'react'
-import type { RunRequest } from '../../contract/run/runRecord.ts'
+import type { RunRequest } from '../../contract/run/runRequest.ts'
 import type { RunnerState } from '../../run/lead/runnerState.ts'
 import { useAppServices } from './useAppServices.ts'
 

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type PythonEvent, pythonEvent } from '../../contract/run/pythonExecutor.ts'
+import { readRunEvent } from '../../contract/run/readRunEvent.ts'
+import type { RunEvent } from '../../contract/run/runEvents.ts'
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
 import { freePort } from '../../dev/test/startBackendProcess.ts'
@@ -52,11 +53,12 @@ const post = (
     signal: signal ?? null,
   })
 
-async function* eventsOf(response: Response): AsyncGenerator<PythonEvent> {
+async function* eventsOf(response: Response): AsyncGenerator<RunEvent> {
   if (response.body === null) throw new Error('There is no stream')
   const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
   for await (const { event, data } of events) {
-    const told = pythonEvent.parse(JSON.parse(data))
+    const told = readRunEvent(JSON.parse(data))
+    if (told === undefined) throw new Error(`${data} is no event`)
     expect(told.type).toBe(event)
     yield told
   }
@@ -86,7 +88,7 @@ test('a script runs there, with the caller’s tools and log', async () => {
   expect(await stored(answer.execution_id)).toMatchObject({ status: 'completed', executor: 'edge' })
 })
 
-test('a stream tells what happens when it happens, and ends with the one run-end', async () => {
+test('a stream tells what happens when it happens, and ends with the one run-ended', async () => {
   const code = `
 import sys
 print("first")
@@ -98,7 +100,7 @@ await tools.invoke_function("echoes", {})
 7`
   const response = await post({ code }, { accept: 'text/event-stream' })
   expect(response.headers.get('content-type')).toBe('text/event-stream')
-  const told: PythonEvent[] = []
+  const told: RunEvent[] = []
   let betweenMs = 0
   for await (const event of eventsOf(response)) {
     const now = performance.now()
@@ -107,27 +109,28 @@ await tools.invoke_function("echoes", {})
   }
   expect(betweenMs).toBeGreaterThan(500)
   expect(told.map(({ type }) => type)).toEqual([
-    'run-start',
-    'script-start',
+    'run-started',
+    'script-started',
     'output-delta',
     'output-delta',
-    'display',
-    'progress',
-    'tool-call',
-    'tool-call',
-    'run-end',
+    'display-shown',
+    'progress-changed',
+    'tool-call-started',
+    'tool-call-ended',
+    'run-ended',
   ])
   expect(told.filter(({ type }) => type === 'output-delta')).toMatchObject([
     { stream: 'stdout', text: 'first\n' },
     { stream: 'stderr', text: 'second\n' },
   ])
-  expect(told.filter(({ type }) => type === 'tool-call')).toMatchObject([
-    { call: { status: 'pending', durationMs: null } },
-    { call: { status: 'completed', tool: 'invoke_function' } },
+  expect(told.map(({ seq }) => seq)).toEqual(told.map((_, index) => index))
+  expect(told.filter(({ type }) => type.startsWith('tool-call'))).toMatchObject([
+    { call: 0, tool: 'invoke_function', functionName: 'echoes', occurrence: 0 },
+    { call: 0, status: 'completed' },
   ])
   expect(told.at(-1)).toMatchObject({ outcome: { status: 'completed', result: { 'application/json': '7' } } })
   const [begun] = told
-  expect(begun?.type === 'run-start' && (await stored(begun.executionId))).toMatchObject({
+  expect(begun?.type === 'run-started' && (await stored(begun.executionId))).toMatchObject({
     status: 'completed',
   })
 })
@@ -140,7 +143,7 @@ test('a stream that nobody reads any more ends its run', async () => {
   )
   let id = ''
   for await (const event of eventsOf(response)) {
-    if (event.type === 'run-start') id = event.executionId
+    if (event.type === 'run-started') id = event.executionId
     if (event.type === 'output-delta') break
   }
   leaving.abort()

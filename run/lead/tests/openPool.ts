@@ -1,5 +1,6 @@
 /** A pool whose workers are played by the test: what each was told is kept, and it says what it is made to. */
-import { defaultLimits, type FromWorker, type ToWorker } from '../../../contract/run/workerProtocol.ts'
+import type { FromWorker } from '../../../contract/run/FromWorker.ts'
+import { defaultLimits, type ToWorker } from '../../../contract/run/workerProtocol.ts'
 import { createInterpreterPool, type InterpreterPool } from '../createInterpreterPool.ts'
 import type { WorkerListener } from '../createWorkerSpawner.ts'
 
@@ -22,7 +23,7 @@ export function openPool(): { readonly pool: InterpreterPool; readonly workers: 
     }),
     spawnWorker: (_memory, listener: WorkerListener) => {
       const say = (message: FromWorker) => listener.onMessage(message)
-      queueMicrotask(() => say({ type: 'boot-end', error: null }))
+      queueMicrotask(() => say({ type: 'boot-ended', error: null }))
       const worker = { say, heard: [] as ToWorker[], isEnded: false }
       workers.push(worker)
       return {

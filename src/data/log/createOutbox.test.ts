@@ -231,7 +231,7 @@ test('an entry that the database refuses is set aside with the reason, and the o
 test('a run whose beginning is refused is set aside as a whole', async () => {
   const tab = await openSignedIn()
   const refused = newId()
-  tab.recorder.runStarted({ ...beginning(refused), startedAt: 'no time' })
+  tab.recorder.runStarted({ ...beginning(refused), conversationId: 'no uuid' })
   tab.recorder.toolCallEnded(call(refused, 0))
   tab.recorder.runEnded(ending(refused))
   const good = newId()

@@ -1,6 +1,7 @@
 import { InfiniteQueryObserver } from '@tanstack/react-query'
 import { v4 as newId } from 'uuid'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { defaultLimits } from '../../../contract/run/workerProtocol.ts'
 import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { createExecutionQueries } from './createExecutionQueries.ts'
@@ -66,7 +67,7 @@ test('what another tab records is shown soon', async () => {
     workflowId: null,
     conversationId: null,
     messageId: null,
-    startedAt: new Date().toISOString(),
+    limits: defaultLimits,
   })
   await vi.waitFor(() => expect(history.shown()).toEqual([id]), 30_000)
 })

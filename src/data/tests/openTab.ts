@@ -3,12 +3,14 @@ import 'fake-indexeddb/auto'
 import { randomUUID } from 'node:crypto'
 import { v4 as newId } from 'uuid'
 import type { ToolCall } from '../../../contract/run/executions.ts'
-import type { RunOutcome } from '../../../contract/run/workerProtocol.ts'
-import type { RunRecorder } from '../../../contract/run/runRecord.ts'
+import type { RunEvent, RunStart } from '../../../contract/run/runEvents.ts'
+import { defaultLimits, type RunOutcome } from '../../../contract/run/workerProtocol.ts'
 import { createBackend, type Backend } from '../createBackend.ts'
 import { createLogChannel } from '../log/createLogChannel.ts'
 import { createOutbox, type Outbox } from '../log/createOutbox.ts'
 import { createRunRecorder } from '../../../run/journal/createRunRecorder.ts'
+import { newRun } from '../../../run/journal/reduceRun.ts'
+import type { RunState } from '../../../run/journal/runState.ts'
 import { openStorage } from '../../../lib/openStorage.ts'
 import { createStorage } from '../../../lib/tests/createStorage.ts'
 
@@ -25,7 +27,7 @@ export const newBrowser = (): Browser => ({
 
 export interface Tab extends Backend {
   readonly outbox: Outbox
-  readonly recorder: RunRecorder
+  readonly recorder: TestRecorder
   readonly page: EventTarget
   /** Nothing is said or written any more, as when the browser kills the tab. */
   readonly die: () => void
@@ -58,11 +60,59 @@ export function openTab({ url, publishableKey, browser, localSignIn = false }: T
     ...backend,
     outbox,
     page,
-    recorder: createRunRecorder({ outbox, session: backend.session }),
+    recorder: record(
+      createRunRecorder({
+        outbox,
+        userId: () => {
+          const known = backend.session.getState()
+          return 'userId' in known ? known.userId : null
+        },
+      }),
+    ),
     die() {
       outbox.dispose()
       channel.dispose()
       backend.session.dispose()
+    },
+  }
+}
+
+/** What the page's recorder hears of a run, told in three steps. */
+interface TestRecorder {
+  runStarted(start: RunStart): void
+  toolCallEnded(row: ToolCall): void
+  runEnded(ended: EndedRun): void
+}
+
+type EndedRun = Pick<RunState, 'executionId' | 'displays' | 'outputOmitted' | 'durationMs'> & {
+  readonly outcome: RunOutcome
+  readonly output: string
+}
+
+function record(recorder: ReturnType<typeof createRunRecorder>): TestRecorder {
+  const runs = new Map<string, RunState>()
+  const stateOf = (executionId: string) => runs.get(executionId) ?? newRun(beginning(executionId), 0)
+  const hear = (event: RunEvent, run: RunState) => {
+    runs.set(run.executionId, run)
+    recorder.hear(event, run)
+  }
+  return {
+    runStarted: (start) => hear({ type: 'run-started', ...start, seq: 0, at: 0 }, newRun(start, 0)),
+    toolCallEnded(row) {
+      const { seq: call, tool, function_name: functionName, request, response, status, error, cached } = row
+      const { offset_ms: offsetMs, duration_ms: durationMs, call_key: key, occurrence } = row
+      const run = stateOf(row.execution_id)
+      const started = { call, tool, functionName, request, key, occurrence }
+      hear({ type: 'tool-call-started', ...started, seq: 1, at: offsetMs }, run)
+      const state = { seq: call, tool, functionName, request, response, status, error, offsetMs, durationMs }
+      const toolCalls = Object.assign([...run.toolCalls], { [call]: state })
+      const ended = { call, response, status, error, cached }
+      hear({ type: 'tool-call-ended', ...ended, seq: 2, at: offsetMs + durationMs }, { ...run, toolCalls })
+    },
+    runEnded({ executionId, output, outcome, ...rest }) {
+      const run = { ...stateOf(executionId), ...rest, outcome, phase: 'ended' as const }
+      const chunk = { stream: 'stdout' as const, text: output, at: 0 }
+      hear({ type: 'run-ended', outcome, seq: 3, at: 0 }, { ...run, output: [chunk] })
     },
   }
 }
@@ -83,23 +133,22 @@ export function until<Value>(
   })
 }
 
-export const beginning = (executionId: string, code = 'print(1)') => ({
+export const beginning = (executionId: string, code = 'print(1)'): RunStart => ({
   executionId,
   code,
-  source: 'direct' as const,
+  source: 'direct',
   workflowId: null,
   conversationId: null,
   messageId: null,
-  startedAt: new Date().toISOString(),
+  limits: defaultLimits,
 })
 
-export const ending = (executionId: string, outcome: Partial<RunOutcome> = {}) => ({
+export const ending = (executionId: string, outcome: Partial<RunOutcome> = {}): EndedRun => ({
   executionId,
   outcome: { status: 'completed', result: null, exitCode: 0, ...outcome } as RunOutcome,
   output: 'said\n',
   outputOmitted: 0,
   displays: [],
-  finishedAt: new Date().toISOString(),
   durationMs: 12.5,
 })
 

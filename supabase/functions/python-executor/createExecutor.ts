@@ -56,7 +56,8 @@ async function answerJob(
   if (onGone !== undefined)
     return streamRun((onEvent) => runJob(job, runtime, onEvent).finally(leave), onGone)
   try {
-    return Response.json(toAnswer(await runJob(job, runtime, () => {})))
+    const { run, outcome } = await runJob(job, runtime, () => {})
+    return Response.json(toAnswer(run, outcome))
   } finally {
     leave()
   }

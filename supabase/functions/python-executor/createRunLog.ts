@@ -1,6 +1,7 @@
 /** Writes the log of a run as the caller, in order, while the run goes on. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { gather, type Gathered } from '../../../run/journal/gatherCalls.ts'
+import { writeLogEntry } from '../../../run/journal/writeLogEntry.ts'
 import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface RunLog {
@@ -47,26 +48,11 @@ export function createRunLog(supabase: SupabaseClient, onLoss: (sentence: string
 /** null, or why the database will not take it. */
 async function write(supabase: SupabaseClient, entry: OutboxEntry): Promise<string | null> {
   for (const pause of [...pauses, null]) {
-    const { error, status } = await request(supabase, entry).abortSignal(AbortSignal.timeout(requestMs))
+    const { error, status } = await writeLogEntry(supabase, entry).abortSignal(AbortSignal.timeout(requestMs))
     if (error === null) return null
     const isPassing = status === 0 || status === 429 || status >= 500
     if (!isPassing || pause === null) return `${status} ${error.code}`
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
   return null
-}
-
-/** Repeating it changes nothing: an answer may be lost on its way. */
-function request(supabase: SupabaseClient, entry: OutboxEntry) {
-  const executions = supabase.from('eliza_python_executions')
-  switch (entry.kind) {
-    case 'run-started':
-      return executions.upsert(entry.row, { ignoreDuplicates: true, onConflict: 'id' })
-    case 'tool-calls':
-      return supabase
-        .from('eliza_tool_calls')
-        .upsert([...entry.rows], { ignoreDuplicates: true, onConflict: 'id' })
-    case 'run-ended':
-      return executions.update(entry.row).eq('id', entry.executionId).eq('status', 'running')
-  }
 }

@@ -1,10 +1,11 @@
 /** Leads one script from its request to its end, by the same code that leads it in the browser. */
 import { depthHeader } from '../../../contract/run/pythonExecutor.ts'
-import { defaultLimits, type FromWorker } from '../../../contract/run/workerProtocol.ts'
-import type { EndedRun } from '../../../contract/run/runRecord.ts'
-import type { ToolCall } from '../../../contract/run/executions.ts'
+import type { FromWorker } from '../../../contract/run/FromWorker.ts'
+import { failedRun } from '../../../contract/run/runFailures.ts'
+import { defaultLimits, type RunOutcome } from '../../../contract/run/workerProtocol.ts'
 import { createCallFunction } from '../../../run/tools/createCallFunction.ts'
 import { createRunRecorder } from '../../../run/journal/createRunRecorder.ts'
+import type { RunState } from '../../../run/journal/runState.ts'
 import { createInterpreterPool } from '../../../run/lead/createInterpreterPool.ts'
 import { createRunner } from '../../../run/lead/createRunner.ts'
 import {
@@ -17,7 +18,7 @@ import { createRunLog } from './createRunLog.ts'
 import { explainPackages } from './explainPackages.ts'
 import type { PythonRuntime } from './python-runtime.ts'
 import { createMemoryGuard } from './createMemoryGuard.ts'
-import type { FinishedRun, Job, OnRunEvent } from './types.ts'
+import type { Job, OnRunEvent } from './types.ts'
 
 const guard = createMemoryGuard({
   used: () => Deno.memoryUsage().rss,
@@ -30,21 +31,25 @@ const guard = createMemoryGuard({
   },
 })
 
-/** Ends when the run has ended and its log is written. */
+interface FinishedRun {
+  readonly run: RunState
+  readonly outcome: RunOutcome
+}
+
+/** Resolves when the run has ended and its log is written. */
 export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEvent): Promise<FinishedRun> {
   const { request, caller, signal } = job
   const memory = request.memory_mb
   const log = createRunLog(caller.supabase, (sentence) => console.error(`[python-executor] ${sentence}`))
   const recorder = createRunRecorder({
     outbox: log,
-    session: { getState: () => ({ status: 'signed-in', userId: caller.userId }) },
+    userId: () => caller.userId,
     executor: 'edge',
     metadata: request.metadata,
   })
-  const toolCalls: ToolCall[] = []
   let tooMuch = () => {}
   const unwatch = await guard.watch(memory * 2 ** 20, () => tooMuch())
-  const end = Promise.withResolvers<EndedRun>()
+  const end = Promise.withResolvers<FinishedRun>()
   const pool = createInterpreterPool({
     loadAssets: () => runtime.assets(memory),
     spawnWorker: spawnOnce(runtime, (end) => (tooMuch = end)),
@@ -55,32 +60,24 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
     loadPackages: explainPackages,
     openCalls: () => createCallFunction(calling(job)),
     recorder: {
-      runStarted: (run) => recorder.runStarted(run),
-      toolCallEnded(call) {
-        toolCalls.push(call)
-        recorder.toolCallEnded(call)
-      },
-      runEnded(ended) {
-        recorder.runEnded(ended)
-        end.resolve(ended)
+      hear(event, run) {
+        recorder.hear(event, run)
+        onEvent(event)
+        if (event.type === 'run-ended') end.resolve({ run, outcome: event.outcome })
       },
     },
     chosenLimits: () => ({ ...defaultLimits, runSeconds: request.timeout_seconds, memoryMegabytes: memory }),
-    onEvent,
   })
   const stop = () => runner.stop()
   signal.addEventListener('abort', stop)
   try {
     const { code, source, workflow_id: workflowId, conversation_id: conversationId } = request
     // Which message it is for stands in the request's metadata.
-    const run = { code, source, workflowId, conversationId, messageId: null }
-    onEvent({ type: 'accepted', executionId: runner.run(run) })
+    runner.run({ code, source, workflowId, conversationId, messageId: null })
     if (signal.aborted) stop()
-    const ended = await end.promise
-    // The end is told before its interpreter is ended.
-    await Promise.resolve()
+    const finished = await end.promise
     await log.settled()
-    return { ended, toolCalls }
+    return finished
   } finally {
     unwatch()
     signal.removeEventListener('abort', stop)
@@ -111,19 +108,12 @@ const noInterpreter: WorkerPort = {
   terminate() {},
 }
 
-/** As the worker itself says it. */
+/** The message that the worker itself would post. */
 const outOfMemory: FromWorker = {
-  type: 'run-end',
+  type: 'run-ended',
   runId: '',
-  at: 0,
-  outcome: {
-    status: 'failed',
-    code: 'out-of-memory',
-    message: '',
-    traceback: null,
-    line: null,
-    exitCode: 1,
-  },
+  at: Number.POSITIVE_INFINITY,
+  outcome: failedRun('out-of-memory', ''),
 }
 
 /** How long a script has to hear the interrupt: a worker that ends by itself gives its memory back, one that is broken off may not. */
@@ -141,8 +131,8 @@ function spawnOnce(runtime: PythonRuntime, onSpawn: (endForMemory: () => void) =
       ...listener,
       onMessage: (message) => {
         // Nobody is there to answer, and a question would stop the clock.
-        if (message.type === 'input-request') return
-        listener.onMessage(isTooMuch && message.type === 'run-end' ? outOfMemory : message)
+        if (message.type === 'input-asked') return
+        listener.onMessage(isTooMuch && message.type === 'run-ended' ? outOfMemory : message)
       },
     })
     onSpawn(() => {

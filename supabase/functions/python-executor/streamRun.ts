@@ -1,7 +1,6 @@
-/** A run as it goes: server-sent events, each named by its type. */
-import type { PythonEvent } from '../../../contract/run/pythonExecutor.ts'
+/** A run as it goes: its events as server-sent events, each named by its type. */
+import type { RunEvent } from '../../../contract/run/runEvents.ts'
 import { logFault } from '../_shared/logFault.ts'
-import { toPythonEvent } from './toPythonEvent.ts'
 import type { OnRunEvent } from './types.ts'
 
 /** A connection on which nothing comes for long is taken for dead by what lies between. */
@@ -18,13 +17,10 @@ export function streamRun(run: (onEvent: OnRunEvent) => Promise<unknown>, onGone
         if (!isGone) controller.enqueue(encoder.encode(text))
       }
       alive = setInterval(() => send(':\n\n'), aliveMs)
-      run((event) => {
-        const told = toPythonEvent(event)
-        if (told !== undefined) send(format(told))
-      })
+      run((event) => send(format(event)))
         .catch((error: unknown) => {
           logFault('python-executor', error)
-          // Without a run-end whoever reads knows that it broke off.
+          // The reader sees that it broke off: there was no run-ended.
         })
         .finally(() => {
           clearInterval(alive)
@@ -42,4 +38,4 @@ export function streamRun(run: (onEvent: OnRunEvent) => Promise<unknown>, onGone
   })
 }
 
-const format = (event: PythonEvent): string => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
+const format = (event: RunEvent): string => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`

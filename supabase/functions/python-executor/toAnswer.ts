@@ -1,32 +1,37 @@
-/** A run that has ended, as the answer in one piece tells it. */
+/** A run that has ended, as the answer in one piece. */
 import type { PythonAnswer } from '../../../contract/run/pythonExecutor.ts'
-import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
-import type { FinishedRun } from './types.ts'
+import type { DisplayBundle, RunOutcome } from '../../../contract/run/workerProtocol.ts'
+import { redactSecrets } from '../../../contract/redactSecrets.ts'
+import type { RunState } from '../../../run/journal/runState.ts'
 
-export function toAnswer({ ended, toolCalls }: FinishedRun): PythonAnswer {
-  const { outcome } = ended
+export function toAnswer(run: RunState, outcome: RunOutcome): PythonAnswer {
   const failure = outcome.status === 'failed' ? outcome : null
   return {
-    execution_id: ended.executionId,
+    execution_id: run.executionId,
     status: outcome.status,
     ...readResult(outcome.status === 'completed' ? outcome.result : null),
-    output: ended.output,
+    output: run.output.map((chunk) => chunk.text).join(''),
     error_code: failure?.code ?? null,
     error_message: failure?.message ?? null,
     traceback: failure?.traceback ?? null,
     exit_code: outcome.exitCode,
-    execution_time_ms: ended.durationMs,
-    tool_calls: toolCalls
-      .toSorted((one, other) => one.seq - other.seq)
-      .map(({ seq, tool, function_name, status, error, offset_ms, duration_ms }) => ({
-        seq,
-        tool,
-        function_name,
-        status,
-        error,
-        offset_ms,
-        duration_ms,
-      })),
+    execution_time_ms: run.durationMs ?? 0,
+    tool_calls: run.toolCalls.flatMap(({ seq, tool, functionName, status, error, offsetMs, durationMs }) =>
+      // All calls have ended with the run.
+      status === 'asking' || status === 'pending'
+        ? []
+        : [
+            {
+              seq,
+              tool,
+              function_name: functionName,
+              status,
+              error: error && { ...error, message: redactSecrets(error.message) },
+              offset_ms: offsetMs,
+              duration_ms: durationMs ?? 0,
+            },
+          ],
+    ),
   }
 }
 

@@ -1,8 +1,6 @@
 /** What the parts of this function say to each other. */
 import type { PythonRequest } from '../../../contract/run/pythonExecutor.ts'
-import type { ToolCall } from '../../../contract/run/executions.ts'
-import type { EndedRun } from '../../../contract/run/runRecord.ts'
-import type { RunEvent } from '../../../run/journal/reduceRun.ts'
+import type { RunEvent } from '../../../contract/run/runEvents.ts'
 import type { Caller } from '../_shared/servePost.ts'
 
 /** One script that somebody wants run. */
@@ -17,12 +15,4 @@ export interface Job {
   readonly signal: AbortSignal
 }
 
-export interface FinishedRun {
-  readonly ended: EndedRun
-  /** In the order of their ends. */
-  readonly toolCalls: readonly ToolCall[]
-}
-
-export type OnRunEvent = (
-  event: RunEvent | { readonly type: 'accepted'; readonly executionId: string },
-) => void
+export type OnRunEvent = (event: RunEvent) => void

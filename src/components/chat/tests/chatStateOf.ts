@@ -35,6 +35,7 @@ export function runOf({ toolCalls = [], questions = [], failure, failureCode = '
     limits: { runSeconds: 30, toolCalls: 10, toolCallsAtOnce: 4, memoryMegabytes: 50 },
     phase: failure === undefined ? 'running' : 'ended',
     askedAtMs: 0,
+    beganAtMs: 0,
     packages: null,
     startedAtMs: 0,
     output: [],
@@ -50,7 +51,10 @@ export function runOf({ toolCalls = [], questions = [], failure, failureCode = '
       functionName: null,
       request: {},
       response: null,
-      error: status === 'failed' ? { code: 'tool-denied', message: 'You did not allow this call.' } : null,
+      error:
+        status === 'failed'
+          ? { code: 'tool-denied', message: 'You did not allow this call.', status: 403 }
+          : null,
       offsetMs: 0,
       durationMs: null,
     })),

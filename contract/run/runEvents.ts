@@ -1,0 +1,108 @@
+/**
+ * One vocabulary of what happens in a run. The worker posts these events, the page and the server fold them into what is shown,
+ * `python-executor` streams them, and the recorder writes the log from them.
+ */
+import type { PackageProgress } from './packageLoading.ts'
+import type { RunRequest } from './runRequest.ts'
+import type { ChosenLimits, DisplayBundle, OutputStream, RunOutcome, Variable } from './workerProtocol.ts'
+
+/** What a run begins with. */
+export interface RunStart extends RunRequest {
+  readonly executionId: string
+  readonly limits: ChosenLimits
+}
+
+/** How a tool call ended. `error.status` is the HTTP status of the fault. */
+export interface ToolCallEnd {
+  readonly status: 'completed' | 'failed' | 'cancelled'
+  /** JSON value; null unless completed. */
+  readonly response: unknown
+  readonly error: { readonly code: string; readonly message: string; readonly status: number } | null
+  /** Whether the answer came from a journal or a cache; the function was not called. */
+  readonly cached: boolean
+}
+
+/** `call` numbers the tool calls of a run, from 0. */
+type RunEventBody =
+  | ({ readonly type: 'run-started' } & RunStart)
+  /** The script imports modules that are not installed, or has requirements. Top-level names. */
+  | { readonly type: 'packages-asked'; readonly imports: readonly string[] }
+  | ({ readonly type: 'packages-progressed' } & PackageProgress)
+  /** All packages are here and go to Python. `missing`: imports that will fail. */
+  | {
+      readonly type: 'packages-loaded'
+      readonly packages: readonly string[]
+      readonly missing: readonly string[]
+    }
+  /** From here the run's time counts. */
+  | { readonly type: 'script-started' }
+  | { readonly type: 'output-delta'; readonly stream: OutputStream; readonly text: string }
+  /** Output beyond the limit so far, in bytes of UTF-8: counted, not kept. */
+  | { readonly type: 'output-omitted'; readonly bytes: number }
+  | { readonly type: 'display-shown'; readonly bundle: DisplayBundle }
+  /** `share` is 0 to 1. */
+  | { readonly type: 'progress-changed'; readonly share: number; readonly text: string }
+  | { readonly type: 'input-asked'; readonly inputId: number; readonly prompt: string }
+  | { readonly type: 'input-answered'; readonly inputId: number; readonly text: string }
+  | {
+      readonly type: 'tool-call-started'
+      readonly call: number
+      readonly tool: string
+      /** null if the call is refused before it has a target. */
+      readonly functionName: string | null
+      /** The arguments as they were checked, defaults included. */
+      readonly request: unknown
+      /** SHA-256 over the tool's name and its canonical JSON arguments: equal calls have equal keys. */
+      readonly key: string
+      /** How many equal calls came before it in the run. */
+      readonly occurrence: number
+    }
+  /** The call waits for a person's approval. */
+  | { readonly type: 'tool-call-asked'; readonly call: number }
+  /** 'withdrawn': the script does not await the call any more, or the run ends. */
+  | {
+      readonly type: 'tool-call-decided'
+      readonly call: number
+      readonly choice: 'allow' | 'deny' | 'withdrawn'
+    }
+  | { readonly type: 'tool-call-streamed'; readonly call: number; readonly text: string }
+  | ({ readonly type: 'tool-call-ended'; readonly call: number } & ToolCallEnd)
+  /** Of a run in a session: what the next run finds. The newest last. */
+  | { readonly type: 'variables-changed'; readonly variables: readonly Variable[] }
+  | { readonly type: 'stop-asked'; readonly reason: 'stopped' | 'timed-out' }
+  /** Exactly one, and the last. */
+  | { readonly type: 'run-ended'; readonly outcome: RunOutcome }
+
+type Distributed<Body, Added> = Body extends unknown ? Body & Added : never
+
+export type RunEvent = Distributed<
+  RunEventBody,
+  {
+    /** Counts the events of a run, from 0. */
+    readonly seq: number
+    /** Milliseconds since the run began, from a monotonic clock. */
+    readonly at: number
+  }
+>
+
+/** An event before it is numbered and timed. */
+export type NewRunEvent = RunEventBody
+
+export type RunEventOf<Type extends RunEventBody['type']> = Extract<RunEventBody, { readonly type: Type }>
+
+/** What happens inside the worker. */
+export type WorkerEventType =
+  | 'script-started'
+  | 'output-delta'
+  | 'output-omitted'
+  | 'display-shown'
+  | 'progress-changed'
+  | 'input-asked'
+  | 'variables-changed'
+  | 'run-ended'
+
+/** The worker does not number its events: it sees only some of a run. `at` as in `RunEvent`. */
+export type WorkerEvent = Distributed<
+  RunEventOf<WorkerEventType>,
+  { readonly runId: string; readonly at: number }
+>
