@@ -23,6 +23,11 @@ export type FromWorker =
       readonly at: number
     }
   /** The script does not await the rest of a stream, or the answer of a call, any more. */
-  | { readonly type: 'tool-call-abandoned'; readonly runId: string; readonly callId: number }
+  | {
+      readonly type: 'tool-call-abandoned'
+      readonly runId: string
+      readonly callId: number
+      readonly at: number
+    }
   /** The interpreter is broken beyond use; the page replaces the worker. */
   | { readonly type: 'interpreter-died'; readonly message: string; readonly stack?: ScriptStack | undefined }

@@ -11,6 +11,7 @@ test.for([
   { type: 'script-started', runId: 'r', at: 0 },
   { type: 'output-delta', runId: 'r', stream: 'stdout', text: 'hi', at: 1 },
   { type: 'tool-call-wanted', runId: 'r', callId: 0, tool: 'remember', argumentsJson: '{}', at: 1 },
+  { type: 'tool-call-abandoned', runId: 'r', callId: 0, at: 1 },
   { type: 'variables-changed', runId: 'r', at: 1, variables: [{ name: 'a', type: 'int', summary: '1' }] },
   { type: 'run-ended', runId: 'r', outcome: completed, at: 2 },
   { type: 'run-ended', runId: 'r', outcome: { ...completed, result: null }, at: 2 },

@@ -46,7 +46,7 @@ const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
     argumentsJson: z.string(),
     at,
   }),
-  z.strictObject({ type: z.literal('tool-call-abandoned'), runId, callId: z.int() }),
+  z.strictObject({ type: z.literal('tool-call-abandoned'), runId, callId: z.int(), at }),
   z.strictObject({
     type: z.literal('interpreter-died'),
     message: line,
