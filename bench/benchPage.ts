@@ -2,8 +2,12 @@
 export interface BenchPage {
   /** When the first result was there, from the page's opening. */
   readonly firstResult: Promise<number>
+  /** Resolves once an interpreter waits for the next run. */
+  readonly ready: () => Promise<void>
   /** From asking to the end that is shown, or to the answer. Without code the app runs what is in its editor. */
   readonly run: (code?: string) => Promise<number>
+  /** Ends what runs; from asking to the end that is shown. Stock Pyodide has to give its worker up. */
+  readonly stop: () => Promise<number>
   /** How long each interpreter took to start, from its worker's making. */
   readonly starts: readonly number[]
 }
@@ -11,5 +15,7 @@ export interface BenchPage {
 declare global {
   interface Window {
     readonly bench: BenchPage
+    /** From now on; gives how long the page's thread was busy without a break at most. */
+    readonly watchBlocks: () => () => number
   }
 }

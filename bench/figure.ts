@@ -1,14 +1,37 @@
-/** One line of the table: what the app does, what it is compared with, and the bar it must keep below. */
+/** One line of the table: the app, the reference that the same rounds measured, and the bar their ratio must keep below. */
+import { median } from './median.ts'
+
+/** What one round measured on both sides, one right after the other, in milliseconds. */
+export interface Round {
+  readonly app: number
+  readonly reference: number
+}
+
 export interface Figure {
   readonly what: string
-  readonly app: number
-  /** null where the bar is absolute. */
-  readonly reference: number | null
+  /** What the app is compared with. */
+  readonly beside: string
   readonly unit: 'ms' | 'bytes'
-  /** What the bar is about. */
-  readonly compared: number
-  readonly comparison: '× stock' | 'ms' | 'ms more' | 'ms each' | '× nowhere' | 'bytes'
+  readonly rounds: readonly Round[]
+  /** Of the ratio. */
   readonly bar: number
 }
 
-export const isMet = ({ compared, bar }: Figure): boolean => compared <= bar
+export interface Verdict {
+  /** Medians, in the figure's unit. */
+  readonly app: number
+  readonly reference: number
+  readonly ratio: number
+  readonly isMet: boolean
+}
+
+/** The ratio is the median of the rounds' own ratios: load that comes and goes meets both sides of a round. */
+export function judge({ rounds, bar }: Figure): Verdict {
+  const ratio = median(rounds.map(({ app, reference }) => app / reference))
+  return {
+    app: median(rounds.map(({ app }) => app)),
+    reference: median(rounds.map(({ reference }) => reference)),
+    ratio,
+    isMet: ratio <= bar,
+  }
+}

@@ -8,11 +8,16 @@ import type { Preferences } from '../src/state/createPreferences.ts'
 import { preferencesKey } from '../src/state/readStoredMemory.ts'
 import type {} from './benchPage.ts'
 
+/** What waits four seconds for a script that runs is there by then: the editor above all. */
+export const settledMs = 6_000
+
 interface AppOptions {
   readonly answerMs?: number
   readonly preferences?: Partial<Preferences>
   /** Whether the page may share memory with its workers. */
   readonly isIsolated?: boolean
+  /** Open in further tabs, by their names. */
+  readonly others?: readonly (readonly [name: string, code: string])[]
 }
 
 /**
@@ -22,12 +27,16 @@ interface AppOptions {
 export async function openApp(
   context: BrowserContext,
   code: string,
-  { answerMs = 0, preferences = {}, isIsolated = true }: AppOptions = {},
+  { answerMs = 0, preferences = {}, isIsolated = true, others = [] }: AppOptions = {},
 ): Promise<Page> {
   const page = await context.newPage()
   if (!isIsolated) await withoutIsolation(page)
   const id = randomUUID()
-  const open: OpenScripts = { scripts: [{ id, name: 'Bench', code, workflowId: null }], activeId: id }
+  const scripts = [
+    { id, name: 'Bench', code, workflowId: null },
+    ...others.map(([name, code]) => ({ id: randomUUID(), name, code, workflowId: null })),
+  ]
+  const open: OpenScripts = { scripts, activeId: id }
   await page.addInitScript(
     ({ key, open, answerMs, preferencesKey, preferences }) => {
       localStorage.setItem(preferencesKey, JSON.stringify(preferences))
@@ -78,29 +87,36 @@ export async function openApp(
           })
           look()
         })
-      const button = () =>
+      const button = (name: string) =>
         [...document.querySelectorAll('button')].find(
-          (each) => each.textContent.includes('Execute Python') && !each.disabled,
+          (each) => each.textContent.includes(name) && !each.disabled,
         )
       const status = () => document.querySelector<HTMLOutputElement>('output[data-state]')
       const hasEnded = (former: string | undefined) =>
         status()?.dataset['execution'] !== former &&
         /^(Completed|Failed|Exited|Stopped|Timed out)/.test(status()?.textContent ?? '')
-      const run = async () => {
-        await until(() => button() !== undefined)
-        const former = status()?.dataset['execution']
-        const execute = button()
-        const startedAt = performance.now()
-        execute?.click()
+      const press = async (name: string, former: string | undefined) => {
+        const pressedAt = performance.now()
+        button(name)?.click()
         await until(() => hasEnded(former))
-        return performance.now() - startedAt
+        return performance.now() - pressedAt
       }
-      Object.assign(window, { bench: { firstResult: run().then(() => performance.now()), run, starts } })
+      const run = async () => {
+        await until(() => button('Execute Python') !== undefined)
+        return press('Execute Python', status()?.dataset['execution'])
+      }
+      const stop = async () => {
+        await until(() => button('Stop') !== undefined)
+        return press('Stop', undefined)
+      }
+      const ready = () => until(() => status()?.dataset['state'] === 'ready')
+      const firstResult = run().then(() => performance.now())
+      Object.assign(window, { bench: { firstResult, ready, run, stop, starts } })
     },
     { key: openScriptsKey, open, answerMs, preferencesKey, preferences },
   )
   await page.goto('/scripts')
   // Else the figures would be those of another script.
-  await page.getByRole('tab', { name: 'Bench' }).waitFor()
+  await page.getByRole('tab', { name: 'Bench', exact: true }).waitFor()
   return page
 }

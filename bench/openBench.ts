@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { findBrowser } from '../dev/test/findBrowser.ts'
 import { startTestBackend } from '../dev/test/testBackend.ts'
 import { serveHarness } from '../e2e/harness/serveHarness.ts'
+import type {} from './benchPage.ts'
+import { serveCalls } from './calls/serveCalls.ts'
 
 export interface Bench {
   /** A browser with a profile of its own, empty at first. */
@@ -20,7 +22,10 @@ export interface Profile {
 }
 
 export async function openBench(): Promise<Bench> {
-  const backend = await startTestBackend({ serveDist: true, wrapSite: serveHarness })
+  const backend = await startTestBackend({
+    serveDist: true,
+    wrapSite: async (site) => serveCalls(await serveHarness(site)),
+  })
   return { openProfile: () => openProfile(backend.url), close: backend.stop }
 }
 
@@ -35,6 +40,24 @@ async function openProfile(baseURL: string): Promise<Profile> {
   })
   // tsx keeps the names of functions by a call that pages do not know.
   await context.addInitScript('globalThis.__name = (named) => named')
+  await context.addInitScript(() => {
+    const watchBlocks = () => {
+      let longest = 0
+      let last = performance.now()
+      const look = () => {
+        const now = performance.now()
+        longest = Math.max(longest, now - last)
+        last = now
+      }
+      const timer = setInterval(look, 1)
+      return () => {
+        clearInterval(timer)
+        look()
+        return longest
+      }
+    }
+    Object.assign(window, { watchBlocks })
+  })
   return {
     context,
     close: async () => {

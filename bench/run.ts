@@ -3,44 +3,75 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { buildApp } from '../server/buildApp.ts'
-import { isMet, type Figure } from './figure.ts'
+import { judge, type Figure } from './figure.ts'
 import { measureDownload } from './measureDownload.ts'
-import { measureRuns } from './measureRuns.ts'
-import { measureStops } from './measureStops.ts'
+import { measureKill } from './measureKill.ts'
+import { measureOutput } from './measureOutput.ts'
+import { measureRoundTrip } from './measureRoundTrip.ts'
 import { measureStart } from './measureStart.ts'
-import { openBench } from './openBench.ts'
+import { measureStops } from './measureStops.ts'
+import { measureToolCalls } from './measureToolCalls.ts'
+import { openBench, type Bench, type Profile } from './openBench.ts'
 
-const rounds = 5
+const withProfile = (measure: (profile: Profile) => Promise<Figure[]>) => async (bench: Bench) => {
+  const profile = await bench.openProfile()
+  try {
+    return await measure(profile)
+  } finally {
+    await profile.close()
+  }
+}
+
+const groups: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  start: measureStart,
+  trip: withProfile(measureRoundTrip),
+  tools: withProfile(measureToolCalls),
+  output: withProfile(measureOutput),
+  kill: withProfile(measureKill),
+  stop: withProfile(measureStops),
+  download: async () => [measureDownload()],
+}
+
 const log = (line: string) => console.log(line)
+const begunAt = Date.now()
+const chosen = process.argv.slice(2)
+for (const name of chosen) if (!groups[name]) throw new Error(`There is ${Object.keys(groups).join(', ')}.`)
 
 await buildApp({}, log)
 const bench = await openBench()
 try {
-  log(`Starting from cold and warm profiles, ${rounds} of each side`)
-  const { figures: starts, stock } = await measureStart(bench, rounds)
-  log('Running scripts')
-  const runs = await measureRuns(bench, stock.interpreter)
-  log('Stopping scripts')
-  const figures = [...starts, ...runs, ...(await measureStops(bench)), measureDownload()]
+  const figures: Figure[] = []
+  for (const [name, measure] of Object.entries(groups)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue
+    log(`Measuring ${name}`)
+    figures.push(...(await measure(bench)))
+  }
   report(figures)
 } finally {
   await bench.close()
 }
 
 function report(figures: readonly Figure[]): void {
+  const judged = figures.map((figure) => ({ ...figure, ...judge(figure) }))
   console.table(
-    figures.map((figure) => ({
-      figure: figure.what,
-      app: `${rounded(figure.app)} ${figure.unit}`,
-      reference: figure.reference === null ? '' : `${rounded(figure.reference)} ${figure.unit}`,
-      compared: `${rounded(figure.compared)} ${figure.comparison}`,
-      bar: figure.bar,
-      met: isMet(figure) ? 'yes' : 'NO',
+    judged.map(({ what, beside, app, reference, unit, ratio, bar, isMet, rounds }) => ({
+      figure: what,
+      'beside it': beside,
+      ratio: rounded(ratio),
+      bar,
+      met: isMet ? 'yes' : 'NO',
+      app: `${rounded(app)} ${unit}`,
+      reference: `${rounded(reference)} ${unit}`,
+      rounds: rounds.length,
     })),
   )
-  const notMet = figures.filter((figure) => !isMet(figure)).length
+  const notMet = judged.filter(({ isMet }) => !isMet).length
   log(notMet === 0 ? 'Every bar is met.' : `${notMet} of ${figures.length} bars are not met.`)
+  log(`It took ${Math.round((Date.now() - begunAt) / 60_000)} minutes.`)
+  if (chosen.length === 0) store(judged)
+}
 
+function store(figures: readonly Figure[]): void {
   const git = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim()
   const date = new Date().toISOString()
   const commit = git('rev-parse', '--short', 'HEAD')
@@ -54,14 +85,15 @@ function report(figures: readonly Figure[]): void {
   const hasLocalChanges = git('status', '--porcelain', '--untracked-files=no') !== ''
   const path = `bench/results/${date.slice(0, 10)}-${commit}.json`
   mkdirSync('bench/results', { recursive: true })
-  const results = figures.map((figure) => ({ ...figure, isMet: isMet(figure) }))
-  writeFileSync(
-    path,
-    `${JSON.stringify({ date, commit, hasLocalChanges, machine, figures: results }, null, 2)}\n`,
-  )
+  const short = (_key: string, value: unknown) =>
+    typeof value === 'number' ? Number(value.toPrecision(6)) : value
+  writeFileSync(path, `${JSON.stringify({ date, commit, hasLocalChanges, machine, figures }, short, 2)}\n`)
   log(`Written to ${path}`)
 }
 
 function rounded(figure: number): string {
-  return figure.toLocaleString('en', { maximumFractionDigits: Math.abs(figure) < 10 ? 2 : 0 })
+  return figure.toLocaleString(
+    'en',
+    Math.abs(figure) < 100 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 },
+  )
 }
