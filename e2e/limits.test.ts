@@ -81,17 +81,18 @@ test('ten million lines end in the limit on output, not in a frozen page', async
   await expect(workbench.page.getByRole('table', { name: 'Executions' })).toBeVisible()
   await workbench.page.getByRole('link', { name: 'Scripts' }).click()
   await expect(workbench.status).toHaveText(/^(Completed|Timed out)/, { timeout: 45_000 })
-  await expect(workbench.output).toContainText('characters left out')
+  await expect(workbench.output).toContainText(/\d [MG]B left out/)
   await stillWorks(workbench)
 })
 
-test('what is printed beyond the limit is counted to the last character', async ({ workbench }) => {
+test('what is printed beyond the limit is counted to the last byte', async ({ workbench }) => {
   await workbench.run(`
 import sys
 for n in range(150_000): print("123456789")
 for n in range(10_000): print("123456789", file=sys.stderr)
 print("end", end="")`)
-  await expect(workbench.output).toContainText('The script printed 600,003 characters more.')
+  await expect(workbench.output).toContainText('The script printed 600 KB more.')
+  await expect(workbench.output.getByTitle('600,003 bytes', { exact: true })).toHaveText('600 KB')
   await stillWorks(workbench)
 })
 

@@ -1,8 +1,9 @@
 /** The Python of a conversation: an interpreter in each place, opened at its first step there; the browser's keeps its variables. */
 import type { Observation, PythonPlace, PythonSession } from '../../contract/chat/chat.ts'
+import { observe } from '../../run/journal/observe.ts'
+import { viewRun } from '../../run/journal/viewRun.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
 import type { StepRun } from './chatState.ts'
-import { observe } from './observe.ts'
 
 interface StepRequest {
   readonly toolCallId: string
@@ -75,7 +76,7 @@ export function createPythonSteps({ place, open, onRun, onRunning }: PythonSteps
           unsubscribe()
           signal.removeEventListener('abort', stop)
           onRunning(null)
-          resolve(observe(run))
+          resolve(observe(viewRun(run)))
         }
         python.run({ code, source: 'python-chat-hook', workflowId, conversationId, messageId })
         const unsubscribe = python.subscribe(look)

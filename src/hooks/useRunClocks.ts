@@ -1,7 +1,8 @@
 /** The clocks of a run, which tick until it ends. */
 import { useEffect, useState } from 'react'
-import { readClocks, type RunClocks } from '../../run/lead/readClocks.ts'
+import { readClocks, type RunClocks } from '../../run/journal/readClocks.ts'
 import type { RunState } from '../../run/journal/runState.ts'
+import { viewRun } from '../../run/journal/viewRun.ts'
 
 const tickMs = 100
 
@@ -13,5 +14,5 @@ export function useRunClocks(run: RunState): RunClocks {
     const timer = setInterval(() => setNow(performance.now()), tickMs)
     return () => clearInterval(timer)
   }, [isTicking])
-  return readClocks(run, now)
+  return viewRun(run).clocks ?? readClocks(run, now)
 }

@@ -1,5 +1,6 @@
 /** /chat/new, /chat/temporary and /chat/:id: ask, and watch the assistant work in Python. */
 import { Suspense, useEffect, useState } from 'react'
+import { viewRun } from '../../run/journal/viewRun.ts'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { Navigate, useParams } from 'react-router'
 import { ChatWindow } from '../components/chat/ChatWindow.tsx'
@@ -13,9 +14,11 @@ import { lazyPart } from '../components/ui/lazy-part.ts'
 const loadMarkdown = async () => ({
   default: (await import('../components/ui/markdown-view.tsx')).MarkdownView,
 })
-const loadLiveRun = async () => ({ default: (await import('../components/output/LiveRun.tsx')).LiveRun })
+const loadRunOutput = async () => ({
+  default: (await import('../components/output/RunOutput.tsx')).RunOutput,
+})
 const MarkdownView = lazyPart(loadMarkdown)
-const LiveRun = lazyPart(loadLiveRun)
+const RunOutput = lazyPart(loadRunOutput)
 const HighlightedCode = lazyPart(async () => ({
   default: (await import('../components/editor/HighlightedCode.tsx')).HighlightedCode,
 }))
@@ -55,7 +58,7 @@ const parts: ChatWindowParts = {
       <ScriptEditor {...slot} takesFocus failure={null} reveal={null} />
     </Suspense>
   ),
-  run: (slot) => <LiveRun {...slot} />,
+  run: ({ run, onAnswer }) => <RunOutput view={viewRun(run)} onAnswer={onAnswer} />,
   loggedRun: (slot) => <LoggedRun {...slot} />,
   matches: (slot) => <WorkflowMatches {...slot} />,
   runPlace: (slot) => <RunPlaceChoice {...slot} />,
@@ -71,7 +74,7 @@ export function ChatPage() {
   const { readLast } = useChatMemory()
   const [title, setTitle] = useState('')
   useTitle(title || 'Chat')
-  useEffect(() => void Promise.allSettled([loadMarkdown(), loadLiveRun()]), [])
+  useEffect(() => void Promise.allSettled([loadMarkdown(), loadRunOutput()]), [])
   if (id === undefined) return <Navigate to={`/chat/${readLast() ?? 'new'}`} replace />
   const isTemporary = id === 'temporary'
   return (

@@ -2,12 +2,10 @@
 import { Suspense } from 'react'
 import type { ComponentProps } from 'react'
 import { useLocation, useNavigationType } from 'react-router'
+import type { RunView } from '../../run/journal/viewRun.ts'
 import { OpenScriptEditor } from '../components/editor/OpenScriptEditor.tsx'
 import { OutputPanel } from '../components/output/OutputPanel.tsx'
-import { ProgressBar } from '../components/output/ProgressBar.tsx'
-import { QuestionForm } from '../components/output/QuestionForm.tsx'
 import { ResultPanel } from '../components/output/ResultPanel.tsx'
-import { RunFailure } from '../components/output/RunFailure.tsx'
 import { ToolCallsPanel } from '../components/output/ToolCallsPanel.tsx'
 import { PythonExecutor } from '../components/testing/PythonExecutor.tsx'
 import type { PythonExecutorParts } from '../components/testing/PythonExecutor.tsx'
@@ -19,8 +17,6 @@ const ExampleList = lazyPart(async () => ({
   default: (await import('../components/workflows/ExampleList.tsx')).ExampleList,
 }))
 
-const none: readonly never[] = []
-
 // Each run has panels of its own; empty ones are all alike, and need not be made anew.
 const parts: PythonExecutorParts = {
   examples: (slot) => (
@@ -29,58 +25,44 @@ const parts: PythonExecutorParts = {
     </Suspense>
   ),
   editor: (slot) => <Editor {...slot} />,
-  output: ({ run, onLine, onAnswer }) => {
-    const question = run?.questions[0]
-    return (
-      <OutputPanel
-        key={run && (run.output.length > 0 || run.displays.length > 0) ? run.executionId : 'empty'}
-        output={run?.output ?? none}
-        displays={run?.displays ?? none}
-        omitted={run?.outputOmitted ?? 0}
-        live
-        top={run?.progress && <ProgressBar {...run.progress} />}
-        bottom={
-          question && (
-            <QuestionForm
-              key={question.inputId}
-              id={`${run.executionId} ${question.inputId}`}
-              prompt={question.prompt}
-              onAnswer={(text) => onAnswer(question.inputId, text)}
-            />
-          )
-        }
-        empty={
-          run === null
-            ? 'What the script prints appears here while it runs.'
-            : run.phase === 'ended'
-              ? 'The script printed nothing.'
-              : 'Nothing printed yet.'
-        }
-      >
-        {run?.outcome?.status === 'failed' && <RunFailure {...run.outcome} {...(onLine && { onLine })} />}
-      </OutputPanel>
-    )
-  },
-  result: ({ run }) => (
-    <ResultPanel
-      // What is unfolded of a script's result stays so while that is run again.
-      key={run?.code}
-      result={run?.outcome?.status === 'completed' ? run.outcome.result : null}
-      empty={run?.phase === 'ended' ? 'No result' : 'The value of the script’s last expression appears here.'}
+  output: ({ view, ...actions }) => (
+    <OutputPanel
+      key={view && view.output.length > 0 ? view.executionId : 'empty'}
+      view={view}
+      live
+      empty={
+        view === null
+          ? 'What the script prints appears here while it runs.'
+          : view.status === 'running'
+            ? 'Nothing printed yet.'
+            : 'The script printed nothing.'
+      }
+      {...actions}
     />
   ),
-  toolCalls: ({ run }) => (
+  result: ({ view }) => (
+    <ResultPanel
+      // What is unfolded of a script's result stays so while that is run again.
+      key={view?.code}
+      result={view?.result ?? null}
+      empty={hasEnded(view) ? 'No result' : 'The value of the script’s last expression appears here.'}
+    />
+  ),
+  toolCalls: ({ view }) => (
     <ToolCallsPanel
-      key={run && run.toolCalls.length > 0 ? run.executionId : 'empty'}
-      calls={run?.toolCalls ?? none}
+      key={view && view.calls.length > 0 ? view.executionId : 'empty'}
+      calls={view?.calls ?? none}
       empty={
-        run?.phase === 'ended'
+        hasEnded(view)
           ? 'The script called no tool.'
           : 'Calls such as await tools.get_mining_stats() appear here as they happen.'
       }
     />
   ),
 }
+
+const none: readonly never[] = []
+const hasEnded = (view: RunView | null): boolean => view !== null && view.status !== 'running'
 
 /** Takes the focus where a page before this one asked for it; not again when that visit is reloaded or gone back to. */
 function Editor(slot: ComponentProps<typeof OpenScriptEditor>) {

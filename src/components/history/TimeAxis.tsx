@@ -1,14 +1,19 @@
 /** One picture of a run: the script as a bar, and every tool call as a bar at its time. */
 import { useMemo } from 'react'
-import type { Execution, ToolCall } from '../../../contract/run/executions.ts'
+import type { RunView } from '../../../run/journal/viewRun.ts'
 import { cn } from '../ui/cn.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
 import { layOutCalls } from './layOutCalls.ts'
 
 interface TimeAxisProps {
-  readonly execution: Pick<Execution, 'duration_ms' | 'status'>
-  readonly calls: readonly ToolCall[]
+  readonly view: Pick<RunView, 'calls' | 'durationMs'>
 }
+
+type EndedCall = RunView['calls'][number] & {
+  readonly status: keyof typeof colours
+  readonly durationMs: number
+}
+const hasEnded = (call: RunView['calls'][number]): call is EndedCall => call.durationMs !== null
 
 const ticks = [0, 0.25, 0.5, 0.75, 1] as const
 const colours = {
@@ -17,20 +22,20 @@ const colours = {
   cancelled: 'bg-waiting/20 border-waiting border-dotted',
 } as const
 
-export function TimeAxis({ execution, calls }: TimeAxisProps) {
-  const placed = useMemo(() => layOutCalls(calls), [calls])
+export function TimeAxis({ view: { calls, durationMs } }: TimeAxisProps) {
+  const placed = useMemo(() => layOutCalls(calls.filter(hasEnded)), [calls])
   const lanes = Math.max(0, ...placed.map(({ lane }) => lane + 1))
-  const callsEnd = Math.max(0, ...calls.map((call) => call.offset_ms + call.duration_ms))
-  const total = Math.max(execution.duration_ms ?? 0, callsEnd, 1)
+  const callsEnd = Math.max(0, ...placed.map(({ call }) => call.offsetMs + call.durationMs))
+  const total = Math.max(durationMs ?? 0, callsEnd, 1)
   const share = (milliseconds: number) => `${(milliseconds / total) * 100}%`
-  const scriptMs = execution.duration_ms ?? callsEnd
+  const scriptMs = durationMs ?? callsEnd
 
   return (
     <figure className="rounded-md border bg-surface p-3">
       <figcaption className="mb-2 text-xs font-semibold">
         Time
         <span className="sr-only">
-          {`: the script took ${formatDuration(execution.duration_ms)} and made ${calls.length} tool calls, at most ${lanes} at once. They are listed under Tool calls.`}
+          {`: the script took ${formatDuration(durationMs)} and made ${calls.length} tool calls, at most ${lanes} at once. They are listed under Tool calls.`}
         </span>
       </figcaption>
       <div aria-hidden>
@@ -41,19 +46,19 @@ export function TimeAxis({ execution, calls }: TimeAxisProps) {
               width={share(scriptMs)}
               className="border-running bg-running/20"
               label="Script"
-              title={`Script: ${formatDuration(execution.duration_ms)}`}
+              title={`Script: ${formatDuration(durationMs)}`}
             />
           </div>
           <div className="relative mt-1" style={{ height: `${lanes * 1.625}rem` }}>
             {placed.map(({ call, lane }) => (
               <Bar
-                key={call.id}
-                left={share(call.offset_ms)}
-                width={share(call.duration_ms)}
+                key={call.seq}
+                left={share(call.offsetMs)}
+                width={share(call.durationMs)}
                 top={`${lane * 1.625}rem`}
                 className={colours[call.status]}
                 label={call.tool}
-                title={`${call.tool}: began at ${formatDuration(call.offset_ms)}, took ${formatDuration(call.duration_ms)}, ${call.status}`}
+                title={`${call.tool}: began at ${formatDuration(call.offsetMs)}, took ${formatDuration(call.durationMs)}, ${call.status}`}
               />
             ))}
           </div>

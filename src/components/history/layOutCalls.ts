@@ -2,8 +2,8 @@
 
 export interface TimedCall {
   /** Milliseconds since the run began. */
-  readonly offset_ms: number
-  readonly duration_ms: number
+  readonly offsetMs: number
+  readonly durationMs: number
 }
 
 export interface PlacedCall<Call extends TimedCall> {
@@ -16,11 +16,11 @@ export interface PlacedCall<Call extends TimedCall> {
 export function layOutCalls<Call extends TimedCall>(calls: readonly Call[]): PlacedCall<Call>[] {
   const laneEnds: number[] = []
   return [...calls]
-    .sort((first, second) => first.offset_ms - second.offset_ms)
+    .sort((first, second) => first.offsetMs - second.offsetMs)
     .map((call) => {
-      const free = laneEnds.findIndex((end) => end <= call.offset_ms)
+      const free = laneEnds.findIndex((end) => end <= call.offsetMs)
       const lane = free === -1 ? laneEnds.length : free
-      laneEnds[lane] = call.offset_ms + call.duration_ms
+      laneEnds[lane] = call.offsetMs + call.durationMs
       return { call, lane }
     })
 }

@@ -1,52 +1,41 @@
-/** What the script prints, while it prints, and how it failed. */
-import { Fragment, memo, useMemo } from 'react'
+/** The output of a run in a panel of its own: what was printed, how far the run is, what it asks and how it failed. */
+import { memo } from 'react'
 import type { ReactNode } from 'react'
-import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
-import { formatNumber } from '../../../lib/formatNumber.ts'
+import type { RunView } from '../../../run/journal/viewRun.ts'
+import { formatBytes } from '../../../lib/formatBytes.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
-import { cutOutput } from './cutOutput.ts'
-import { DisplayView } from './DisplayView.tsx'
-import type { OutputText } from './groupOutput.ts'
-import { OutputTextView } from './OutputTextView.tsx'
+import { PrintedOutput } from './PrintedOutput.tsx'
+import { ProgressBar } from './ProgressBar.tsx'
+import { RunFailure } from './RunFailure.tsx'
+import { RunQuestion } from './RunQuestion.tsx'
 import { useFollowedEnd } from './useFollowedEnd.ts'
 
 interface OutputPanelProps {
-  readonly output: readonly OutputText[]
-  readonly displays: readonly RunDisplay[]
-  /** Characters beyond the limit, which were counted but not kept. */
-  readonly omitted: number
+  /** null: nothing has been run yet. */
+  readonly view: RunView | null
   /** Whether the end is kept in view while more is printed. */
   readonly live: boolean
-  /** Said where nothing is printed. */
+  /** Said if there is no output. */
   readonly empty: ReactNode
-  /** Below the output, such as how the run failed. */
-  readonly children?: ReactNode
-  /** Above and below what scrolls, such as a bar and a question. */
-  readonly top?: ReactNode
-  readonly bottom?: ReactNode
+  /** If given, lines of the script in a traceback lead to the editor. */
+  readonly onLine?: (line: number) => void
+  /** If given, questions of the script can be answered. */
+  readonly onAnswer?: (inputId: number, text: string) => void
 }
 
-export const OutputPanel = memo(function OutputPanel({
-  output,
-  displays,
-  omitted,
-  live,
-  empty,
-  children,
-  top,
-  bottom,
-}: OutputPanelProps) {
-  const parts = useMemo(() => cutOutput(output, displays), [output, displays])
+export const OutputPanel = memo(function OutputPanel(props: OutputPanelProps) {
+  const { view, live, empty, onLine, onAnswer } = props
   const { scroller, content, following, follow, noteScroll } = useFollowedEnd(live)
-  const text = () => output.map((piece) => piece.text).join('')
+  const { output = [], outputOmitted = 0, progress, failure } = view ?? {}
+  const pieces = output.flatMap(({ text }) => text)
 
   return (
     <Panel
       title="Output"
-      note={omitted > 0 && `${formatNumber(omitted)} characters left out`}
+      note={outputOmitted > 0 && `${formatBytes(outputOmitted)} left out`}
       actions={
         <>
           {live && !following && (
@@ -54,34 +43,24 @@ export const OutputPanel = memo(function OutputPanel({
               Follow
             </Button>
           )}
-          <CopyButton what="output" text={text} disabled={output.length === 0} />
+          <CopyButton
+            what="output"
+            text={() => pieces.map(({ text }) => text).join('')}
+            disabled={pieces.length === 0}
+          />
         </>
       }
     >
       <div className="flex h-full flex-col">
-        {top}
+        {progress && <ProgressBar {...progress} />}
         <Scroller ref={scroller} onScroll={noteScroll} className="min-h-0 flex-1">
           <div ref={content} className="flex min-w-0 flex-col gap-2 p-3">
-            {output.length === 0 && displays.length === 0 && !children && (
-              <p className="text-muted-foreground">{empty}</p>
-            )}
-            {parts.map(({ text, display }, index) => (
-              // Parts are only ever appended, so their place is their identity.
-              <Fragment key={index}>
-                <OutputTextView text={text} />
-                {display && <DisplayView bundle={display.bundle} number={index + 1} />}
-              </Fragment>
-            ))}
-            {omitted > 0 && (
-              <p className="border-t pt-2 text-muted-foreground">
-                The script printed {formatNumber(omitted)} characters more. They are beyond the limit and were
-                not kept.
-              </p>
-            )}
-            {children}
+            {output.length === 0 && !failure && <p className="text-muted-foreground">{empty}</p>}
+            <PrintedOutput output={output} omitted={outputOmitted} />
+            {failure && <RunFailure {...failure} {...(onLine && { onLine })} />}
           </div>
         </Scroller>
-        {bottom}
+        {view && onAnswer && <RunQuestion view={view} onAnswer={onAnswer} />}
       </div>
     </Panel>
   )

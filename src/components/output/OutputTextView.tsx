@@ -1,7 +1,7 @@
 /** Printed text between two displays, or all of it. */
 import { useState } from 'react'
 import { groupOutput, noOutput } from './groupOutput.ts'
-import type { OutputText } from './groupOutput.ts'
+import type { OutputText } from '../../../run/journal/cutOutput.ts'
 import { OutputBlockView } from './OutputBlockView.tsx'
 
 export function OutputTextView({ text }: { readonly text: readonly OutputText[] }) {

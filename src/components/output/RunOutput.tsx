@@ -1,72 +1,52 @@
 /** All that came of one run, one below the other, as high as it needs to be up to a limit: the body of a cell. */
-import { Fragment, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { formatNumber } from '../../../lib/formatNumber.ts'
+import type { RunView } from '../../../run/journal/viewRun.ts'
 import { Button } from '../ui/button.tsx'
 import { Scroller } from '../ui/scroller.tsx'
 import { BundleActions } from './BundleActions.tsx'
 import { BundleBody } from './BundleBody.tsx'
-import { cutOutput } from './cutOutput.ts'
-import { DisplayView } from './DisplayView.tsx'
-import { OutputTextView } from './OutputTextView.tsx'
+import { PrintedOutput } from './PrintedOutput.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
-import { QuestionForm } from './QuestionForm.tsx'
 import { RunFailure } from './RunFailure.tsx'
+import { RunQuestion } from './RunQuestion.tsx'
 import { ToolCallItem } from './ToolCallItem.tsx'
 import { useUnfolded } from './useUnfolded.ts'
 import { useFollowedEnd } from './useFollowedEnd.ts'
 import { viewBundle } from './viewBundle.ts'
 import type { BundleForm } from './viewBundle.ts'
-import type { RunView } from './viewRun.ts'
 
 interface RunOutputProps {
   readonly view: RunView
-  readonly onAnswer: (inputId: number, text: string) => void
+  /** If given, questions of the script can be answered. */
+  readonly onAnswer?: (inputId: number, text: string) => void
 }
 
 export function RunOutput({ view, onAnswer }: RunOutputProps) {
-  const { output, displays, progress, question, result, failure, toolCalls } = view
+  const { status, output, progress, result, failure, calls } = view
   return (
     <>
-      {progress && <ProgressBar {...progress} />}
-      {(output.length > 0 || displays.length > 0) && <Printed {...view} />}
+      {status === 'running' && progress && <ProgressBar {...progress} />}
+      {output.length > 0 && <Printed view={view} />}
       {result !== null && <Result bundle={result} />}
       {failure && (
         <div className="border-t p-3">
           <RunFailure {...failure} />
         </div>
       )}
-      {toolCalls.length > 0 && <ToolCalls calls={toolCalls} />}
-      {question && (
-        <QuestionForm
-          key={question.id}
-          id={question.id}
-          prompt={question.prompt}
-          onAnswer={(text) => onAnswer(question.inputId, text)}
-        />
-      )}
+      {calls.length > 0 && <ToolCalls calls={calls} />}
+      {onAnswer && <RunQuestion view={view} onAnswer={onAnswer} />}
     </>
   )
 }
 
-function Printed({ output, omitted, displays, live }: RunView) {
-  const parts = useMemo(() => cutOutput(output, displays), [output, displays])
-  const { scroller, content, noteScroll } = useFollowedEnd(live)
+function Printed({ view: { output, outputOmitted, status } }: { readonly view: RunView }) {
+  const { scroller, content, noteScroll } = useFollowedEnd(status === 'running')
   return (
     <section aria-label="Output" className="border-t">
       <Scroller ref={scroller} onScroll={noteScroll} className="h-auto max-h-96">
         <div ref={content} className="flex min-w-0 flex-col gap-2 p-3">
-          {parts.map(({ text, display }, index) => (
-            // Parts are only ever appended, so their place is their identity.
-            <Fragment key={index}>
-              <OutputTextView text={text} />
-              {display && <DisplayView bundle={display.bundle} number={index + 1} />}
-            </Fragment>
-          ))}
-          {omitted > 0 && (
-            <p className="text-muted-foreground">
-              The script printed {formatNumber(omitted)} characters more, which were not kept.
-            </p>
-          )}
+          <PrintedOutput output={output} omitted={outputOmitted} />
         </div>
       </Scroller>
     </section>
@@ -94,7 +74,7 @@ function Result({ bundle }: { readonly bundle: NonNullable<RunView['result']> })
 /** More are a list of their own: on the page of the execution. */
 const callsShown = 20
 
-function ToolCalls({ calls }: { readonly calls: RunView['toolCalls'] }) {
+function ToolCalls({ calls }: { readonly calls: RunView['calls'] }) {
   const { unfolded, toggle } = useUnfolded()
   const [showsAll, setShowsAll] = useState(false)
   const shown = showsAll ? calls.slice(0, 500) : calls.slice(0, callsShown)

@@ -3,26 +3,14 @@ import { ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { cn } from '../ui/cn.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
+import type { ToolCallState } from '../../../run/journal/runState.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { JsonTree } from './JsonTree.tsx'
-
-export interface ToolCallView {
-  readonly tool: string
-  readonly functionName: string | null
-  readonly request: unknown
-  readonly response: unknown
-  readonly status: 'asking' | 'pending' | 'completed' | 'failed' | 'cancelled'
-  readonly error: { readonly code: string; readonly message: string } | null
-  /** Milliseconds since the run began. */
-  readonly offsetMs: number
-  /** null while asking or pending. */
-  readonly durationMs: number | null
-}
 
 const previewCharacters = 160
 
 interface ToolCallItemProps {
-  readonly call: ToolCallView
+  readonly call: ToolCallState
   /** In its list. */
   readonly place: number
   readonly isOpen: boolean

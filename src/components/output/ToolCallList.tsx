@@ -1,10 +1,11 @@
 /** Tool calls in a list; only those near the visible part are in the page, so that thousands cost as little as a few. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ToolCallItem, type ToolCallView } from './ToolCallItem.tsx'
+import type { ToolCallState } from '../../../run/journal/runState.ts'
+import { ToolCallItem } from './ToolCallItem.tsx'
 import { useUnfolded } from './useUnfolded.ts'
 
 interface ToolCallListProps {
-  readonly calls: readonly ToolCallView[]
+  readonly calls: readonly ToolCallState[]
   readonly scroller: HTMLDivElement | null
 }
 

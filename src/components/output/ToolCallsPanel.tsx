@@ -2,9 +2,9 @@
 import { memo, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../../../lib/formatNumber.ts'
+import type { ToolCallState } from '../../../run/journal/runState.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
-import type { ToolCallView } from './ToolCallItem.tsx'
 import { lazyPart } from '../ui/lazy-part.ts'
 
 // The first paint has no calls to show.
@@ -13,7 +13,7 @@ const ToolCallList = lazyPart(async () => ({
 }))
 
 interface ToolCallsPanelProps {
-  readonly calls: readonly ToolCallView[]
+  readonly calls: readonly ToolCallState[]
   readonly empty: ReactNode
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { groupOutput, noOutput } from './groupOutput.ts'
-import type { OutputText } from './groupOutput.ts'
+import type { OutputText } from '../../../run/journal/cutOutput.ts'
 
 const out = (text: string): OutputText => ({ stream: 'stdout', text })
 const err = (text: string): OutputText => ({ stream: 'stderr', text })

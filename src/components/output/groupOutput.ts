@@ -1,10 +1,5 @@
 /** Cuts a run's output into blocks of one stream, small enough that the browser lays out only those in view. */
-import type { OutputStream } from '../../../contract/run/workerProtocol.ts'
-
-export interface OutputText {
-  readonly stream: OutputStream
-  readonly text: string
-}
+import type { OutputText } from '../../../run/journal/cutOutput.ts'
 
 export interface OutputBlock extends OutputText {
   /** Line breaks in `text`. */

@@ -3,20 +3,18 @@ import { Play, Square } from 'lucide-react'
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { limits } from '../../../contract/run/workerProtocol.ts'
+import { formatNumber } from '../../../lib/formatNumber.ts'
+import { viewRun, type RunView } from '../../../run/journal/viewRun.ts'
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
-import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
-import { formatNumber } from '../../../lib/formatNumber.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { ExecutorPanes } from './ExecutorPanes.tsx'
 import type { PaneName } from './paneNames.ts'
 import { RunPlaceChoice } from './RunPlaceChoice.tsx'
 import { RunStatus } from './RunStatus.tsx'
-
-type Run = PythonRunner['run']
 
 /** The parts that other rooms own; the page puts them in. */
 export interface PythonExecutorParts {
@@ -30,13 +28,13 @@ export interface PythonExecutorParts {
     readonly reveal: { readonly line: number } | null
   }) => ReactNode
   readonly output: (slot: {
-    readonly run: Run
+    readonly view: RunView | null
     /** Absent where the script that ran is open no longer, or was changed since. */
     readonly onLine?: (line: number) => void
     readonly onAnswer: (inputId: number, text: string) => void
   }) => ReactNode
-  readonly result: (slot: { readonly run: Run }) => ReactNode
-  readonly toolCalls: (slot: { readonly run: Run }) => ReactNode
+  readonly result: (slot: { readonly view: RunView | null }) => ReactNode
+  readonly toolCalls: (slot: { readonly view: RunView | null }) => ReactNode
 }
 
 export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts }) {
@@ -70,10 +68,11 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   }
 
   // Marked only while the editor shows what was run: any edit may have moved the line.
-  const failure = useMemo(() => failureOf(run, script.code), [run, script.code])
+  const view = run && viewRun(run)
+  const failure = view?.code === script.code ? view.fault : null
 
   // Lines of a traceback are lines of what was run, which another tab may hold by now.
-  const failedCode = run?.outcome?.status === 'failed' ? run.code : null
+  const failedCode = view?.failure ? view.code : null
   const failedId = [script, ...scripts].find(({ code }) => code === failedCode)?.id
   const onLine = useMemo(() => {
     if (failedId === undefined) return undefined
@@ -95,9 +94,11 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   )
   const shown = useMemo(
     () => ({
-      Output: <RunPart draw={(run) => parts.output({ run, onAnswer: answer, ...(onLine && { onLine }) })} />,
-      Result: <RunPart draw={(run) => parts.result({ run })} />,
-      'Tool calls': <RunPart draw={(run) => parts.toolCalls({ run })} />,
+      Output: (
+        <RunPart draw={(view) => parts.output({ view, onAnswer: answer, ...(onLine && { onLine }) })} />
+      ),
+      Result: <RunPart draw={(view) => parts.result({ view })} />,
+      'Tool calls': <RunPart draw={(view) => parts.toolCalls({ view })} />,
     }),
     [parts, onLine, answer],
   )
@@ -171,16 +172,9 @@ const RunButtons = memo(function RunButtons({ canRun, busy, onRun, onStop }: Run
 })
 
 /** A part that is drawn when the run changes. */
-function RunPart({ draw }: { readonly draw: (run: Run) => ReactNode }) {
-  return draw(usePythonRunner().run)
-}
-
-function failureOf(run: Run, code: string): { line: number; message: string } | null {
-  const outcome = run?.outcome
-  if (outcome?.status !== 'failed' || outcome.line === null || run?.code !== code) return null
-  // Where a script was when it was stopped is no fault of that line.
-  if (outcome.code === 'stopped') return null
-  return { line: outcome.line, message: outcome.message }
+function RunPart({ draw }: { readonly draw: (view: RunView | null) => ReactNode }) {
+  const { run } = usePythonRunner()
+  return draw(run && viewRun(run))
 }
 
 /** A function that stays the same and does what the latest one would. */

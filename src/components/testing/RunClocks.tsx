@@ -17,7 +17,7 @@ const leastMs = 50
 export function RunClocks({ run }: { readonly run: NonNullable<PythonRunner['run']> }) {
   const isOver = run.phase === 'ended'
   const clocks = useRunClocks(run)
-  const shown = names.filter(([key]) => clocks[key] >= leastMs)
+  const shown = names.filter(([key]) => (clocks[key] ?? 0) >= leastMs)
   const elapsed = (clocks.running + clocks.tools) / 1000
   return (
     <span aria-hidden className="min-w-0 truncate text-muted-foreground tabular-nums">

@@ -1,28 +1,30 @@
 /** Where the time of a run went. */
-import type { RunState } from '../journal/runState.ts'
+import type { RunState, ToolCallState } from './runState.ts'
 
-/** Milliseconds each; the first two do not count against the time limit, nor does the last. */
+/** Milliseconds each; null: not known. The first two do not count against the time limit, nor does the last. */
 export interface RunClocks {
   /** Python itself had to start first. */
-  readonly starting: number
-  readonly packages: number
+  readonly starting: number | null
+  readonly packages: number | null
   /** The script computed, or waited for something of its own. */
   readonly running: number
   /** At least one tool call was under way. */
   readonly tools: number
   /** The script waited for a person: in input(), or for leave to make a call. */
-  readonly answering: number
+  readonly answering: number | null
 }
 
+type KnownClocks = { readonly [clock in keyof RunClocks]: number }
+
 /** `nowMs`: performance.now(), for a run that goes on. */
-export function readClocks(run: RunState, nowMs: number): RunClocks {
+export function readClocks(run: RunState, nowMs: number): KnownClocks {
   const { askedAtMs, startedAtMs, durationMs, packages } = run
   const endMs = durationMs === null ? nowMs : (startedAtMs ?? askedAtMs) + durationMs
   const startedMs = packages?.startedAtMs ?? startedAtMs ?? endMs
   const packagesMs = packages === null ? 0 : (packages.durationMs ?? endMs - packages.startedAtMs)
   const total = startedAtMs === null ? 0 : endMs - startedAtMs
   const answering = answeringUntil(run, endMs)
-  const tools = Math.min(toolsUntil(run, total), total - answering)
+  const tools = Math.min(toolsUntil(run.toolCalls, total), total - answering)
   return {
     starting: atLeastZero(startedMs - askedAtMs),
     packages: atLeastZero(packagesMs),
@@ -32,12 +34,18 @@ export function readClocks(run: RunState, nowMs: number): RunClocks {
   }
 }
 
+/** The log has a run's duration and its calls. Waiting for answers counts as running there. */
+export function readLoggedClocks(durationMs: number, toolCalls: readonly ToolCallState[]): RunClocks {
+  const tools = Math.min(toolsUntil(toolCalls, durationMs), durationMs)
+  return { starting: null, packages: null, running: durationMs - tools, tools, answering: null }
+}
+
 function answeringUntil({ answering }: RunState, endMs: number): number {
   return answering.totalMs + (answering.sinceMs === null ? 0 : endMs - answering.sinceMs)
 }
 
 /** Calls that overlap are waited for once. */
-function toolsUntil({ toolCalls }: RunState, totalMs: number): number {
+function toolsUntil(toolCalls: readonly ToolCallState[], totalMs: number): number {
   let waited = 0
   let coveredUntil = 0
   // One that asked first begins later than others that came after it.

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
-import { cutOutput } from './cutOutput.ts'
-import type { OutputText } from './groupOutput.ts'
+import type { RunDisplay } from '../../contract/run/displayBundle.ts'
+import { cutOutput, type OutputText } from './cutOutput.ts'
 
 const out = (text: string): OutputText => ({ stream: 'stdout', text })
 const shown = (position: number): RunDisplay => ({ bundle: { 'text/plain': 'x' }, position, at: 0 })

@@ -1,14 +1,16 @@
-/** Puts what was printed and what was shown in one order: runs of text, and the displays between them. Pure. */
-import type { RunDisplay } from '../../../contract/run/displayBundle.ts'
-import type { OutputText } from './groupOutput.ts'
+/** Puts what a run printed and what it displayed in one order: runs of text, with the displays between them. Pure. */
+import type { RunDisplay } from '../../contract/run/displayBundle.ts'
+import type { OutputChunk } from './runState.ts'
+
+export type OutputText = Pick<OutputChunk, 'stream' | 'text'>
 
 export interface OutputPart {
   readonly text: readonly OutputText[]
-  /** What was shown after the text; undefined in the last part. */
+  /** Displayed after the text; undefined in the last part. */
   readonly display: RunDisplay | undefined
 }
 
-/** Pieces keep their identity but where a display stands inside one. Always one part more than displays. */
+/** Pieces keep their identity unless a display stands inside one. Always one part more than displays. */
 export function cutOutput(output: readonly OutputText[], displays: readonly RunDisplay[]): OutputPart[] {
   const parts: OutputPart[] = []
   const rest = [...output].toReversed()

@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest'
 import { chatLimits } from '../../contract/chat/chat.ts'
 import type { RunOutcome } from '../../contract/run/workerProtocol.ts'
-import { newRun } from '../../run/journal/reduceRun.ts'
-import { startOf } from '../../run/journal/tests/runOf.ts'
-import type { RunState } from '../../run/journal/runState.ts'
+import { newRun } from './reduceRun.ts'
+import { startOf } from './tests/runOf.ts'
+import type { RunState } from './runState.ts'
 import { observe } from './observe.ts'
+import { viewRun } from './viewRun.ts'
 
 const ended = (outcome: RunOutcome, change: Partial<RunState> = {}) =>
-  observe({
-    ...newRun(startOf('run'), 0),
-    phase: 'ended',
-    outcome,
-    durationMs: 12.3,
-    ...change,
-  })
+  observe(
+    viewRun({
+      ...newRun(startOf('run'), 0),
+      phase: 'ended',
+      outcome,
+      durationMs: 12.3,
+      ...change,
+    }),
+  )
 const completed = (result: NonNullable<Extract<RunOutcome, { status: 'completed' }>['result']> | null) =>
   ended({ status: 'completed', result, exitCode: 0 })
 const failed = (code: 'exception' | 'timed-out' | 'exited', message: string, traceback: string | null) =>
@@ -44,8 +47,8 @@ test('what is too long keeps its head and tail, and output that was not kept is 
   const text = `begin${'x'.repeat(100_000)}end`
   const { stdout } = ended(
     { status: 'completed', result: null, exitCode: 0 },
-    { output: [{ stream: 'stdout', text, at: 0 }], outputOmitted: 7 },
+    { output: [{ stream: 'stdout', text, at: 0 }], outputOmitted: 1_234_567 },
   )
   expect(stdout.length).toBeLessThan(chatLimits.observationCharacters * 1.1)
-  expect(stdout).toMatch(/^begin[\s\S]*left out[\s\S]*end\n… 7 more bytes were printed and not kept …$/)
+  expect(stdout).toMatch(/^begin[\s\S]*left out[\s\S]*end\n… 1\.2 MB more were printed and not kept …$/)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NewRunEvent } from '../../contract/run/runEvents.ts'
-import { callEnded, callStarted, hearAll, runOf } from '../journal/tests/runOf.ts'
+import { callEnded, callStarted, hearAll, runOf } from './tests/runOf.ts'
 import { readClocks } from './readClocks.ts'
 
 const fold = (...events: [at: number, NewRunEvent][]) => runOf(1000, events)

@@ -1,0 +1,37 @@
+/** What a model is told of a run: its output, result or error, in the form and length that it can use. Pure. */
+import type { Observation } from '../../contract/chat/chat.ts'
+import { describeFailure, trimObservation } from '../../contract/chat/chatLoop.ts'
+import type { DisplayBundle } from '../../contract/run/workerProtocol.ts'
+import { formatBytes } from '../../lib/formatBytes.ts'
+import type { RunView } from './viewRun.ts'
+
+/** Of a run that has ended. */
+export function observe(view: RunView): Observation {
+  const { status, output, outputOmitted, result, failure, durationMs, executionId } = view
+  const text = output.flatMap((part) => part.text.map((piece) => piece.text)).join('')
+  const omitted =
+    outputOmitted > 0 ? `\n… ${formatBytes(outputOmitted)} more were printed and not kept …` : ''
+  const shown = output.flatMap(({ display }) => (display === undefined ? [] : [display.bundle]))
+  return trimObservation({
+    ok: status === 'completed',
+    stdout: text + omitted,
+    result: result === null ? null : (result['application/json'] ?? result['text/plain']),
+    error: failure === null ? null : describeFailure(failure),
+    artifacts: [...shown, ...(result === null ? [] : [result])].flatMap(formOf),
+    ms: Math.round(durationMs ?? 0),
+    execution_id: executionId,
+  })
+}
+
+const shownForms = [
+  'text/html',
+  'text/markdown',
+  'text/latex',
+  'image/svg+xml',
+  'image/png',
+  'image/jpeg',
+] as const
+
+/** The form that the person sees it in, unless that is its text. */
+const formOf = (bundle: DisplayBundle): readonly string[] =>
+  shownForms.filter((form) => bundle[form] !== undefined).slice(0, 1)
