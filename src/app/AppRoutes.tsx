@@ -1,18 +1,10 @@
-/** Which address leads to which page. Pages beyond the first are loaded after it. */
+/** Leads each address to its page, and loads all pages ahead once Python is ready. */
 import { useEffect } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/NotFoundPage.tsx'
-import { ScriptsPage } from '../pages/ScriptsPage.tsx'
 import { useAfterPython } from '../hooks/useAfterPython.ts'
 import { AppShell } from './AppShell.tsx'
-import {
-  ChatPage,
-  ExecutionPage,
-  HistoryPage,
-  preloadPages,
-  SettingsPage,
-  WorkflowsPage,
-} from './lazyPages.ts'
+import { pages, preloadPages } from './pages.ts'
 
 export function AppRoutes() {
   const isAfterPython = useAfterPython()
@@ -22,12 +14,9 @@ export function AppRoutes() {
   return (
     <Routes>
       <Route element={<AppShell />}>
-        <Route path="/chat/:id?" element={<ChatPage />} />
-        <Route path="/scripts" element={<ScriptsPage />} />
-        <Route path="/workflows" element={<WorkflowsPage />} />
-        <Route path="/history" element={<HistoryPage />} />
-        <Route path="/history/:id" element={<ExecutionPage />} />
-        <Route path="/settings" element={<SettingsPage />} />
+        {pages.map(({ path, Component }) => (
+          <Route key={path} path={path} element={<Component />} />
+        ))}
         {['/', '/testing', '/sign-in'].map((path) => (
           <Route key={path} path={path} element={<Navigate to="/scripts" replace />} />
         ))}

@@ -6,18 +6,17 @@ import { SaveState } from '../components/shell/SaveState.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { useAfterPython } from '../hooks/useAfterPython.ts'
 import { lazyPart } from '../components/ui/lazy-part.ts'
+import { pages } from './pages.ts'
 
 // Menus open on a press only, so they need not be part of the first load.
 const HeaderMenus = lazyPart(async () => ({
   default: (await import('../components/account/HeaderMenus.tsx')).HeaderMenus,
 }))
 
-const pages = [
-  { to: '/chat', name: 'Chat' },
-  { to: '/scripts', name: 'Scripts' },
-  { to: '/workflows', name: 'Workflows' },
-  { to: '/history', name: 'History' },
-] as const
+const links = pages.flatMap(({ path, name }) =>
+  // A parameter is no part of the address that the navigation leads to.
+  name === null ? [] : [{ to: path.replace(/\/:.*/, ''), name }],
+)
 
 export function AppShell() {
   const { pathname } = useLocation()
@@ -41,7 +40,7 @@ export function AppShell() {
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="mr-3 hidden font-semibold whitespace-nowrap sm:block">Eliza Workbench</span>
         <nav aria-label="Pages" className="flex h-full items-stretch">
-          {pages.map(({ to, name }) => (
+          {links.map(({ to, name }) => (
             <NavLink
               key={to}
               to={to}

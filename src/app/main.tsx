@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { applyTheme } from './applyTheme.ts'
 import { composeApp } from './composition.ts'
-import { preloadPage } from './lazyPages.ts'
+import { preloadPage } from './pages.ts'
 import { StartFailure } from './StartFailure.tsx'
 
 const root = document.getElementById('root')

@@ -1,0 +1,38 @@
+/** Vite plugin: leaves out of the page what auth-js imports for ways to sign in that the app does not offer. */
+import type { Plugin } from 'vite'
+
+/** Throws where it is called, so that the stand-ins cannot be used unnoticed. */
+const standIn = `const leftOut = () => { throw new Error('Left out of the page: see dev/build/leaveOutPlugin.ts') }`
+
+const asStandIns = (names: readonly string[]): string =>
+  `${standIn}\nexport { ${names.map((name) => `leftOut as ${name}`).join(', ')} }`
+
+/**
+ * Modules of auth-js by their place in it: administration, passkeys and crypto wallets, 5 KB of the first load. If auth-js
+ * imports another name of one of them, the build fails.
+ */
+const standIns: Readonly<Record<string, string>> = {
+  GoTrueAdminApi: 'export default class {}',
+  'lib/webauthn': `${asStandIns([
+    'browserSupportsWebAuthn',
+    'createCredential',
+    'deserializeCredentialCreationOptions',
+    'deserializeCredentialRequestOptions',
+    'getCredential',
+    'serializeCredentialCreationResponse',
+    'serializeCredentialRequestResponse',
+    'webAuthnAbortService',
+  ])}\nexport class WebAuthnApi {}`,
+  'lib/web3/ethereum': asStandIns(['createSiweMessage', 'fromHex', 'getAddress', 'toHex']),
+}
+
+const authModule = /\/@supabase\/auth-js\/dist\/module\/(.*)\.js$/
+
+export function leaveOut(): Plugin {
+  return {
+    name: 'leave-out',
+    apply: 'build',
+    enforce: 'pre',
+    load: (id) => standIns[authModule.exec(id)?.[1] ?? ''],
+  }
+}
