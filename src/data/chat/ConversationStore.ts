@@ -1,6 +1,7 @@
 /** What the page asks of whoever keeps its conversations. */
 import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat/chat.ts'
 import type { ReadableStore } from '../../../lib/createStore.ts'
+import type { OutboxProblem } from '../delivery/createDeliveryLoop.ts'
 
 /** Where a page of the list begins: after this conversation. */
 export interface ConversationCursor {
@@ -32,8 +33,7 @@ export interface ConversationStoreState {
   /** Rows that the backend will never take; they are kept here, and a newer version is tried again. */
   readonly refused: number
   readonly refusedReason: string | null
-  /** 'storage': this browser keeps nothing, so closing the tab loses what is pending. */
-  readonly problem: null | 'offline' | 'signed-out' | 'storage'
+  readonly problem: OutboxProblem | null
 }
 
 export interface ConversationStore extends ReadableStore<ConversationStoreState> {

@@ -1,7 +1,7 @@
 /** Sends a user's kept rows until none is due or something is in the way. */
 import type { Backend } from '../createBackend.ts'
-import type { DeliveryOutcome } from '../createDelivery.ts'
-import type { SendOutcome } from '../toSendOutcome.ts'
+import type { Obstacle, Round } from '../delivery/createDeliveryLoop.ts'
+import { sendAs } from '../delivery/sendAs.ts'
 import { createDeliveryPace } from './createDeliveryPace.ts'
 import type { KeptRow, KeptRows } from './KeptRows.ts'
 import { sendRows } from './sendRows.ts'
@@ -11,33 +11,17 @@ interface DeliveryOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly rows: Pick<KeptRows, 'all' | 'settle' | 'refuse'>
 }
 
-interface Delivered {
-  readonly outcome: DeliveryOutcome
-  /** In how many milliseconds a row is due that is not yet; null where there is none. */
-  readonly nextMs: number | null
-}
-
 /** The given function never throws, and touches no row of another user. */
 export function createChatDelivery({ supabase, session, rows }: DeliveryOptions) {
   const pace = createDeliveryPace()
-
-  async function send(userId: string, batch: readonly KeptRow[]): Promise<SendOutcome> {
-    try {
-      const authorization = await session.authorize()
-      if (authorization?.userId !== userId) return { type: 'signed-out' }
-      return await sendRows(supabase, authorization, batch)
-    } catch {
-      return { type: 'unreachable' }
-    }
-  }
 
   /** What is in the way of the others; null where nothing is. What is refused is named in `refused`. */
   async function deal(
     userId: string,
     batch: readonly KeptRow[],
     refused: Set<string>,
-  ): Promise<DeliveryOutcome | null> {
-    const outcome = await send(userId, batch)
+  ): Promise<Obstacle | null> {
+    const outcome = await sendAs(session, userId, (authorization) => sendRows(supabase, authorization, batch))
     const [first, ...others] = batch
     if (outcome.type === 'delivered') {
       pace.delivered(batch)
@@ -52,13 +36,13 @@ export function createChatDelivery({ supabase, session, rows }: DeliveryOptions)
     }
     // One of them is bad; the others must not suffer for it.
     for (const row of batch) {
-      const inTheWay = await deal(userId, [row], refused)
-      if (inTheWay !== null) return inTheWay
+      const obstacle = await deal(userId, [row], refused)
+      if (obstacle !== null) return obstacle
     }
     return null
   }
 
-  return async (userId: string): Promise<Delivered> => {
+  return async (userId: string): Promise<Round> => {
     // The disk may fail to remember it.
     const refused = new Set<string>()
     for (;;) {
@@ -71,11 +55,11 @@ export function createChatDelivery({ supabase, session, rows }: DeliveryOptions)
       const due = waiting.filter(({ dueInMs }) => dueInMs === 0)
       if (due.length === 0) {
         const nextMs = waiting.length === 0 ? null : Math.min(...waiting.map(({ dueInMs }) => dueInMs))
-        return { outcome: 'empty', nextMs }
+        return { obstacle: null, nextMs }
       }
       for (const batch of toBatches(due.map(({ row }) => row))) {
-        const inTheWay = await deal(userId, batch, refused)
-        if (inTheWay !== null) return { outcome: inTheWay, nextMs: null }
+        const obstacle = await deal(userId, batch, refused)
+        if (obstacle !== null) return { obstacle, nextMs: null }
       }
     }
   }

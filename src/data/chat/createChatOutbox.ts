@@ -2,7 +2,7 @@
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import type { Backend } from '../createBackend.ts'
-import type { DeliveryOutcome } from '../createDelivery.ts'
+import { createDeliveryLoop } from '../delivery/createDeliveryLoop.ts'
 import type { ConversationStoreState } from './ConversationStore.ts'
 import { createChatDelivery } from './createChatDelivery.ts'
 import { createFallbackRows } from './createFallbackRows.ts'
@@ -37,8 +37,6 @@ export interface ChatOutbox extends ReadableStore<ConversationStoreState> {
   readonly dispose: () => void
 }
 
-const longestPauseMs = 60_000
-
 /** Begins to deliver at once what an earlier visit left. */
 export function createChatOutbox(options: ChatOutboxOptions): ChatOutbox {
   const { supabase, session, page, locks, databaseName, firstPauseMs, onWritten, onDelivered } = options
@@ -49,23 +47,13 @@ export function createChatOutbox(options: ChatOutboxOptions): ChatOutbox {
     refusedReason: null,
     problem: null,
   })
-  const drain = createChatDelivery({ supabase, session, rows })
-  let blockedBy: Exclude<DeliveryOutcome, 'empty'> | null = null
-  let pauseMs = firstPauseMs
-  let timer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
-
-  const problemWith = (pending: number): ConversationStoreState['problem'] => {
-    if (rows.isVolatile()) return 'storage'
-    if (pending === 0 || blockedBy === null) return null
-    return blockedBy === 'signed-out' ? 'signed-out' : 'offline'
-  }
 
   const refresh = oneAtATime(async () => {
     const user = session.userId()
     const counts = await rows.count(user)
     if (user !== session.userId() || isDisposed) return
-    const next = { ...counts, problem: problemWith(counts.pending) }
+    const next = { ...counts, problem: loop.problemOf(counts.pending, rows.isVolatile()) }
     const known = state.getState()
     const isSame =
       known.pending === next.pending &&
@@ -75,67 +63,47 @@ export function createChatOutbox(options: ChatOutboxOptions): ChatOutbox {
     if (!isSame) state.setState(next)
   })
 
-  const again = (afterMs: number) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void deliver(), afterMs)
-  }
-
-  const deliver = oneAtATime(async () => {
-    await queue.flush()
-    clearTimeout(timer)
-    if (isDisposed) return
-    const known = session.getState()
-    if (known.status === 'signed-in') {
-      // One tab at a time where that can be had; repeated and late writes change nothing where it cannot.
-      const { outcome, nextMs } = await (locks === undefined
-        ? drain(known.userId)
-        : locks.request('eliza-conversations', () => drain(known.userId)))
-      blockedBy = outcome === 'empty' ? null : outcome
-      if (nextMs !== null && !isDisposed) again(nextMs)
-    } else {
-      blockedBy =
-        known.status === 'failed' ? 'unreachable' : known.status === 'signed-out' ? 'signed-out' : null
-    }
-    if (isDisposed) return
-    if (blockedBy === null) pauseMs = firstPauseMs
-    if (blockedBy === 'unreachable') {
-      again(pauseMs)
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
-    }
-    await refresh()
-    if (!isDisposed) onDelivered()
-  })
-
   const queue = createRowQueue(async (written) => {
     await rows.put(written)
     if (isDisposed) return
     onWritten(written)
     // A backend that is away is not asked again for each version.
-    if (blockedBy === 'unreachable') void refresh()
-    else void deliver()
+    if (loop.isUnreachable()) void refresh()
+    else void loop.deliver()
   })
 
-  const lookAround = () => void deliver()
-  const occasions = ['online', 'focus', 'pagehide']
-  for (const occasion of occasions) page.addEventListener(occasion, lookAround)
-  const unsubscribe = session.subscribe(lookAround)
-  lookAround()
+  const loop = createDeliveryLoop({
+    session,
+    page,
+    locks,
+    lockName: 'eliza-conversations',
+    firstPauseMs,
+    written: queue.flush,
+    drain: createChatDelivery({ supabase, session, rows }),
+    async onRound() {
+      await refresh()
+      if (!isDisposed) onDelivered()
+    },
+  })
+
+  const leave = () => void loop.deliver()
+  page.addEventListener('pagehide', leave)
+  void loop.deliver()
 
   return {
     getState: state.getState,
     subscribe: state.subscribe,
     keep: queue.add,
     flush: queue.flush,
-    deliver,
+    deliver: loop.deliver,
     refresh,
     all: rows.all,
     ofConversation: rows.ofConversation,
     dispose() {
       isDisposed = true
-      clearTimeout(timer)
+      loop.dispose()
       queue.dispose()
-      for (const occasion of occasions) page.removeEventListener(occasion, lookAround)
-      unsubscribe()
+      page.removeEventListener('pagehide', leave)
       rows.dispose()
     },
   }

@@ -3,7 +3,7 @@ import { chatLimits, type ChatMessage, type Conversation } from '../../../contra
 import type { Authorization } from '../session/createRenewingFetch.ts'
 import type { Supabase } from '../createSupabase.ts'
 import { storableText } from '../../../run/journal/makeStorable.ts'
-import { toSendOutcome, type SendOutcome } from '../toSendOutcome.ts'
+import { toSendOutcome, type SendOutcome } from '../delivery/toSendOutcome.ts'
 import type { KeptRow } from './KeptRows.ts'
 import { wordsOf } from './wordsOf.ts'
 

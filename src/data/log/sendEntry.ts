@@ -3,7 +3,7 @@ import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 import { writeLogEntry } from '../../../run/journal/writeLogEntry.ts'
 import type { Supabase } from '../createSupabase.ts'
 import type { Authorization } from '../session/createRenewingFetch.ts'
-import { toSendOutcome, type SendOutcome } from '../toSendOutcome.ts'
+import { toSendOutcome, type SendOutcome } from '../delivery/toSendOutcome.ts'
 
 const requestMs = 30_000
 

@@ -1,12 +1,12 @@
 /** Sends a user's entries one after the other until none is left or something is in the way. */
-import type { ToolCall } from '../../contract/run/executions.ts'
-import type { Backend } from './createBackend.ts'
-import type { OutboxStore } from './log/OutboxStore.ts'
-import type { StoredEntry } from '../../run/journal/outboxEntry.ts'
-import { sendEntry } from './log/sendEntry.ts'
-import type { SendOutcome } from './toSendOutcome.ts'
-
-export type DeliveryOutcome = 'empty' | 'signed-out' | 'unreachable'
+import type { ToolCall } from '../../../contract/run/executions.ts'
+import type { StoredEntry } from '../../../run/journal/outboxEntry.ts'
+import type { Backend } from '../createBackend.ts'
+import type { Round } from '../delivery/createDeliveryLoop.ts'
+import { sendAs } from '../delivery/sendAs.ts'
+import type { SendOutcome } from '../delivery/toSendOutcome.ts'
+import type { OutboxStore } from './OutboxStore.ts'
+import { sendEntry } from './sendEntry.ts'
 
 interface DeliveryOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly store: OutboxStore
@@ -15,20 +15,14 @@ interface DeliveryOptions extends Pick<Backend, 'supabase' | 'session'> {
 }
 
 /** The given function never throws, and touches no entry of another user. */
-export function createDelivery({ supabase, session, store, onProgress }: DeliveryOptions) {
+export function createLogDelivery({ supabase, session, store, onProgress }: DeliveryOptions) {
   /** Runs whose beginning was refused: what follows of them has nothing to belong to. */
   const refused = new Map<string, string>()
 
   async function send(userId: string, entry: StoredEntry): Promise<SendOutcome> {
     const reason = refused.get(entry.executionId)
     if (reason !== undefined) return { type: 'rejected', reason }
-    try {
-      const authorization = await session.authorize()
-      if (authorization?.userId !== userId) return { type: 'signed-out' }
-      return await sendEntry(supabase, authorization, entry)
-    } catch {
-      return { type: 'unreachable' }
-    }
+    return sendAs(session, userId, (authorization) => sendEntry(supabase, authorization, entry))
   }
 
   /** How it went, with what of the entry that is about. */
@@ -51,13 +45,13 @@ export function createDelivery({ supabase, session, store, onProgress }: Deliver
     }
   }
 
-  return async (userId: string): Promise<DeliveryOutcome> => {
+  return async (userId: string): Promise<Round> => {
     for (;;) {
       const entry = await store.next(userId)
-      if (entry === null) return 'empty'
+      if (entry === null) return { obstacle: null, nextMs: null }
       const { outcome, left } = await deal(userId, entry)
       if (outcome.type === 'delivered') await store.remove(entry)
-      else if (outcome.type !== 'rejected') return outcome.type
+      else if (outcome.type !== 'rejected') return { obstacle: outcome.type, nextMs: null }
       else {
         if (entry.kind === 'run-started') refused.set(entry.executionId, outcome.reason)
         await store.reject(left, outcome.reason)

@@ -1,0 +1,19 @@
+/** Sends in one user's name alone: nothing goes out under another, who may sign in meanwhile. */
+import type { Authorization } from '../session/createRenewingFetch.ts'
+import type { SessionStore } from '../session/createSession.ts'
+import type { SendOutcome } from './toSendOutcome.ts'
+
+/** Never throws. */
+export async function sendAs(
+  session: Pick<SessionStore, 'authorize'>,
+  userId: string,
+  send: (authorization: Authorization) => Promise<SendOutcome>,
+): Promise<SendOutcome> {
+  try {
+    const authorization = await session.authorize()
+    if (authorization?.userId !== userId) return { type: 'signed-out' }
+    return await send(authorization)
+  } catch {
+    return { type: 'unreachable' }
+  }
+}
