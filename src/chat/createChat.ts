@@ -1,24 +1,25 @@
 /** A conversation with a model that thinks in Python: leads each turn from the person's message to the last word. No React. */
-import { v4 as newId } from 'uuid'
-import {
-  chatLimits,
-  type ChatMessage,
-  type ChatPart,
-  type ChatRequest,
-  type Conversation,
-  type ConversationSummary,
-  type Observation,
+import type {
+  ChatMessage,
+  ChatPart,
+  ChatRequest,
+  Conversation,
+  ConversationSummary,
 } from '../../contract/chat/chat.ts'
 import { isPythonPart } from '../../contract/chat/chatLoop.ts'
-import { AppError } from '../../contract/errors.ts'
 import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { answerWithoutModel } from './answerWithoutModel.ts'
 import type { ChatActivity, ChatState } from './chatState.ts'
+import { createActor } from './createActor.ts'
 import { createPythonSteps } from './createPythonSteps.ts'
-import { fitHistory, needsSummary } from './fitHistory.ts'
+import { createStepRuns, type StepToRun } from './createStepRuns.ts'
+import { createTurnFolding } from './createTurnFolding.ts'
+import { fitHistory } from './fitHistory.ts'
+import { newMessage } from './newMessage.ts'
 import type { ChatKeeper, ChatPorts } from './ports.ts'
 import { runTurn, type ReadyStep } from './runTurn.ts'
 import { settleInterrupted } from './settleParts.ts'
+import { titleOf, toTitle } from './toTitle.ts'
 
 export interface Chat extends ReadableStore<ChatState> {
   /** Adds the message and has it answered. Does nothing for blank text or while an answer is being written. */
@@ -63,8 +64,6 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
     error: null,
   })
   const update = (change: Partial<ChatState>) => store.setState({ ...store.getState(), ...change })
-  let going: AbortController | undefined
-  let folding: AbortController | undefined
   let isDisposed = false
 
   const python = createPythonSteps({
@@ -95,26 +94,22 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
     keeper.keepConversation(conversation)
   }
 
-  /** One thing at a time, in one tab at a time. */
+  const folding = createTurnFolding({
+    summarise: ports.summarise,
+    read: store.getState,
+    onFolded: (summary) => update({ summary }),
+  })
+  const actor = createActor({
+    claim: () => keeper.claim(),
+    onBegin() {
+      folding.stop()
+      update({ error: null, activity: 'asking' })
+    },
+    onEnd: (error) => update({ error, activity: 'idle' }),
+  })
   async function act(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (going || isDisposed) return
-    const own = (going = new AbortController())
-    folding?.abort()
-    update({ error: null, activity: 'asking' })
-    let release: (() => void) | null = null
-    try {
-      release = await keeper.claim()
-      if (release === null) throw new AppError('conversation-busy')
-      own.signal.throwIfAborted()
-      await task(own.signal)
-    } catch (error) {
-      if (!own.signal.aborted) update({ error: toAppError(error) })
-    } finally {
-      release?.()
-      going = undefined
-      update({ activity: 'idle' })
-    }
-    if (!own.signal.aborted) await foldOlderTurns()
+    const isUnstopped = await actor.act(task)
+    if (isUnstopped && !isDisposed) await folding.fold()
   }
   const start = (task: (signal: AbortSignal) => Promise<void>) => void act(task)
 
@@ -126,7 +121,8 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
     const last = messages.at(-1)
     const message = last?.role === 'assistant' ? last : newMessage('assistant', [], messages)
     const before = messages.filter(({ id }) => id !== message.id)
-    const runStep = (step: ReadyStep) => runCode(step, message.id, signal)
+    const runStep = ({ toolCallId, input }: ReadyStep) =>
+      runCode({ toolCallId, input, messageId: message.id, signal, isRerun: false })
     const onActivity = (activity: ChatActivity) => {
       markWaiting(question.id, activity === 'waiting')
       update({ activity })
@@ -183,12 +179,7 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
     }
   }
 
-  const runCode = (
-    { toolCallId, input }: Pick<ReadyStep, 'toolCallId' | 'input'>,
-    messageId: string,
-    signal: AbortSignal,
-    isRerun = false,
-  ): Promise<Observation> =>
+  const runCode = ({ toolCallId, input, messageId, signal, isRerun }: StepToRun) =>
     python.run({
       toolCallId,
       code: input.code,
@@ -198,28 +189,13 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
       messageId,
       signal,
     })
-
-  /** What no longer fits goes into the summary, while nobody waits for it. */
-  async function foldOlderTurns(): Promise<void> {
-    const { messages, summary, conversation } = store.getState()
-    const older = needsSummary(messages, summary)
-    if (older === null || isDisposed) return
-    const own = (folding = new AbortController())
-    try {
-      const folded = await ports.summarise(
-        {
-          conversation_id: conversation.id,
-          summary: summary?.summary ?? null,
-          messages: [...older.turns],
-          through_message_id: older.throughMessageId,
-        },
-        { signal: own.signal },
-      )
-      if (!own.signal.aborted) update({ summary: folded })
-    } catch {
-      // The next turn tries again; until then the oldest turns are left out of what is sent.
-    }
-  }
+  const stepRuns = createStepRuns({
+    library: ports.library,
+    find,
+    put,
+    runCode,
+    onRunning: () => update({ activity: 'running' }),
+  })
 
   /** Nobody but this tab writes here now: what is unfinished stays so. */
   async function takeOver(): Promise<void> {
@@ -228,26 +204,24 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
     if (unfinished.length === 0) return
     const release = await keeper.claim()
     if (release === null) return
-    if (!going && !isDisposed) for (const message of unfinished) put(settleInterrupted(message))
+    if (!actor.isActing() && !isDisposed) for (const message of unfinished) put(settleInterrupted(message))
     release()
   }
   void takeOver()
-
-  const stop = () => going?.abort(new DOMException('Stopped.', 'AbortError'))
 
   return {
     getState: store.getState,
     subscribe: store.subscribe,
     send(text) {
-      if (going || text.trim() === '') return
+      if (actor.isActing() || text.trim() === '') return
       const isUntitled = store.getState().conversation.title === ''
       keepConversation(isUntitled ? { title: titleOf(text) } : {})
       put(newMessage('user', [{ type: 'text', text: text.trim() }], store.getState().messages))
       start(answer)
     },
-    stop,
+    stop: actor.stop,
     regenerate() {
-      if (going) return
+      if (actor.isActing()) return
       const { messages } = store.getState()
       const last = messages.at(-1)
       if (last?.role === 'assistant') {
@@ -259,34 +233,9 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
     continueAnswer: () => start(answer),
     rerunStep(toolCallId, code) {
       const message = store.getState().messages.find(({ parts }) => hasStep(parts, toolCallId))
-      if (!message) return
-      start(async (signal) => {
-        update({ activity: 'running' })
-        const seen = await runCode({ toolCallId, input: { code } }, message.id, signal, true)
-        const now = find(message.id)
-        if (!now) return
-        const reruns = { ...now.metadata.reruns, [toolCallId]: { code, execution_id: seen.execution_id } }
-        put({ ...now, metadata: { ...now.metadata, reruns } })
-      })
+      if (message) start((signal) => stepRuns.rerun(message.id, toolCallId, code, signal))
     },
-    runMatch(messageId, workflowId) {
-      start(async (signal) => {
-        const workflow = await ports.library.read(workflowId)
-        const message = find(messageId)
-        if (!message) return
-        if (workflow === null) throw new AppError('workflow-missing')
-        const step: ReadyStep = {
-          type: 'tool-execute_python',
-          toolCallId: newId(),
-          state: 'input-available',
-          input: { code: workflow.code, workflow_id: workflowId },
-        }
-        update({ activity: 'running' })
-        put({ ...message, parts: [...message.parts, step] })
-        const output = await runCode(step, messageId, signal)
-        put({ ...message, parts: [...message.parts, { ...step, state: 'output-available', output }] })
-      })
-    },
+    runMatch: (messageId, workflowId) => start((signal) => stepRuns.runMatch(messageId, workflowId, signal)),
     answerInput: (inputId, text) => python.answer(inputId, text),
     decide(seq, decision) {
       const { runs, runningStep, conversation } = store.getState()
@@ -304,24 +253,15 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
       keepConversation({ metadata: { ...store.getState().conversation.metadata, uses_built_in_model } }),
     rename: (title) => keepConversation({ title: toTitle(title) }),
     replace(messages, conversation) {
-      if (!going) update({ messages, conversation })
+      if (!actor.isActing()) update({ messages, conversation })
     },
     dispose() {
       isDisposed = true
-      stop()
-      folding?.abort()
+      actor.dispose()
+      folding.stop()
       python.dispose()
     },
   }
-}
-
-/** As long as one may be. */
-export const toTitle = (text: string): string => text.trim().slice(0, chatLimits.titleCharacters)
-
-/** The beginning of the first line, as far as a list shows it. */
-function titleOf(text: string): string {
-  const [line = ''] = text.trim().split('\n')
-  return line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`
 }
 
 const textOf = ({ parts }: Pick<ChatMessage, 'parts'>): string =>
@@ -329,27 +269,3 @@ const textOf = ({ parts }: Pick<ChatMessage, 'parts'>): string =>
 
 const hasStep = (parts: readonly ChatPart[], toolCallId: string): boolean =>
   parts.some((part) => isPythonPart(part) && part.toolCallId === toolCallId)
-
-const toAppError = (error: unknown): AppError =>
-  error instanceof AppError ? error : new AppError('function-failed', String(error))
-
-const newMessage = (
-  role: ChatMessage['role'],
-  parts: readonly ChatPart[],
-  before: readonly ChatMessage[],
-): ChatMessage => ({
-  id: newId(),
-  role,
-  parts: [...parts],
-  metadata: {
-    state: role === 'user' ? 'complete' : 'writing',
-    steps: [],
-    error: null,
-    reruns: {},
-    answered_by: 'model',
-  },
-  // Their order is that of their times.
-  created_at: new Date(
-    Math.max(Date.now(), Date.parse(before.at(-1)?.created_at ?? '') + 1 || 0),
-  ).toISOString(),
-})

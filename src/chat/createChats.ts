@@ -2,8 +2,9 @@
 import { v4 as newId } from 'uuid'
 import type { Conversation } from '../../contract/chat/chat.ts'
 import type { ConversationStore } from '../data/chat/ConversationStore.ts'
-import { type Chat, createChat, toTitle } from './createChat.ts'
+import { type Chat, createChat } from './createChat.ts'
 import type { ChatKeeper, ChatPorts } from './ports.ts'
+import { toTitle } from './toTitle.ts'
 
 export type ChatExecutor = 'browser' | 'edge'
 

@@ -1,0 +1,43 @@
+/** Folds older turns into the conversation's summary when they no longer fit, while nobody waits for it. */
+import type { ConversationSummary } from '../../contract/chat/chat.ts'
+import type { ChatState } from './chatState.ts'
+import { needsSummary } from './fitHistory.ts'
+import type { ChatPorts } from './ports.ts'
+
+interface TurnFoldingOptions extends Pick<ChatPorts, 'summarise'> {
+  readonly read: () => Pick<ChatState, 'conversation' | 'messages' | 'summary'>
+  readonly onFolded: (summary: ConversationSummary) => void
+}
+
+export interface TurnFolding {
+  /** Does nothing if all turns fit. Never rejects. */
+  readonly fold: () => Promise<void>
+  readonly stop: () => void
+}
+
+export function createTurnFolding({ summarise, read, onFolded }: TurnFoldingOptions): TurnFolding {
+  let folding: AbortController | undefined
+  return {
+    async fold() {
+      const { messages, summary, conversation } = read()
+      const older = needsSummary(messages, summary)
+      if (older === null) return
+      const { signal } = (folding = new AbortController())
+      try {
+        const folded = await summarise(
+          {
+            conversation_id: conversation.id,
+            summary: summary?.summary ?? null,
+            messages: [...older.turns],
+            through_message_id: older.throughMessageId,
+          },
+          { signal },
+        )
+        if (!signal.aborted) onFolded(folded)
+      } catch {
+        // The next turn tries again; until then the oldest turns are left out of what is sent.
+      }
+    },
+    stop: () => folding?.abort(),
+  }
+}
