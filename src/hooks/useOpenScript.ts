@@ -1,6 +1,7 @@
 /** The script whose tab is in front. */
 import { useSyncExternalStore } from 'react'
-import { activeScript, type OpenScriptsStore } from '../state/createOpenScripts.ts'
+import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
+import { activeScript } from '../state/openScripts.ts'
 import type { OpenScript } from '../state/openScripts.ts'
 import { useAppServices } from './useAppServices.ts'
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openStorage } from '../../lib/openStorage.ts'
 import { createStorage } from '../../lib/tests/createStorage.ts'
-import { activeScript, createOpenScripts, type OpenScriptsStore } from './createOpenScripts.ts'
+import { createOpenScripts, type OpenScriptsStore } from './createOpenScripts.ts'
+import { activeScript } from './openScripts.ts'
 
 const initial = { name: 'Hello', code: 'print("hello")', workflowId: 'hello' }
 const example = { name: 'Example', code: 'example', workflowId: 'example' }

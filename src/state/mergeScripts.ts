@@ -1,6 +1,6 @@
 /** Brings what other tabs left into this one's scripts: nothing that was written is lost, and nothing is there twice. Pure. */
 import { v4 as newId } from 'uuid'
-import type { ChangedScripts, OpenScript, OpenScripts } from './openScripts.ts'
+import { hasSameText, type ChangedScripts, type OpenScript, type OpenScripts } from './openScripts.ts'
 
 type Scripts = readonly OpenScript[]
 
@@ -60,6 +60,3 @@ function withScript(scripts: Scripts, other: OpenScript): { scripts: Scripts; id
 const isMadeOf = ({ changed: later }: OpenScript, { changed: earlier }: OpenScript): boolean =>
   earlier === undefined ||
   [later, later?.from].some((mark) => mark?.tab === earlier.tab && mark.at >= earlier.at)
-
-const hasSameText = (one: OpenScript, other: OpenScript): boolean =>
-  one.name === other.name && one.code === other.code && one.workflowId === other.workflowId

@@ -22,6 +22,8 @@ export const openScripts = z
   })
   .check(z.refine(({ scripts, activeId }) => scripts.some(({ id }) => id === activeId)))
 
+/** Where what is open is stored, as JSON. */
+export const openScriptsKey = 'eliza.scripts'
 /** Where a tab that is left puts what its shelf has not yet, as JSON under its own name. */
 export const leftScriptsPrefix = 'eliza.scripts.left.'
 
@@ -34,6 +36,15 @@ export interface OpenScripts {
   /** Where it was stored: when and by which tab. */
   readonly written?: z.infer<typeof mark> | undefined
 }
+
+export function activeScript({ scripts, activeId }: OpenScripts): OpenScript {
+  const active = scripts.find(({ id }) => id === activeId)
+  if (!active) throw new Error('The active script is not among those that are open')
+  return active
+}
+
+export const hasSameText = (one: NewScript, other: NewScript): boolean =>
+  one.name === other.name && one.code === other.code && one.workflowId === other.workflowId
 
 /** What a tab changed, as it is kept for the time after it. */
 export const changedScripts = z.extend(mark, { scripts: z.array(openScript), activeId: z.string() })
