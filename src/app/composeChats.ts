@@ -2,12 +2,11 @@
 import { isToAsk } from '../../contract/run/approvals.ts'
 import { conversationSummary } from '../../contract/chat/chat.ts'
 import { AppError } from '../../contract/errors.ts'
+import { loadOnce } from '../../lib/loadOnce.ts'
 import { aiTimeoutMs } from '../../contract/tools/aiAnswer.ts'
-import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
 import { createChats } from '../chat/createChats.ts'
 import { createWorkflowLibrary } from '../chat/createWorkflowLibrary.ts'
 import type { AskModel } from '../chat/ports.ts'
-import type { Voice } from '../chat/voice/createVoice.ts'
 import { createConversations } from '../data/chat/createConversations.ts'
 import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
 import type { Backend } from '../data/createBackend.ts'
@@ -29,14 +28,9 @@ interface ChatsComposition {
 
 export function composeChats(composition: ChatsComposition): ChatServices {
   const { backend, preferences, callFunction, runnerOptions, openServerRunner } = composition
-  let builtInAccess: Promise<BuiltInAccess> | undefined
-  const loadBuiltInAccess = () => {
-    builtInAccess ??= import('../chat/createBuiltInAccess.ts').then((module) =>
-      module.createBuiltInAccess(window),
-    )
-    builtInAccess.catch(() => (builtInAccess = undefined))
-    return builtInAccess
-  }
+  const loadBuiltInAccess = loadOnce(async () =>
+    (await import('../chat/createBuiltInAccess.ts')).createBuiltInAccess(window),
+  )
   // What a chat is opened by must not wait for what it is led by: these load with the first message.
   const ask: AskModel = async function* (request, options) {
     const { createAskModel } = await import('../data/chat/createAskModel.ts').catch(() => {
@@ -82,13 +76,8 @@ export function composeChats(composition: ChatsComposition): ChatServices {
     }),
   })
   whenUserLeaves(backend.session, () => chats.leaveAll())
-  let voice: Promise<Voice> | undefined
-  const loadVoice = () => {
-    voice ??= import('../chat/voice/createVoice.ts').then(({ createVoice }) =>
-      createVoice(window, callFunction),
-    )
-    voice.catch(() => (voice = undefined))
-    return voice
-  }
+  const loadVoice = loadOnce(async () =>
+    (await import('../chat/voice/createVoice.ts')).createVoice(window, callFunction),
+  )
   return { ...chats, loadVoice, loadBuiltInAccess }
 }

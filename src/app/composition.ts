@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
+import { loadOnce } from '../../lib/loadOnce.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { tellUnsaved } from '../components/editor/tellUnsaved.ts'
 import { asOneUser } from '../data/session/asOneUser.ts'
@@ -17,7 +18,7 @@ import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/log/watchExecutions.ts'
 import type { SessionState } from '../data/session/createSession.ts'
 import { whenUserLeaves } from '../data/session/whenUserLeaves.ts'
-import type { AppServices, ChatServices } from '../hooks/AppServicesContext.ts'
+import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../../run/lead/createInterpreterPool.ts'
 import { createRunner, type RunnerOptions } from '../../run/lead/createRunner.ts'
 import { createRunnerSwitch } from '../../run/lead/createRunnerSwitch.ts'
@@ -94,21 +95,10 @@ function compose(): ComposedApp {
       },
       chosenLimits: preferences.getState,
     })
-  let chats: Promise<ChatServices> | undefined
-  const loadChats = () => {
-    chats ??= import('./composeChats.ts').then(({ composeChats }) =>
-      composeChats({
-        backend,
-        preferences,
-        callFunction,
-        runnerOptions,
-        openServerRunner,
-      }),
-    )
-    // It could not be fetched: the next visit tries again.
-    chats.catch(() => (chats = undefined))
-    return chats
-  }
+  const loadChats = loadOnce(async () => {
+    const { composeChats } = await import('./composeChats.ts')
+    return composeChats({ backend, preferences, callFunction, runnerOptions, openServerRunner })
+  })
   const runner = createRunnerSwitch(
     browserRunner,
     openServerRunner(),

@@ -2,6 +2,7 @@
 import type { Observation, PythonPlace, PythonSession } from '../../contract/chat/chat.ts'
 import { observe } from '../../run/journal/observe.ts'
 import { viewRun } from '../../run/journal/viewRun.ts'
+import { loadOnce } from '../../lib/loadOnce.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
 import type { StepRun } from './chatState.ts'
 
@@ -38,8 +39,6 @@ interface PythonStepsOptions {
 }
 
 export function createPythonSteps({ place, open, onRun, onRunning }: PythonStepsOptions): PythonSteps {
-  /** One that was left for the other place is kept: who comes back finds the variables again. */
-  const opening = new Map<PythonPlace, Promise<Runner>>()
   const opened = new Map<PythonPlace, Runner>()
   /** The one that had the last step. */
   let current: Runner | undefined
@@ -47,19 +46,13 @@ export function createPythonSteps({ place, open, onRun, onRunning }: PythonSteps
   let toldNumber: number | undefined
   let isDisposed = false
 
-  async function openOnce(where: PythonPlace): Promise<Runner> {
-    const coming = opening.get(where) ?? open(where)
-    opening.set(where, coming)
-    try {
-      const runner = await coming
-      opened.set(where, runner)
-      if (isDisposed) runner.dispose()
-      return runner
-    } catch (error) {
-      opening.delete(where)
-      throw error
-    }
-  }
+  /** A person who leaves a place and comes back finds the variables again. */
+  const openOnce = loadOnce(async (where: PythonPlace) => {
+    const runner = await open(where)
+    opened.set(where, runner)
+    if (isDisposed) runner.dispose()
+    return runner
+  })
 
   return {
     async run({ toolCallId, code, isRerun, workflowId, conversationId, messageId, signal }) {

@@ -1,5 +1,6 @@
 /** The workflow library as a chat without a model answers from it: BM25 over titles, summaries and tags. */
 import MiniSearch from 'minisearch'
+import { loadOnce } from '../../lib/loadOnce.ts'
 import type { Workflow } from '../../lib/parseWorkflow.ts'
 import type { WorkflowLibrary } from './ports.ts'
 
@@ -15,8 +16,7 @@ const leastShare = 0.3
 
 /** `load` is called at the first question. */
 export function createWorkflowLibrary(load: () => Promise<readonly Workflow[]>): WorkflowLibrary {
-  let loading: Promise<{ workflows: readonly Workflow[]; index: MiniSearch<Workflow> }> | undefined
-  async function build() {
+  const open = loadOnce(async () => {
     const workflows = await load()
     const index = new MiniSearch<Workflow>({
       fields: ['title', 'summary', 'tags'],
@@ -41,12 +41,7 @@ export function createWorkflowLibrary(load: () => Promise<readonly Workflow[]>):
     })
     index.addAll(workflows)
     return { workflows, index }
-  }
-  const open = () => {
-    loading ??= build()
-    loading.catch(() => (loading = undefined))
-    return loading
-  }
+  })
   return {
     async match(text) {
       const found = (await open()).index.search(text.slice(0, 1000))

@@ -1,5 +1,6 @@
 /** Fetches what Python starts from, once for all interpreters of this page. */
 import { AppError } from '../../contract/errors.ts'
+import { loadOnce } from '../../lib/loadOnce.ts'
 import { interpreterFile, type BootAssets, type MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
 
 type ReportShare = (share: number) => void
@@ -26,7 +27,6 @@ export function createAssetLoader(indexUrl: string) {
 }
 
 function createLoader(indexUrl: string, interpreter: string): LoadOne {
-  let loading: Promise<BootAssets> | undefined
   let lastShare = 0
   const listeners = new Set<ReportShare>()
   const report: ReportShare = (share) => {
@@ -34,16 +34,17 @@ function createLoader(indexUrl: string, interpreter: string): LoadOne {
     for (const listener of listeners) listener(share)
   }
 
+  const loadAll = loadOnce(() => {
+    lastShare = 0
+    return load(indexUrl, interpreter, report)
+  })
+
   return async (onProgress) => {
-    const current = (loading ??= load(indexUrl, interpreter, report))
+    const loading = loadAll()
     listeners.add(onProgress)
     onProgress(lastShare)
     try {
-      return await current
-    } catch (error) {
-      if (loading === current) loading = undefined
-      lastShare = 0
-      throw error
+      return await loading
     } finally {
       listeners.delete(onProgress)
     }

@@ -3,6 +3,7 @@
  * page goes away. Brings in what tabs that are gone changed.
  */
 import { v4 as newId } from 'uuid'
+import { loadOnce } from '../../lib/loadOnce.ts'
 import type { KeyValueStorage } from '../../lib/openStorage.ts'
 import {
   leftScriptsPrefix,
@@ -51,7 +52,6 @@ export function createScriptSaver(options: ScriptSaverOptions): ScriptSaver {
   const stored = readStored(tabStorage) ?? readStored(sharedStorage)
   let tab = tabStorage.read(tabKey) ?? newId()
   let saving: ReturnType<typeof setTimeout> | undefined
-  let shelf: Promise<ScriptShelf | undefined> | undefined
   let hasShelf = openShelf !== undefined
   let isUnkept = false
   let isToldUnsaved = false
@@ -61,21 +61,20 @@ export function createScriptSaver(options: ScriptSaverOptions): ScriptSaver {
     return { tab, at: Date.now(), activeId, scripts: scripts.filter(({ changed }) => changed !== undefined) }
   }
 
-  /** undefined where this browser does not give it, or not yet. */
-  const openedShelf = () =>
-    (shelf ??= claimTab().catch(() => {
-      shelf = undefined
-      hasShelf = false
-      return undefined
-    }))
-  async function claimTab(): Promise<ScriptShelf | undefined> {
+  const claimedShelf = loadOnce(async () => {
     const opened = await openShelf?.()
     // Browsers duplicate a tab with all that it has stored.
     if (opened && !(await opened.claim(tab))) tab = newId()
     tabStorage.write(tabKey, tab)
     hasShelf = opened !== undefined
     return opened
-  }
+  })
+  /** undefined where this browser does not give it, or not yet. */
+  const openedShelf = () =>
+    claimedShelf().catch(() => {
+      hasShelf = false
+      return undefined
+    })
 
   async function keep(): Promise<boolean> {
     const opened = await openedShelf()

@@ -1,17 +1,17 @@
 /** Loads the code that deals with packages when a script first needs any: most never do. */
 import type { LoadPackages } from '../../../contract/run/packageLoading.ts'
+import { loadOnce } from '../../../lib/loadOnce.ts'
 import type { createPackageLoader } from './createPackageLoader.ts'
 
 export function createLazyPackageLoader(options: Parameters<typeof createPackageLoader>[0]): LoadPackages {
-  let loader: LoadPackages | undefined
+  const loadLoader = loadOnce(async () =>
+    (await import('./createPackageLoader.ts')).createPackageLoader(options),
+  )
   return async (wanted, loading) => {
-    try {
-      loader ??= (await import('./createPackageLoader.ts')).createPackageLoader(options)
-    } catch {
-      const message =
-        'The part of the app that fetches packages could not be loaded. Check the connection, and reload the page.'
-      return { ok: false, message }
-    }
-    return loader(wanted, loading)
+    const loader = await loadLoader().catch(() => null)
+    if (loader !== null) return loader(wanted, loading)
+    const message =
+      'The part of the app that fetches packages could not be loaded. Check the connection, and reload the page.'
+    return { ok: false, message }
   }
 }

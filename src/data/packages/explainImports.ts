@@ -1,4 +1,5 @@
 /** Says before any run which imports no package of this Pyodide brings. */
+import { loadOnce } from '../../../lib/loadOnce.ts'
 import { fetchLock } from './fetchLock.ts'
 import type { PackageList } from './PackageList.ts'
 import type { PyodideLock } from './readLock.ts'
@@ -16,25 +17,14 @@ export async function explainImports(
   names: readonly string[],
   { lockUrl, pyodideVersion }: PackageList,
 ): Promise<ReadonlyMap<string, string>> {
-  const known = await importsOf(lockUrl)
+  const known = await importsOf(lockUrl).catch(() => null)
   const unknown = names.filter((name) => known !== null && !known.has(name) && !brought.has(name))
   return new Map(unknown.map((name) => [name, unknownModule(name, pyodideVersion)]))
 }
 
-/** A script is checked after every key. */
-const lists = new Map<string, Promise<PyodideLock['imports'] | null>>()
-
-/** null where the list cannot be had, for which it is asked again next time. */
-async function importsOf(lockUrl: string): Promise<PyodideLock['imports'] | null> {
-  const asked = lists.get(lockUrl) ?? readImports(lockUrl)
-  lists.set(lockUrl, asked)
-  const imports = await asked
-  if (imports === null) lists.delete(lockUrl)
-  return imports
-}
-
-const readImports = (lockUrl: string): Promise<PyodideLock['imports'] | null> =>
-  fetchLock(lockUrl, AbortSignal.timeout(15_000)).then(
-    (lock) => lock?.imports ?? null,
-    () => null,
-  )
+/** Kept, since a script is checked after every key. */
+const importsOf = loadOnce(async (lockUrl: string): Promise<PyodideLock['imports']> => {
+  const lock = await fetchLock(lockUrl, AbortSignal.timeout(15_000))
+  if (lock === null) throw new Error('The list of packages did not come.')
+  return lock.imports
+})
