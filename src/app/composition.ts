@@ -16,7 +16,6 @@ import { createRunRecorder } from '../../run/journal/createRunRecorder.ts'
 import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/log/watchExecutions.ts'
-import type { SessionState } from '../data/session/createSession.ts'
 import { whenUserLeaves } from '../data/session/whenUserLeaves.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../../run/lead/createInterpreterPool.ts'
@@ -51,8 +50,6 @@ export function composeApp(): Composed {
   }
 }
 
-const userIdOf = (known: SessionState): string | null => ('userId' in known ? known.userId : null)
-
 function compose(): ComposedApp {
   const environment = readEnvironment({ variables: import.meta.env, document, origin: location.origin })
   const backend = createBackend(environment)
@@ -81,7 +78,7 @@ function compose(): ComposedApp {
       folder: () => preferences.getState().packageFolder,
     }),
     openCalls: () => createCallFunction({ ...backend, session: asOneUser(session) }),
-    recorder: createRunRecorder({ outbox, userId: () => userIdOf(session.getState()) }),
+    recorder: createRunRecorder({ outbox, userId: session.userId }),
     chosenLimits: preferences.getState,
   }
   const browserRunner = createRunner(runnerOptions)

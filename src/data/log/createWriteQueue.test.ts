@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ToolCall } from '../../../contract/run/executions.ts'
 import type { OpenRun, OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 import { openStorage } from '../../../lib/openStorage.ts'
 import { createStorage } from '../../../lib/tests/createStorage.ts'
-import { call } from '../tests/openTab.ts'
 import { createLeftEntries } from './createLeftEntries.ts'
 import { createWriteQueue } from './createWriteQueue.ts'
 import { interruptedEnd } from './interruptedEnd.ts'
@@ -17,10 +17,27 @@ const beginning: OutboxEntry = {
   kind: 'run-started',
   row: { id: 'a', code: '', source: 'direct', executor: 'browser', workflow_id: null, started_at: '' },
 }
+const call: ToolCall = {
+  id: '0',
+  execution_id: 'a',
+  seq: 0,
+  tool: 'remember',
+  function_name: 'remember',
+  call_key: '',
+  occurrence: 0,
+  request: {},
+  response: {},
+  status: 'completed',
+  error: null,
+  started_at: '2026-01-01T12:00:00Z',
+  offset_ms: 0,
+  duration_ms: 1,
+  cached: false,
+}
 const calls = (...seqs: readonly number[]): OutboxEntry => ({
   ...run,
   kind: 'tool-calls',
-  rows: seqs.map((seq) => call('a', seq)),
+  rows: seqs.map((seq) => ({ ...call, id: `${seq}`, seq })),
 })
 const ending = interruptedEnd(run)
 

@@ -3,6 +3,7 @@ import type { Execution, ToolCall } from '../../../contract/run/executions.ts'
 import type { Outbox } from './createOutbox.ts'
 import type { Supabase } from '../createSupabase.ts'
 import { fetchExecution, fetchToolCalls } from './fetchExecutions.ts'
+import { noOutcome } from './noOutcome.ts'
 import type { StoredEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface ExecutionDetail {
@@ -45,18 +46,8 @@ function beginningOf(entries: readonly StoredEntry[]): Execution | null {
     conversation_id: null,
     metadata: {},
     ...entry.row,
+    ...noOutcome,
     status: 'running',
-    finished_at: null,
-    duration_ms: null,
-    result: null,
-    result_mime: null,
-    result_forms: null,
-    displays: [],
-    output: '',
-    error_code: null,
-    error_message: null,
-    traceback: null,
-    exit_code: null,
   }
 }
 

@@ -63,10 +63,7 @@ export function openTab({ url, publishableKey, browser, localSignIn = false }: T
     recorder: record(
       createRunRecorder({
         outbox,
-        userId: () => {
-          const known = backend.session.getState()
-          return 'userId' in known ? known.userId : null
-        },
+        userId: backend.session.userId,
       }),
     ),
     die() {
