@@ -1,4 +1,4 @@
-/** A value that can be watched without React: what `useSyncExternalStore` wants and nothing more. */
+/** An observable value without React, in the shape that `useSyncExternalStore` wants. */
 export interface ReadableStore<Value> {
   /** The same reference until the value changes. */
   readonly getState: () => Value

@@ -1,12 +1,12 @@
-/** Keeps this thread from falling asleep while a fast answer may be on its way: to wake it takes as long as many of these. */
+/** Keeps this thread awake while a fast answer may be on its way: waking it takes as long as many such answers. */
 
-// Taken before TurnChannel stands in its place.
+// Taken before the worker replaces it (run/worker/EventLoopChannel.ts).
 const BrowserChannel = MessageChannel
 
-/** How long, in milliseconds: most answers that come later come much later. */
+/** In milliseconds: most later answers come much later. */
 const awakeMs = 2
 
-/** What it gives has the thread stay awake for a moment; called again, for another moment. */
+/** The returned function keeps the thread awake for a moment; another call prolongs it. */
 export function createWakefulness(): () => void {
   const { port1, port2 } = new BrowserChannel()
   let until = -Infinity

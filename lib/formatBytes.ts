@@ -1,4 +1,4 @@
-/** An amount of data, as people say it. */
+/** Writes an amount of data as people say it. */
 
 /** Decimal units: '1 byte', '999 bytes', '1.2 KB', '600 KB', '12 MB'. */
 export function formatBytes(bytes: number): string {

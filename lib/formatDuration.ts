@@ -1,4 +1,4 @@
-/** How long something took, as people say it. */
+/** Writes a duration as people say it. */
 
 /** From milliseconds: '35 ms', '1.2 s', '2 min 5 s', '3 h 10 min'. Negative and unknown times are '–'. */
 export function formatDuration(milliseconds: number | null): string {

@@ -1,4 +1,4 @@
-/** When something happened, as people say it. */
+/** Writes a point in time as people say it. */
 
 const minute = 60_000
 const hour = 60 * minute

@@ -5,11 +5,11 @@ export interface KeyValueStorage {
   /** Whether it is stored now. */
   readonly write: (key: string, value: string) => boolean
   readonly remove: (key: string) => void
-  /** Those that begin with `prefix`. */
+  /** The keys that begin with `prefix`. */
   readonly keys: (prefix: string) => readonly string[]
 }
 
-/** `open` is called at each access, since merely naming `localStorage` throws where cookies are blocked. */
+/** `open` is called at each access: if cookies are blocked, merely naming `localStorage` throws. */
 export function openStorage(open: () => Storage): KeyValueStorage {
   const attempt = <Result>(action: (storage: Storage) => Result, otherwise: Result): Result => {
     try {

@@ -1,6 +1,6 @@
-/** Reads an answer's text without taking in more than a limit. */
+/** Reads a response's text up to a limit. */
 
-/** null where the text is longer than `characters`; the rest is then not read. */
+/** null if the text is longer than `characters`; the rest is not read. */
 export async function readTextUpTo(response: Response, characters: number): Promise<string | null> {
   const reader = response.body?.getReader()
   if (reader === undefined) return ''

@@ -3,12 +3,12 @@
 export interface WasmSection {
   /** 0: custom, 5: memory, 11: data. */
   readonly kind: number
-  /** Where its content is in the module. */
+  /** The offset of its content in the module. */
   readonly start: number
   readonly end: number
 }
 
-/** In the order in which they stand. */
+/** In their order in the module. */
 export function* readSections(module: Uint8Array): Generator<WasmSection> {
   // Magic number and version come first.
   for (let position = 8; position < module.length;) {

@@ -11,8 +11,8 @@ export interface BootAssets {
    * Its own maximum holds the memory limit, so that nothing in the worker can raise it.
    */
   readonly wasmModule: WebAssembly.Module
-  /** The memory of an interpreter that is ready, with which Python begins (run/worker/memoryImage.ts). */
-  readonly memoryImage: ArrayBuffer | SharedArrayBuffer
+  /** The memory of an interpreter that is ready, with which Python begins (run/worker/heapSnapshot.ts). */
+  readonly heapSnapshot: ArrayBuffer | SharedArrayBuffer
   /** The standard library, precompiled to .pyc, as a zip. */
   readonly standardLibrary: ArrayBuffer | SharedArrayBuffer
   /** `eliza_tools` and `eliza_runtime`, precompiled to .pyc, as a zip. */

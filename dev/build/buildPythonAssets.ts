@@ -7,14 +7,14 @@ import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { glob } from 'tinyglobby'
 import { pythonAssetsList } from '../../contract/run/pythonAssets.ts'
 import { interpreterFile, limits } from '../../contract/run/workerProtocol.ts'
-import { buildMemoryImage } from './buildMemoryImage.ts'
+import { buildHeapSnapshot } from './buildHeapSnapshot.ts'
 import { limitWasmMemory } from './limitWasmMemory.ts'
 
 export interface PythonAssets {
   /** Hash over everything below; part of every URL, so that browsers may keep the files for ever. */
   readonly digest: string
   /** File name to its place on disk. */
-  readonly files: Readonly<Record<'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip' | 'memory.wasm', string>> &
+  readonly files: Readonly<Record<'pyodide.asm.mjs' | 'stdlib.zip' | 'eliza.zip' | 'snapshot.wasm', string>> &
     Readonly<Record<string, string>>
 }
 
@@ -27,8 +27,8 @@ const cacheDirectory = path.dirname(pythonAssetsList)
 const compilerPath = 'dev/build/compilePython.py'
 /** What the memory image is made by, besides the libraries. */
 const imageSources = [
-  'dev/build/buildMemoryImage.ts',
-  'run/worker/memoryImage.ts',
+  'dev/build/buildHeapSnapshot.ts',
+  'run/worker/heapSnapshot.ts',
   'run/worker/scriptGlobals.ts',
 ]
 const pyodideDirectory = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
@@ -58,8 +58,8 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     }),
     cached(`eliza-${elizaKey}.zip`, async () => (await compiler()).compileFiles(sources, '/lib/eliza.zip')),
   ])
-  const memoryImage = await cached(`memory-${imageKey}.wasm`, () =>
-    buildMemoryImage({ standardLibrary, elizaLibrary }),
+  const heapSnapshot = await cached(`snapshot-${imageKey}.wasm`, () =>
+    buildHeapSnapshot({ standardLibrary, elizaLibrary }),
   )
   const limited = limits.memoryMegabytes.choices.map(async (megabytes) => [
     interpreterFile(megabytes),
@@ -73,7 +73,7 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     'pyodide.asm.mjs': path.join(pyodideDirectory, 'pyodide.asm.mjs'),
     'stdlib.zip': standardLibrary,
     'eliza.zip': elizaLibrary,
-    'memory.wasm': memoryImage,
+    'snapshot.wasm': heapSnapshot,
   }
   await writeList(files)
   return { digest: imageKey, files }

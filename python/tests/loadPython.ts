@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { loadPyodide, type PyodideAPI } from 'pyodide'
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
-import { toSnapshot } from '../../run/worker/memoryImage.ts'
+import { toSnapshot } from '../../run/worker/heapSnapshot.ts'
 import { scriptGlobals } from '../../run/worker/scriptGlobals.ts'
 
 export async function loadPython(): Promise<PyodideAPI> {
   const { files } = await buildPythonAssets()
-  const image = new Uint8Array(await readFile(files['memory.wasm']))
+  const image = new Uint8Array(await readFile(files['snapshot.wasm']))
   const { instantiate } = WebAssembly
   let exports: WebAssembly.Exports | undefined
   const keepExports = async (module: BufferSource, imports?: WebAssembly.Imports) => {

@@ -13,9 +13,9 @@ import type { RunState } from './runState.ts'
 
 interface RecorderOptions {
   readonly outbox: { append(entry: OutboxEntry): void }
-  /** Whose runs they are; null: nobody's, and nothing is kept. Asked when a run begins. */
+  /** The owner of the runs; null: nobody is signed in, and nothing is kept. Read when a run begins. */
   readonly userId: () => string | null
-  /** Where the script runs; this browser unless told. */
+  /** Default: this browser. */
   readonly executor?: 'browser' | 'edge'
   /** Kept with each execution. */
   readonly metadata?: Readonly<Record<string, unknown>>
@@ -156,7 +156,7 @@ function resultColumns(
   return { result: text, result_mime: 'text/plain', result_forms: forms }
 }
 
-/** What is over the limit was cut in Python; here only what Postgres does not take is replaced. */
+/** Python has cut long forms already. This replaces only characters that Postgres does not take. */
 const storableForms = <Forms extends Partial<DisplayBundle>>(forms: Forms): Forms =>
   Object.fromEntries(
     Object.entries(forms).map(([type, text]) => [type, storableText(text, limits.resultCharacters + 200)]),

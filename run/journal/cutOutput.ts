@@ -1,4 +1,4 @@
-/** Puts what a run printed and what it displayed in one order: runs of text, with the displays between them. Pure. */
+/** Merges a run's output and displays into one order: pieces of text, with the displays between them. Pure. */
 import type { RunDisplay } from '../../contract/run/displayBundle.ts'
 import type { OutputChunk } from './runState.ts'
 
@@ -6,11 +6,11 @@ export type OutputText = Pick<OutputChunk, 'stream' | 'text'>
 
 export interface OutputPart {
   readonly text: readonly OutputText[]
-  /** Displayed after the text; undefined in the last part. */
+  /** The display after the text; undefined in the last part. */
   readonly display: RunDisplay | undefined
 }
 
-/** Pieces keep their identity unless a display stands inside one. Always one part more than displays. */
+/** Pieces keep their identity unless a display splits one. There is always one part more than displays. */
 export function cutOutput(output: readonly OutputText[], displays: readonly RunDisplay[]): OutputPart[] {
   const parts: OutputPart[] = []
   const rest = [...output].toReversed()

@@ -1,15 +1,15 @@
-/** Puts tool calls of a run that follow each other into one entry, which is one write here and one request later. */
+/** Batches consecutive tool calls of a run into one entry: one write now, one request later. */
 import type { OutboxEntry } from './outboxEntry.ts'
 
 export interface Gathered {
   readonly entry: OutboxEntry
-  /** Of its rows' JSON. */
+  /** The length of its rows' JSON. */
   readonly characters: number
 }
 
 const most = { rows: 200, characters: 1_000_000 }
 
-/** Adds an entry to those that wait to be written. */
+/** Adds an entry to those that wait to be written, or merges it into the last one. */
 export function gather(waiting: Gathered[], entry: OutboxEntry): void {
   if (entry.kind !== 'tool-calls') return void waiting.push({ entry, characters: 0 })
   const characters = JSON.stringify(entry.rows).length

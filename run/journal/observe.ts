@@ -1,11 +1,11 @@
-/** What a model is told of a run: its output, result or error, in the form and length that it can use. Pure. */
+/** The observation of a run for a model: output, result or error, in a form and length that it can use. Pure. */
 import type { Observation } from '../../contract/chat/chat.ts'
 import { describeFailure, trimObservation } from '../../contract/chat/chatLoop.ts'
 import type { DisplayBundle } from '../../contract/run/workerProtocol.ts'
 import { formatBytes } from '../../lib/formatBytes.ts'
 import type { RunView } from './viewRun.ts'
 
-/** Of a run that has ended. */
+/** For a run that has ended. */
 export function observe(view: RunView): Observation {
   const { status, output, outputOmitted, result, failure, durationMs, executionId } = view
   const text = output.flatMap((part) => part.text.map((piece) => piece.text)).join('')
@@ -32,6 +32,6 @@ const shownForms = [
   'image/jpeg',
 ] as const
 
-/** The form that the person sees it in, unless that is its text. */
+/** The form in which a person sees it, unless that is its text. */
 const formOf = (bundle: DisplayBundle): readonly string[] =>
   shownForms.filter((form) => bundle[form] !== undefined).slice(0, 1)

@@ -1,7 +1,7 @@
-/** What the outbox holds: one entry for each request that writes to the log, in the order of its happening. */
+/** An entry of the outbox: one request that writes to the log. Entries keep the order of events. */
 import type { Execution, ExecutionSummary, ToolCall } from '../../contract/run/executions.ts'
 
-/** Entries of an earlier version of this app lack what is optional. */
+/** Optional columns are missing in entries of an earlier version of this app. */
 type ExecutionStartRow = Pick<
   Execution,
   'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'
@@ -23,13 +23,13 @@ export type ExecutionEndRow = Pick<
   | 'traceback'
   | 'exit_code'
 > &
-  /** Without it what the beginning said stays. */
+  /** Absent: the metadata of the beginning stays. */
   Partial<Pick<Execution, 'metadata'>>
 
-/** A run as far as its beginning tells. */
+/** The part of a run that its beginning tells. */
 type RunHead = Pick<ExecutionSummary, 'id' | 'title' | 'source' | 'started_at'>
 
-/** A run of this browser whose end is not written down yet. */
+/** A run of this browser whose end is not written yet. */
 export interface OpenRun {
   readonly executionId: string
   readonly userId: string

@@ -1,4 +1,4 @@
-/** Where the time of a run went. */
+/** Splits the time of a run into starting, packages, computing, tools and waiting for a person. */
 import type { RunState, ToolCallState } from './runState.ts'
 
 /** Milliseconds each; null: not known. The first two do not count against the time limit, nor does the last. */
@@ -10,7 +10,7 @@ export interface RunClocks {
   readonly running: number
   /** At least one tool call was under way. */
   readonly tools: number
-  /** The script waited for a person: in input(), or for leave to make a call. */
+  /** The script waited for a person: in input(), or for approval of a call. */
   readonly answering: number | null
 }
 
@@ -44,11 +44,11 @@ function answeringUntil({ answering }: RunState, endMs: number): number {
   return answering.totalMs + (answering.sinceMs === null ? 0 : endMs - answering.sinceMs)
 }
 
-/** Calls that overlap are waited for once. */
+/** Overlapping calls count once. */
 function toolsUntil(toolCalls: readonly ToolCallState[], totalMs: number): number {
   let waited = 0
   let coveredUntil = 0
-  // One that asked first begins later than others that came after it.
+  // A call that waited for approval begins later than calls that came after it.
   for (const { status, offsetMs, durationMs } of toolCalls.toSorted((a, b) => a.offsetMs - b.offsetMs)) {
     if (status === 'asking') continue
     const until = durationMs === null ? totalMs : offsetMs + durationMs

@@ -15,10 +15,10 @@ export interface ToolCallState {
   /** Order of arrival within the run, from 0. */
   readonly seq: number
   readonly tool: string
-  /** null while the call is refused before it has a target. */
+  /** null if the call was refused before it had a target. */
   readonly functionName: string | null
   readonly request: unknown
-  /** 'asking': it waits for the person's word, and is not made before that. */
+  /** 'asking': the call waits for approval, and is not made before that. */
   readonly status: 'asking' | 'pending' | 'completed' | 'failed' | 'cancelled'
   readonly response: unknown
   readonly error: ToolCallEnd['error']
@@ -28,7 +28,7 @@ export interface ToolCallState {
   readonly durationMs: number | null
 }
 
-/** What the script asks by input(). */
+/** An input() of the script. */
 export interface Question {
   readonly inputId: number
   readonly prompt: string
@@ -40,7 +40,7 @@ export interface Progress {
   readonly text: string
 }
 
-/** What is fetched for a script before it begins. */
+/** The packages that are fetched before a script begins. */
 export interface PackagesState extends PackageProgress {
   /** performance.now(). */
   readonly startedAtMs: number
@@ -52,13 +52,13 @@ export interface RunState {
   readonly executionId: string
   readonly code: string
   readonly limits: ChosenLimits
-  /** 'waiting': asked for, but Python is still starting. 'packages': what it imports is fetched before it begins. */
+  /** 'waiting': Python is still starting. 'packages': the script's imports are being fetched. */
   readonly phase: 'waiting' | 'packages' | 'running' | 'stopping' | 'ended'
   /** performance.now() when the run was asked for. */
   readonly askedAtMs: number
   /** performance.now() at the zero of its events' `at`: later than that for a run on the server. */
   readonly beganAtMs: number
-  /** null where the script needs none. */
+  /** null if the script needs none. */
   readonly packages: PackagesState | null
   /** performance.now() when the script began; null before. */
   readonly startedAtMs: number | null
@@ -66,14 +66,14 @@ export interface RunState {
   /** Bytes of output beyond the limit, counted but not kept. */
   readonly outputOmitted: number
   readonly displays: readonly RunDisplay[]
-  /** null until the script says how far it is. */
+  /** null until the script reports its progress. */
   readonly progress: Progress | null
-  /** What waits for an answer, the oldest first. */
+  /** Unanswered questions, the oldest first. */
   readonly questions: readonly Question[]
-  /** How long the script has waited for answers and for leave to make calls; `sinceMs` is null while it does not. */
+  /** The time spent waiting for a person's answers and approvals. `sinceMs` is null while the script does not wait. */
   readonly answering: { readonly sinceMs: number | null; readonly totalMs: number }
   readonly toolCalls: readonly ToolCallState[]
-  /** How many of them wait for the person's word. */
+  /** How many calls wait for approval. */
   readonly callsAsking: number
   readonly outcome: RunOutcome | null
   /** null until ended. */

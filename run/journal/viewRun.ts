@@ -1,4 +1,4 @@
-/** What a run looks like: one fold of its live state, or of its rows in the log, for people and models alike. Pure. */
+/** The view of a run: one fold of its live state, or of its rows in the log, for people and models alike. Pure. */
 import type { Execution, ToolCall } from '../../contract/run/executions.ts'
 import type { DisplayBundle } from '../../contract/run/workerProtocol.ts'
 import { cutOutput, type OutputPart, type OutputText } from './cutOutput.ts'
@@ -32,7 +32,7 @@ export interface RunView {
 }
 
 export interface RunFailure {
-  /** As in contract/run/runFailures.ts, or unknown to this version; null if the log has none. */
+  /** A code of contract/run/runFailures.ts, or one unknown to this version; null if the log has none. */
   readonly code: string | null
   readonly message: string | null
   readonly traceback: string | null
@@ -143,7 +143,7 @@ const viewCall = (call: ToolCall): ToolCallState => ({
   durationMs: call.duration_ms,
 })
 
-/** What the recorder notes beside the log's columns. Another version of the app may have written it: nothing is taken for granted. */
+/** The recorder's notes beside the log's columns. Another version of the app may have written them, so they are checked. */
 function readMetadata({ metadata }: Execution): Pick<Failed, 'line'> & Pick<RunView, 'outputOmitted'> {
   const { line, output_omitted: omitted } = metadata
   return {

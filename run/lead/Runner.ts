@@ -1,22 +1,22 @@
-/** What runs scripts, wherever: one at a time, in this browser or on the server. */
+/** Runs scripts, one at a time: in this browser or on the server. */
 import type { RunRequest } from '../../contract/run/runRequest.ts'
 import type { RunnerState } from './runnerState.ts'
 
 export interface Runner {
   getState(): RunnerState
-  /** Calls back after every change; gives what ends that. */
+  /** Calls back after every change until the returned function is called. */
   subscribe(listener: () => void): () => void
-  /** Starts a run, or has it wait for Python; gives the execution's id. Throws while another is going on. */
+  /** Starts a run, which may have to wait for Python. @returns the execution's id. @throws while another run goes on. */
   run(request: RunRequest): string
-  /** Ends the current run: asks first, then interrupts, then ends the worker. */
+  /** Stops the current run: cancels, then interrupts, then terminates the worker. */
   stop(): void
-  /** Answers what the current run asks by input(). */
+  /** Answers an input() of the current run. */
   answer(inputId: number, text: string): void
-  /** Makes a tool call of the current run that asks, or denies it. One that does not ask (any more) is left alone. */
+  /** Approves or denies a tool call that waits for it. Any other call is left alone. */
   decide(call: number, choice: 'allow' | 'deny'): void
-  /** Ends the current run at once, and shows none: what it was is for who began it. A session begins afresh. */
+  /** Ends the current run at once and shows none: another user must not see it. A session begins afresh. */
   forget(): void
-  /** Starts Python again after it failed to start; a run that is going on ends, and a session begins afresh. */
+  /** Starts Python again after it failed to start. A run that goes on ends, and a session begins afresh. */
   restart(): void
   dispose(): void
 }

@@ -1,4 +1,4 @@
-/** Keeps one interpreter ready ahead for whoever takes it next, so that no run waits for the end of another one's. */
+/** Keeps a warm spare: one interpreter is ready ahead, so that no run waits for Python to boot. */
 import { startFailureSentence } from '../../contract/run/runFailures.ts'
 import type { FromWorker } from '../../contract/run/FromWorker.ts'
 import type { MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
@@ -7,18 +7,18 @@ import type { InterpreterState } from './runnerState.ts'
 import type { SpawnWorker, WorkerPort } from './createWorkerSpawner.ts'
 
 export interface InterpreterPool {
-  /** Of the interpreter that is taken next. */
+  /** The state of the interpreter that is taken next. */
   getState(): InterpreterState
-  /** Calls back after every change; gives what ends that. */
+  /** Calls back after every change until the returned function is called. */
   subscribe(listener: () => void): () => void
   /**
-   * The interpreter that is ready, from now on the caller's to listen to and to terminate. undefined while none is ready.
-   * Another one begins to start in a moment, or at `refill`.
+   * The interpreter that is ready; the caller must listen to it and terminate it. undefined while none is ready.
+   * The next one starts a second later, or at `refill`.
    */
   take(onMessage: (message: FromWorker) => void): WorkerPort | undefined
-  /** Has the next interpreter start now. */
+  /** Starts the next interpreter now. */
   refill(): void
-  /** Has the next interpreter start with this limit; one that was started with another is replaced. */
+  /** Sets the memory limit of the next interpreter; a spare with another limit is replaced. */
   setMemory(megabytes: MemoryMegabytes): void
   /** Replaces the interpreter that is ready, starting or failed. */
   restart(): void
@@ -62,7 +62,7 @@ export function createInterpreterPool(options: PoolOptions): InterpreterPool {
       listener: (message) => hearWhileSpare(message),
       port: spawnWorker(memory, {
         onMessage: (message) => own.listener(message),
-        // Once Python is up, an error outside of it (a script may cause one) says nothing about Python.
+        // After the boot, an error outside of Python (a script may cause one) says nothing about Python.
         onError: (reason) => isStarting() && fail(reason),
       }),
     }

@@ -1,19 +1,19 @@
-/** Tells of changes as often as a person can follow, however fast they come. */
+/** Throttles notifications to what a person can follow, however fast changes come. */
 
 export interface Notifier {
-  /** In a moment, and at most ten times a second. */
+  /** Notifies soon, at most ten times a second. */
   soon(): void
-  /** With the next frame, however lately it told: what somebody asked for is seen to begin. */
+  /** Notifies with the next frame, whatever the throttle says: a person must see at once that a run begins. */
   withNextFrame(): void
-  /** At once, with all that was to be told soon. */
+  /** Notifies at once, pending changes included. */
   now(): void
   dispose(): void
 }
 
 const leastMs = 100
-/** Of the page's time, drawing gets one part in so many: a script's calls and prints wait while it draws. */
+/** Drawing gets one part in this many of the page's time: a script's calls and prints wait meanwhile. */
 const drawingShare = 8
-/** The first of many is seen with the next frame. */
+/** The first of many changes is drawn with the next frame. */
 const frameMs = 16
 
 export function createNotifier(notify: () => void): Notifier {
@@ -26,7 +26,7 @@ export function createNotifier(notify: () => void): Notifier {
     const begun = performance.now()
     notifiedAt = begun
     notify()
-    // A timer fires when what was told is drawn.
+    // This timer fires when the change is drawn.
     setTimeout(() => {
       notifiedAt = performance.now()
       pauseMs = Math.max(leastMs, (notifiedAt - begun) * drawingShare)

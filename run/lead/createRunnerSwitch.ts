@@ -1,4 +1,4 @@
-/** One runner of two: each script goes where the person has scripts run, and what is shown is the latest run of either. */
+/** One runner made of two: each script runs where the person's setting says, and the latest run of either is shown. */
 import type { Runner } from './Runner.ts'
 import type { RunnerState } from './runnerState.ts'
 
@@ -11,7 +11,7 @@ export function createRunnerSwitch(browser: Runner, server: Runner, runsOnServer
     getState() {
       const { run } = current.getState()
       const isGoing = run !== null && run.phase !== 'ended'
-      // Between runs: of the interpreter that the next one will have.
+      // Between runs, show the interpreter of the next one.
       const next = isGoing ? current : runsOnServer() ? server : browser
       const { interpreter } = next.getState()
       if (state.run !== run || state.interpreter !== interpreter) state = { interpreter, run, session: null }

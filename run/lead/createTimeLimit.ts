@@ -1,10 +1,10 @@
-/** How long a run may take, with pauses that do not count. */
+/** The time limit of a run. Pauses do not count. */
 
 export interface TimeLimit {
-  /** Begins, or goes on after a pause. */
+  /** Starts, or resumes after a pause. Idempotent. */
   start(): void
   pause(): void
-  /** Begins anew when it is started next. */
+  /** Stops, and gives the next start the whole time again. */
   reset(): void
 }
 

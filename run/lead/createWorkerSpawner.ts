@@ -1,11 +1,11 @@
-/** The page's side of a Python worker: what it may say to it, and how it ends it. */
+/** The page's side of a Python worker: posts to it, interrupts it, terminates it. */
 import { readFromWorker } from '../../contract/run/readFromWorker.ts'
 import type { FromWorker } from '../../contract/run/FromWorker.ts'
 import type { BootMessage, MemoryMegabytes, ToWorker } from '../../contract/run/workerProtocol.ts'
 
 export interface StartedWorker {
   readonly worker: Worker
-  /** The page's end. What the worker says is kept until somebody listens. */
+  /** The page's end. Messages are queued until somebody listens. */
   readonly port: MessagePort
   /** As in BootMessage. */
   readonly signals: BootMessage['signals']
@@ -13,16 +13,16 @@ export interface StartedWorker {
 }
 
 export interface WorkerPort {
-  /** What is transferred is the worker's alone from then on. */
+  /** Transferred objects belong to the worker alone from then on. */
   post(message: ToWorker, transfer?: Transferable[]): void
   /**
-   * Raises KeyboardInterrupt in Python, also while it computes. False where the page is not cross-origin isolated:
+   * Raises KeyboardInterrupt in Python, also while it computes. False if the page is not cross-origin isolated:
    * memory cannot be shared then.
    */
   interrupt(): boolean
-  /** Whether Python took notice of the interrupt: inside of C code it does not. */
+  /** Whether Python has seen the interrupt: inside C code it does not. */
   hasHeardInterrupt(): boolean
-  /** Ends the worker at once, whatever it is doing. Nothing is heard from it afterwards. */
+  /** Terminates the worker at once, whatever it is doing. It is not heard afterwards. */
   terminate(): void
 }
 
@@ -36,7 +36,7 @@ export type SpawnWorker = (memory: MemoryMegabytes, listener: WorkerListener) =>
 
 const interruptSignal = 2
 
-/** `first`: a worker that was started early; the first spawn takes it, if it has the memory that is asked for. */
+/** `first`: a worker that was started early. The first spawn takes it if its memory limit fits. */
 export function createWorkerSpawner(
   startWorker: (memory: MemoryMegabytes) => StartedWorker,
   first: StartedWorker,
@@ -54,13 +54,13 @@ export function createWorkerSpawner(
 function connect({ worker, port, signals }: StartedWorker, listener: WorkerListener): WorkerPort {
   port.onmessage = ({ data }: MessageEvent<unknown>) => listener.onMessage(readFromWorker(data))
   worker.onerror = (event) => {
-    // Nothing of it is the page's own.
+    // The error is not the page's own.
     event.preventDefault()
     listener.onError(event.message || 'The worker script could not be loaded.')
   }
   return {
     post(message, transfer = []) {
-      // What ended the last script must not end this one.
+      // The signal that ended the last script must not end this one.
       if (message.type === 'run') signals?.fill(0)
       port.postMessage(message, transfer)
     },
@@ -73,7 +73,7 @@ function connect({ worker, port, signals }: StartedWorker, listener: WorkerListe
     // Python clears the signal when it raises the exception.
     hasHeardInterrupt: () => signals !== null && signals[0] !== interruptSignal,
     terminate() {
-      // Messages that are already under way would still arrive.
+      // Messages in flight would still arrive.
       port.onmessage = null
       port.close()
       worker.onerror = null

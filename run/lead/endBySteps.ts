@@ -1,10 +1,10 @@
-/** The ladder of stopping: asks a run to end, then interrupts Python, then gives the worker up. */
+/** The ladder of Stop: cancel the run's tasks, then interrupt Python, then terminate the worker. */
 import type { WorkerPort } from './createWorkerSpawner.ts'
 
-/** How long a script has: to end when asked, then for Python to hear the interrupt, and then to end by it. */
+/** In milliseconds: for a script to end when it is cancelled, for Python to see the interrupt, and for the script to end by it. */
 const graceMs = { asked: 50, unheard: 100, interrupted: 120 }
 
-/** `isOver` tells whether the run has ended meanwhile; `giveUp` is called where it has not. */
+/** `isOver` tells whether the run has ended meanwhile. If it has not, `giveUp` is called in the end. */
 export function endBySteps(
   interpreter: WorkerPort,
   runId: string,

@@ -1,4 +1,4 @@
-/** Carries a tool's call to its edge function, as the signed-in user, and reads whatever comes back. */
+/** Calls a tool's edge function as the signed-in user, and reads whatever it answers. */
 import { AppError, errorTable, readErrorBody } from '../../contract/errors.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
 import { limits } from '../../contract/run/workerProtocol.ts'
@@ -7,7 +7,7 @@ import { readTextUpTo } from '../../lib/readTextUpTo.ts'
 import { parseJson } from '../../lib/parseJson.ts'
 
 interface FunctionCaller {
-  /** The address has no slash at its end. */
+  /** The address has no trailing slash. */
   readonly environment: { readonly url: string; readonly publishableKey: string }
   readonly session: { authorize(): Promise<{ readonly accessToken: string } | null> }
   readonly fetch: typeof globalThis.fetch
@@ -16,13 +16,13 @@ interface FunctionCaller {
 interface CallOptions {
   readonly signal: AbortSignal
   readonly timeoutMs: number
-  /** For a function that answers with a stream: given its text as it comes. */
+  /** Gets the text in pieces if the function answers with a stream. */
   readonly onText?: ((text: string) => void) | undefined
 }
 
 /**
- * Gives the JSON that the function answered, at most `limits.toolResultCharacters` of it.
- * Rejects with an AppError, and with the signal's reason when aborted.
+ * @returns the JSON that the function answered, at most `limits.toolResultCharacters` of it.
+ * @throws AppError, or the signal's reason when aborted.
  */
 export function createCallFunction({ environment, session, fetch }: FunctionCaller) {
   return async (request: FunctionRequest, { signal, timeoutMs, onText }: CallOptions): Promise<unknown> => {
@@ -86,7 +86,7 @@ function refuse(name: string, status: number, text: string): never {
   const known = readErrorBody(answer)
   if (known !== undefined) throw new AppError(known.code, known.message, status)
   const reason = reasonOf(answer)
-  // A hosted project says NOT_FOUND for a function it does not have; any other reason is the function's own.
+  // A hosted project says NOT_FOUND for a function that it does not have. Any other reason is the function's own.
   if (status === 404 && (reason === null || hasCode(answer, 'NOT_FOUND'))) {
     throw new AppError(
       'function-not-found',

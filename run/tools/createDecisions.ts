@@ -1,11 +1,11 @@
-/** Holds the tool calls of a run that wait for the person's word. */
+/** Holds the tool calls of a run that wait for a person's approval. */
 
 export type Choice = 'allow' | 'deny'
 
 export interface Decisions {
-  /** Resolves with what is decided; 'withdrawn' when the signal aborts before that. */
+  /** Resolves with the decision, or with 'withdrawn' if the signal aborts first. */
   wait(seq: number, signal: AbortSignal): Promise<Choice | 'withdrawn'>
-  /** The first word counts; a call that does not wait is left alone. */
+  /** The first decision counts. A call that does not wait is left alone. */
   decide(seq: number, choice: Choice): void
 }
 

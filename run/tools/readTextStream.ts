@@ -1,4 +1,4 @@
-/** Reads an answer that comes as the AI SDK's UI message stream: the text as it comes, and at its end what is known of it. */
+/** Reads the AI SDK's UI message stream: the text in pieces, and at the end its metadata. */
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { z } from 'zod'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
@@ -7,7 +7,7 @@ import { aiChat } from '../../contract/tools/aiChat.ts'
 import { parseJson } from '../../lib/parseJson.ts'
 
 const { provider, model, usage } = aiChat.result.shape
-/** Of the stream's parts those that say something here. */
+/** The parts of the stream that matter here. */
 const part = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text-delta'), delta: z.string() }),
   z.object({ type: z.literal('data-attempt'), data: aiAttempt }),
@@ -18,8 +18,8 @@ const part = z.discriminatedUnion('type', [
 type Answer = z.output<typeof aiChat.result>
 
 /**
- * Rejects with the AppError that the stream ends with, `response-too-large` over `maxCharacters` of text, and
- * `upstream-failed` where it breaks off; what `onText` was given until then stands.
+ * @throws the AppError that the stream ends with; `response-too-large` over `maxCharacters` of text; `upstream-failed` if the
+ * stream breaks off. Text that `onText` got until then stands.
  */
 export async function readTextStream(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,

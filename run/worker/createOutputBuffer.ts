@@ -1,4 +1,4 @@
-/** Gathers what a script prints into few messages, in order over both streams, and stops keeping it at a limit. */
+/** Buffers a script's output into few messages, in order over both streams, and only counts it beyond a limit. */
 import type { OutputStream } from '../../contract/run/workerProtocol.ts'
 
 export interface OutputBuffer {
@@ -8,33 +8,33 @@ export interface OutputBuffer {
 
 const flushBytes = 65_536
 const flushMilliseconds = 16
-/** Writes that are emitted at once: what is printed just before a long computation must not wait for its end. */
+/** The first writes are emitted at once: a line printed just before a long computation must not wait for its end. */
 const promptWrites = 50
-/** How often the stream may change: each time makes a piece of its own, and a page of a million pieces is seen by nobody. */
+/** The most changes between stdout and stderr that are kept apart: each makes a piece of its own, and nobody reads a million pieces. */
 const streamChanges = 2_000
-/** A count that nobody reads digit by digit need not come as often as text. */
+/** The throttle for the count of omitted bytes, which nobody reads digit by digit. */
 const omittedMilliseconds = 200
 
 export interface OutputSink {
   emit(stream: OutputStream, text: string): void
-  /** All that was printed beyond the limit so far, in bytes. */
+  /** Output beyond the limit so far, in bytes. */
   omit(bytes: number): void
-  /** Called with each small write of which nothing is shown any more: they take long, and may as well be gathered. */
+  /** Called with each small write beyond the limit. They are slow, so Python may as well buffer them. */
   onBeyond(): void
 }
 
-/** SIGRTMAX, for which scripts hardly have a handler: says to Python that what is printed need not come line by line any more. */
+/** SIGRTMAX, which scripts rarely handle: tells Python that it need not flush line by line any more. */
 export const gatherSignal = 64
 
-/** Python gathers 8 KB where it does not write line by line. */
+/** Python's buffer when it does not flush line by line: 8 KB. */
 const smallWrite = 4096
 
-/** `sink.emit` gets at most `limit` characters in all, in order; after very many changes of the stream all as of one. */
+/** `sink.emit` gets at most `limit` characters in all, in order. After very many stream changes the rest counts as one stream. */
 export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffer {
   // One decoder for each stream: a character may be split over two writes.
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   let stream: OutputStream = 'stdout'
-  /** Decoded when it is flushed: one call for many writes. */
+  /** Decoded on flush: one call for many writes. */
   const gathered = new Uint8Array(flushBytes)
   let used = 0
   let room = limit
@@ -81,9 +81,9 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
       const wasEmpty = used === 0
       gathered.set(bytes, used)
       used += bytes.length
-      // Timers stand still while Python computes, so the clock is looked at here too.
+      // Timers do not fire while Python computes, so check the clock here too.
       const isDue = performance.now() - flushedAt >= flushMilliseconds
-      // A script that pauses between its prints earns the right to be heard at once again.
+      // After a pause between prints, writes are emitted at once again.
       if (isDue && wasEmpty) promptLeft = promptWrites
       if (isDue || promptLeft-- > 0) flush()
       else timer ??= setTimeout(flush, flushMilliseconds)
@@ -92,7 +92,7 @@ export function createOutputBuffer(sink: OutputSink, limit: number): OutputBuffe
   }
 }
 
-/** The first `length` units of a text, one fewer where that would part a surrogate pair. */
+/** The first `length` units of a text; one fewer if that would split a surrogate pair. */
 function cutAt(text: string, length: number): string {
   const isHighSurrogate = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800
   return text.slice(0, isHighSurrogate ? length - 1 : length)

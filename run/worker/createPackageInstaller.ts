@@ -1,4 +1,4 @@
-/** Puts packages beside a script before it begins: finds what it imports, has the page send it, and installs that. */
+/** Installs packages before a script begins: finds its imports, asks the page for the missing ones, and unpacks them. */
 import type { PyodideAPI } from 'pyodide'
 import { readRequirements } from '../../contract/run/readRequirements.ts'
 import { limits, type Packages } from '../../contract/run/workerProtocol.ts'
@@ -6,9 +6,9 @@ import { installPackage } from './installPackage.ts'
 import type { FileLimit } from './limitFiles.ts'
 
 export interface PackageInstaller {
-  /** Resolves when the script may begin: null, or the sentence that says why it cannot. Costs nothing without imports. */
+  /** Resolves when the script may begin: null, or the reason why it cannot, as a sentence. Costs nothing without imports. */
   prepare(code: string, ask: (imports: readonly string[]) => void): Promise<string | null>
-  /** The page's answer to what was asked. */
+  /** The page's answer. */
   receive(packages: Packages): void
 }
 
@@ -38,7 +38,7 @@ export function createPackageInstaller(python: PyodideAPI, files: FileLimit): Pa
 
   return {
     async prepare(code, ask) {
-      // Most scripts import nothing from outside; the others pay for being parsed twice.
+      // Most scripts import nothing from outside. The others are parsed twice.
       const imports: string[] = code.includes('import') ? JSON.parse(known.missing_imports(code)) : []
       if (imports.length === 0 && readRequirements(code).length === 0) return null
       const packages = await new Promise<Packages>((resolve) => {

@@ -1,10 +1,10 @@
-/** Unpacks one package that the page sent and loads its libraries: the only file that knows Pyodide's installer, which is private. */
+/** Unpacks one package and loads its shared libraries. The only file that knows Pyodide's installer, which is private. */
 import type { PyodideAPI } from 'pyodide'
 import type { PackageFile } from '../../contract/run/workerProtocol.ts'
 
 interface PrivateApi {
   readonly _api: {
-    /** What loadPackage does with a file once it has fetched it. Nothing here asks for a file, so nothing needs a network. */
+    /** The second half of loadPackage, after the download. It needs no network. */
     readonly install: (
       bytes: Uint8Array,
       fileName: string,
@@ -15,7 +15,7 @@ interface PrivateApi {
   }
 }
 
-/** Rejects where the archive or a library in it is no such thing. */
+/** @throws if the archive, or a library in it, is malformed. */
 export async function installPackage(python: PyodideAPI, file: PackageFile): Promise<void> {
   const { _api: api } = python as unknown as PrivateApi
   const folder = api.package_loader.get_install_dir(file.folder)

@@ -1,7 +1,7 @@
-/** Caps what files in the in-memory file system hold: they live in JavaScript, where the memory limit does not reach. */
+/** Caps the size of the in-memory file system: its files live on JavaScript's heap, which the memory limit does not cover. */
 import type { PyodideAPI } from 'pyodide'
 
-/** Parts of Emscripten's MEMFS that are no public API. A folder's contents are nodes by name, a file's are bytes. */
+/** Private parts of Emscripten's MEMFS. A folder's contents are nodes by name, a file's are bytes. */
 interface Node {
   usedBytes?: number
   readonly contents?: Uint8Array | Readonly<Record<string, Node>> | null
@@ -22,11 +22,11 @@ interface PrivateFileSystem {
 
 /** "No space left on device", as WASI numbers it. */
 const outOfSpace = 51
-/** What a file or folder takes besides its contents, roughly. */
+/** The overhead of a file or folder in bytes, roughly. */
 const nodeBytes = 512
 
 export interface FileLimit {
-  /** What is written during the work has room of its own, in bytes, and does not count afterwards. */
+  /** Files written during `work` have a budget of their own, in bytes, and do not count afterwards. */
   spare<Result>(bytes: number, work: () => Promise<Result>): Promise<Result>
 }
 
@@ -44,7 +44,7 @@ export function limitFiles(python: PyodideAPI, limit: number): FileLimit {
 
   const claim = (growth: number) => {
     if (growth <= 0) return
-    // Deleted files are noticed only here: counting all files at each write would be slow.
+    // Deletions are noticed only here: counting all files at each write would be slow.
     if (used + growth > most) used = sizeOf(root)
     if (used + growth > most) throw new ErrnoError(outOfSpace)
     used += growth

@@ -1,35 +1,35 @@
-/** Starts Pyodide from bytes that the page sent: with memoryImage.ts and TurnChannel.ts all that relies on how Pyodide is made inside. */
+/** Starts Pyodide from the page's bytes. This file, heapSnapshot.ts and EventLoopChannel.ts alone rely on Pyodide's private parts. */
 import { loadPyodide, version, type PyodideAPI } from 'pyodide'
 import { info as lockInfo } from 'pyodide/pyodide-lock.json'
 import type { BootAssets, BootPhase } from '../../contract/run/workerProtocol.ts'
-import { toSnapshot } from './memoryImage.ts'
+import { toSnapshot } from './heapSnapshot.ts'
 import { scriptGlobals } from './scriptGlobals.ts'
-import { TurnChannel } from './TurnChannel.ts'
+import { EventLoopChannel } from './EventLoopChannel.ts'
 
-/** Has the browser fetch and compile Pyodide's own script, while the page is still loading the rest. */
+/** Preloads Pyodide's own script while the page still loads the rest. */
 export function prepareInterpreter(indexUrl: string): void {
-  // That script makes itself a channel when it comes; nobody else here does.
-  Reflect.set(globalThis, 'MessageChannel', TurnChannel)
-  // A failure shows when Pyodide imports it itself.
+  // That script creates a channel when it is evaluated; nothing else here does.
+  Reflect.set(globalThis, 'MessageChannel', EventLoopChannel)
+  // A failure shows when Pyodide itself imports the script.
   import(/* @vite-ignore */ `${indexUrl}pyodide.asm.mjs`).catch(() => {})
 }
 
-/** Parts of PyodideAPI that are no public API. Numbers are addresses in Python's memory. */
+/** Private parts of PyodideAPI. Numbers are addresses on Python's heap. */
 interface PrivateApi {
   readonly _api: { on_fatal?: (error: unknown) => void }
   readonly _module: {
     readonly HEAPU32: Uint32Array
     readonly _timezone: number
     readonly _daylight: number
-    /** Of two pointers, to the names of standard and of daylight time. */
+    /** The address of two pointers: to the names of standard and of daylight time. */
     readonly _tzname: number
-    /** Writes there what the browser says. */
+    /** Writes the browser's time zone there. */
     __tzset_js(timezone: number, daylight: number, standardName: number, daylightName: number): void
   }
 }
 
 /**
- * An interpreter with `eliza_runtime` ready to import. When it breaks beyond use, `onDying` is called, then Python writes its
+ * An interpreter with `eliza_runtime` ready to import. If it breaks beyond use, `onDying` is called first, then Python writes its
  * stack to stderr, then `onDeath` is called.
  */
 export async function loadInterpreter(
@@ -44,12 +44,12 @@ export async function loadInterpreter(
   let python: PyodideAPI
   const options = {
     indexURL: indexUrl,
-    // No packages are known here: an empty list spares fetching the lock file.
+    // An empty list of packages avoids fetching the lock file.
     lockFileContents: { info: { ...lockInfo, arch: 'wasm32' as const, version }, packages: {} },
     packageBaseUrl: indexUrl,
     jsglobals: scriptGlobals,
     stdin: () => null,
-    _loadSnapshot: toSnapshot(new Uint8Array(assets.memoryImage), memory.exports),
+    _loadSnapshot: toSnapshot(new Uint8Array(assets.heapSnapshot), memory.exports),
   }
   try {
     python = await loadPyodide(options)
@@ -66,7 +66,7 @@ export async function loadInterpreter(
   return python
 }
 
-/** Pyodide has no hook for it: it says so in the console first. */
+/** Pyodide has no hook for a fatal error, but logs to the console first. */
 function hearDying(onDying: () => void): void {
   const { console } = globalThis
   const error = console.error.bind(console)
@@ -77,7 +77,7 @@ function hearDying(onDying: () => void): void {
   }
 }
 
-/** The C library asks for it once, which was when the image was made. */
+/** The C library reads the time zone once: when the snapshot was taken. */
 function setTimeZone(module: PrivateApi['_module']): void {
   const { HEAPU32, _timezone, _daylight, _tzname } = module
   const [standardName = 0, daylightName = 0] = HEAPU32.subarray(_tzname / 4)
@@ -85,15 +85,15 @@ function setTimeZone(module: PrivateApi['_module']): void {
 }
 
 interface MemoryServer {
-  /** What Python's WebAssembly gives, from when it is instantiated. */
+  /** The exports of Python's WebAssembly; set when it is instantiated. */
   readonly exports: () => WebAssembly.Exports
-  /** Gives the browser's own functions their places again. */
+  /** Restores the browser's own functions. */
   readonly restore: () => void
 }
 
 /**
- * Pyodide fetches its wasm and its standard library itself and has no option to be given them:
- * while it starts, its requests are answered from the page's bytes.
+ * Pyodide fetches its wasm and its standard library itself and has no option to be given them.
+ * While it starts, its requests are answered from the page's bytes.
  */
 function serveFromMemory(assets: BootAssets, onStandardLibrary: () => void): MemoryServer {
   const scope = globalThis
@@ -106,7 +106,7 @@ function serveFromMemory(assets: BootAssets, onStandardLibrary: () => void): Mem
     if (!address.endsWith('python_stdlib.zip'))
       throw new TypeError(`Python asked for ${address} while starting`)
     onStandardLibrary()
-    // A response takes no shared memory.
+    // A Response cannot hold shared memory.
     return new Response(new Uint8Array(assets.standardLibrary).slice())
   }
   WebAssembly.instantiateStreaming = async (_response, imports) => {

@@ -1,4 +1,4 @@
-/** Takes from the worker, once Python is up and before the first script, everything that could reach out of it. */
+/** Removes everything that could reach out of the worker, after Python has booted and before the first script. */
 
 /** The language itself. */
 const language = `
@@ -11,7 +11,7 @@ const language = `
   Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array
   Float16Array Float32Array Float64Array BigInt64Array BigUint64Array`
 
-/** What Pyodide, Emscripten and this worker call while scripts run. None of it leads out of the worker. */
+/** Names that Pyodide, Emscripten and this worker use while scripts run. None of them leads out of the worker. */
 const runtime = `
   setTimeout clearTimeout setInterval clearInterval queueMicrotask performance console crypto structuredClone
   TextEncoder TextDecoder URL URLSearchParams DOMException atob btoa`
@@ -19,8 +19,8 @@ const runtime = `
 const kept = new Set<PropertyKey>(`${language} ${runtime}`.trim().split(/\s+/))
 
 /**
- * Leaves only the kept names on the global scope and on the prototypes it inherits from. Whoever needs `postMessage`
- * or the like later takes it before. Throws when the browser will not give a name up: Python must not start then.
+ * Leaves only the kept names on the global scope and on the prototypes it inherits from. Code that needs `postMessage` or the
+ * like later must take it before. Throws if the browser does not give a name up: Python must not start then.
  */
 export function lockDown(): void {
   const scopes = prototypesOf(globalThis)
@@ -42,18 +42,18 @@ function prototypesOf(scope: object): object[] {
 
 function remove(holder: object, name: PropertyKey): void {
   if (Reflect.deleteProperty(holder, name)) return
-  // What cannot be deleted may still be emptied.
+  // A property that cannot be deleted may still be emptied.
   Reflect.set(holder, name, undefined)
 }
 
-/** Constants, which some browsers keep for ever, lead nowhere. */
+/** Constants lead nowhere; some browsers do not let them be deleted. */
 const isOpen = (holder: object, name: PropertyKey): boolean => {
   const property = Reflect.getOwnPropertyDescriptor(holder, name)
   return !kept.has(name) && (property?.get !== undefined || property?.value instanceof Object)
 }
 
 /**
- * The policy of the worker's response forbids code from text. This holds where a host sends no such header:
+ * The policy of the worker's response forbids code from text. This holds even if a host sends no such header:
  * every kind of function leads to a constructor that makes functions from text, and such code could import.
  */
 function refuseCodeFromText(): void {
@@ -71,7 +71,7 @@ function refuseCodeFromText(): void {
       })
     }
   }
-  // `instanceof Function` goes on working.
+  // `instanceof Function` must go on working.
   refuse.prototype = Function.prototype
   Reflect.defineProperty(globalThis, 'Function', { value: refuse, writable: false, configurable: false })
   for (const name of ['setTimeout', 'setInterval'] as const) refuseText(name, refuse)

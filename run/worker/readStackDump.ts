@@ -1,17 +1,17 @@
-/** The stack that Python writes when it breaks down, as a traceback of the script's own lines. */
+/** Turns the stack that Python dumps when it breaks down into a traceback of the script's own lines. */
 
 import type { ScriptStack } from '../../contract/run/workerProtocol.ts'
 
 /** One frame of faulthandler's dump, which begins with the innermost and ends after a hundred. */
 const frameLine = /^ {2}File "(script(?:-\d+)?\.py)", line (\d+) in (.+)$/
 
-/** Characters. */
+/** In characters. */
 const longestLine = 200
 
-/** As CPython's tracebacks do it. */
+/** The limit of CPython's tracebacks. */
 const shownAlike = 3
 
-/** undefined where no line of a script is in the dump. */
+/** undefined if the dump has no line of a script. */
 export function readStackDump(dump: string, code: string): ScriptStack | undefined {
   const frames = dump
     .split('\n')

@@ -1,4 +1,4 @@
-/** What Python's `js` module offers a script: the language's own objects, and nothing of the browser's. */
+/** The contents of Python's `js` module: the language's own objects, and nothing of the browser's. */
 
 const offered = `
   Object Array String Number Boolean BigInt Symbol Date Math JSON Intl RegExp Map Set WeakMap
@@ -9,7 +9,7 @@ const offered = `
 
 type Handler = (...values: unknown[]) => void
 
-/** Wrapped, since the browser refuses them when they are called on another object than its own scope. */
+/** Wrapped, since the browser refuses them when they are called on any object but its own scope. */
 const timers = {
   setTimeout: (handler: Handler, milliseconds?: number, ...values: unknown[]) =>
     setTimeout(() => handler(...values), milliseconds),
@@ -21,7 +21,7 @@ const timers = {
   structuredClone: (value: unknown) => structuredClone(value),
 }
 
-/** Given to Pyodide as `jsglobals`. Frozen and without a prototype, so that nothing else is found through it. */
+/** Pyodide's `jsglobals`. Frozen and without a prototype, so that nothing else can be found through it. */
 export const scriptGlobals: object = Object.freeze(
   Object.assign(
     Object.create(null),

@@ -8,7 +8,7 @@ import { createAssetLoader } from './createAssetLoader.ts'
 const wasm = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0])
 const contents: Record<string, Buffer> = {
   '/python/pyodide.asm.50.wasm': wasm,
-  '/python/memory.wasm': Buffer.alloc(50_000, 'memory'),
+  '/python/snapshot.wasm': Buffer.alloc(50_000, 'memory'),
   '/python/stdlib.zip': Buffer.alloc(500_000, 'stdlib'),
   '/python/eliza.zip': Buffer.alloc(100_000, 'eliza'),
 }
@@ -54,7 +54,7 @@ const sameBytes = (one: ArrayBufferLike, other: Buffer | undefined): boolean =>
 test('the files arrive whole, with a share that grows to 1', async () => {
   const { assets, shares } = await load()
   expect(assets.wasmModule).toBeInstanceOf(WebAssembly.Module)
-  expect(sameBytes(assets.memoryImage, contents['/python/memory.wasm'])).toBe(true)
+  expect(sameBytes(assets.heapSnapshot, contents['/python/snapshot.wasm'])).toBe(true)
   expect(sameBytes(assets.standardLibrary, contents['/python/stdlib.zip'])).toBe(true)
   expect(sameBytes(assets.elizaLibrary, contents['/python/eliza.zip'])).toBe(true)
   expectHonest(shares)

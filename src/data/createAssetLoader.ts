@@ -54,18 +54,18 @@ function createLoader(indexUrl: string, interpreter: string): LoadOne {
 async function load(indexUrl: string, interpreter: string, report: ReportShare): Promise<BootAssets> {
   try {
     // All lengths are known before the first share is reported, so that it need not fall later.
-    const files = [interpreter, 'memory.wasm', 'stdlib.zip', 'eliza.zip']
+    const files = [interpreter, 'snapshot.wasm', 'stdlib.zip', 'eliza.zip']
     const [wasm, ...data] = await Promise.all(files.map((file) => open(indexUrl + file)))
     const [memory, standard, eliza] = countBytes(data, (share) => report(share * countedShare))
     if (!wasm || !memory || !standard || !eliza) throw new Error('a file is missing from the list')
-    const [wasmModule, memoryImage, standardLibrary, elizaLibrary] = await Promise.all([
+    const [wasmModule, heapSnapshot, standardLibrary, elizaLibrary] = await Promise.all([
       compile(wasm),
       read(memory),
       read(standard),
       read(eliza),
     ])
     report(1)
-    return { wasmModule, memoryImage, standardLibrary, elizaLibrary }
+    return { wasmModule, heapSnapshot, standardLibrary, elizaLibrary }
   } catch (error) {
     throw error instanceof AppError
       ? error

@@ -17,7 +17,7 @@ export function openPool(): { readonly pool: InterpreterPool; readonly workers: 
     // A module of WebAssembly and nothing else: nobody starts Python from it.
     loadAssets: async () => ({
       wasmModule: new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
-      memoryImage: new ArrayBuffer(),
+      heapSnapshot: new ArrayBuffer(),
       standardLibrary: new ArrayBuffer(),
       elizaLibrary: new ArrayBuffer(),
     }),

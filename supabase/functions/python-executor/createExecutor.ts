@@ -5,7 +5,7 @@ import { deepestRun, pythonExecutorFunction, pythonRequest } from '../../../cont
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import { readDepth } from '../_shared/readDepth.ts'
 import { acceptsEvents, type Caller } from '../_shared/servePost.ts'
-import { createTurns, type Turns } from './createTurns.ts'
+import { createRunQueue, type RunQueue } from './createRunQueue.ts'
 import { forwardRun } from './forwardRun.ts'
 import { createPythonRuntime, type PythonRuntime } from './python-runtime.ts'
 import { runJob } from './runJob.ts'
@@ -24,7 +24,7 @@ interface ExecutorOptions {
 
 /** Python starts with the first request, not before. */
 export function createExecutor({ service, atOnce, waiting }: ExecutorOptions) {
-  const turns = createTurns({ atOnce, waiting })
+  const queue = createRunQueue({ atOnce, waiting })
   let runtime: PythonRuntime | undefined
 
   return async (body: unknown, caller: Caller, request: Request): Promise<Response> => {
@@ -41,7 +41,7 @@ export function createExecutor({ service, atOnce, waiting }: ExecutorOptions) {
       depth,
       signal: AbortSignal.any([request.signal, gone.signal]),
     }
-    return answerJob(job, runtime, turns, acceptsEvents(request) ? () => gone.abort() : undefined)
+    return answerJob(job, runtime, queue, acceptsEvents(request) ? () => gone.abort() : undefined)
   }
 }
 
@@ -49,10 +49,10 @@ export function createExecutor({ service, atOnce, waiting }: ExecutorOptions) {
 async function answerJob(
   job: Job,
   runtime: PythonRuntime,
-  turns: Turns,
+  queue: RunQueue,
   onGone?: () => void,
 ): Promise<Response> {
-  const leave = await turns.take(job.depth, job.signal)
+  const leave = await queue.take(job.depth, job.signal)
   if (onGone !== undefined)
     return streamRun((onEvent) => runJob(job, runtime, onEvent).finally(leave), onGone)
   try {

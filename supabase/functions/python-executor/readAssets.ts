@@ -30,14 +30,14 @@ export function createAssetReader(listUrl: URL): (memory: MemoryMegabytes) => Pr
       if (path === undefined) throw new Error(`${name} is not among the built files of Python`)
       return new URL(path, listUrl)
     }
-    const [wasmModule, memoryImage, standardLibrary, elizaLibrary] = await Promise.all([
+    const [wasmModule, heapSnapshot, standardLibrary, elizaLibrary] = await Promise.all([
       keep(urlOf(interpreterFile(memory)), (bytes) => WebAssembly.compile(bytes)),
-      keep(urlOf('memory.wasm'), shared),
+      keep(urlOf('snapshot.wasm'), shared),
       keep(urlOf('stdlib.zip'), shared),
       keep(urlOf('eliza.zip'), (bytes) => bytes.buffer),
     ])
     return {
-      assets: { wasmModule, memoryImage, standardLibrary, elizaLibrary },
+      assets: { wasmModule, heapSnapshot, standardLibrary, elizaLibrary },
       indexUrl: new URL('./', urlOf('pyodide.asm.mjs')).href,
     }
   }

@@ -9,7 +9,7 @@ const BrowserChannel = MessageChannel
  * Stands in for the `MessageChannel` over which Pyodide asks for its loop's next turn: it posts to the second port, and
  * listens at the first. That is all it uses of it.
  */
-export class TurnChannel {
+export class EventLoopChannel {
   readonly port1 = { onmessage: () => {} }
   readonly port2: { postMessage(): void }
 

@@ -1,25 +1,25 @@
-/** Who runs now and who waits: as many scripts at once as the machine can bear, and a queue with an end. */
+/** A bounded queue for runs: so many scripts at once, so many waiting, and no more. */
 import { AppError } from '../../../contract/errors.ts'
 
-export interface Turns {
+export interface RunQueue {
   /**
-   * Resolves with what ends the turn. Throws `executor-busy` where too many wait already; rejects with the signal's reason
-   * when aborted before its turn.
+   * Resolves, when a place is free, with the function that frees it again. Throws `executor-busy` if too many wait already;
+   * rejects with the signal's reason if aborted while waiting.
    */
   take(depth: number, signal: AbortSignal): Promise<() => void>
 }
 
 /**
- * `atOnce` and `waiting` hold for each depth: a script that waits for one it started keeps its own turn, so that all
- * turns of one queue could be waiting for each other.
+ * `atOnce` and `waiting` hold for each depth: a script that waits for one it started keeps its own place, so a single queue
+ * could deadlock.
  */
-export function createTurns({
+export function createRunQueue({
   atOnce,
   waiting,
 }: {
   readonly atOnce: number
   readonly waiting: number
-}): Turns {
+}): RunQueue {
   const lanes = new Map<number, Lane>()
   return {
     take(depth, signal) {
@@ -33,7 +33,7 @@ export function createTurns({
     signal.throwIfAborted()
     if (lane.running < atOnce) lane.running += 1
     else if (lane.queue.length >= waiting) throw new AppError('executor-busy')
-    // Whoever leaves hands its place on, so that nobody new comes in between.
+    // A finished run hands its place on, so that no newcomer gets in between.
     else await queueUp(lane, signal)
     let isOver = false
     return () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { projectRoot } from '../../server/projectRoot.ts'
-import { toSnapshot } from '../../run/worker/memoryImage.ts'
+import { toSnapshot } from '../../run/worker/heapSnapshot.ts'
 import { buildPythonAssets } from './buildPythonAssets.ts'
 
 const pages = 480
@@ -9,7 +9,7 @@ let image: Uint8Array<ArrayBuffer>
 
 beforeAll(async () => {
   const { files } = await buildPythonAssets()
-  image = Uint8Array.from(await readFile(files['memory.wasm']))
+  image = Uint8Array.from(await readFile(files['snapshot.wasm']))
 })
 
 test('the engine and the worker write the same memory from it', async () => {

@@ -1,15 +1,15 @@
 /**
- * The memory of an interpreter that has just come up, taken at build time: a new interpreter begins with it in place of
- * starting Python. The file is a WebAssembly module of data alone, which hosts compress as they do others.
+ * The snapshot: the heap of an interpreter that has just booted, saved at build time. Every interpreter starts from it and skips
+ * booting Python. The file is a WebAssembly module of data alone, so hosts compress it like any other.
  */
 import { readLeb128, readSections } from '../../lib/readWasm.ts'
 
-/** The custom section with what Pyodide's snapshot says before the memory itself begins. */
+/** The custom section that holds the head of Pyodide's snapshot, before the heap itself begins. */
 export const snapshotHeadName = 'pyodide-snapshot-head'
 
 /**
- * What Pyodide's option `_loadSnapshot` takes. Pyodide reads the head, then asks for the rest to copy it into its memory:
- * at that moment the image is written there, and nothing is left to copy.
+ * The value for Pyodide's option `_loadSnapshot`. Pyodide reads the head, then asks for the rest to copy it onto its heap:
+ * at that moment the snapshot is written there, and nothing is left to copy.
  */
 export function toSnapshot(image: Uint8Array, python: () => WebAssembly.Exports): Uint8Array {
   const snapshot = readHead(image)
@@ -26,7 +26,7 @@ function readHead(image: Uint8Array): Uint8Array {
   for (const { kind, start, end } of readSections(image)) {
     if (kind !== 0) continue
     const name = readLeb128(image, start)
-    // Pyodide reads numbers in it, which have to lie as in a buffer of its own.
+    // Pyodide reads numbers in it, which must be aligned as in a buffer of its own.
     if (name.value === snapshotHeadName.length) return image.slice(name.end + name.value, end)
   }
   throw new Error('The memory image has no head.')
@@ -38,20 +38,20 @@ function restore(image: Uint8Array, exports: WebAssembly.Exports): void {
   const trampoline = trampolineOf(exports, memory)
   const pointer = trampoline[0] ?? 0
   const bytes = new Uint8Array(memory.buffer)
-  // The image leaves out what is empty; above the heap's base nothing relies on being so.
+  // The snapshot leaves out zeros; above the heap's base nothing relies on them.
   bytes.fill(0, 0, addressOf(exports, '__heap_base'))
   for (const { place, start, end } of readSegments(image)) bytes.set(image.subarray(start, end), place)
   trampoline[0] = pointer
 }
 
 interface Segment {
-  /** Where in memory its bytes belong. */
+  /** The address of its bytes. */
   readonly place: number
   readonly start: number
   readonly end: number
 }
 
-/** Of the kind that buildMemoryImage.ts writes: each with an `i32.const` for its place. */
+/** Segments as buildHeapSnapshot.ts writes them: each with an `i32.const` for its address. */
 function* readSegments(image: Uint8Array): Generator<Segment> {
   for (const section of readSections(image)) {
     if (section.kind !== 11) continue
@@ -64,7 +64,7 @@ function* readSegments(image: Uint8Array): Generator<Segment> {
   }
 }
 
-/** Where CPython keeps the function by which it calls others: this engine's own, which is not the build's. */
+/** The address at which CPython keeps its call trampoline: this engine's own, which is not the build's. */
 function trampolineOf(exports: WebAssembly.Exports, { buffer }: WebAssembly.Memory): Int32Array {
   const [offset = 0] = new Int32Array(buffer, addressOf(exports, '_PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET'), 1)
   return new Int32Array(buffer, addressOf(exports, '_PyRuntime') + offset, 1)

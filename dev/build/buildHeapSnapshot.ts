@@ -1,7 +1,7 @@
-/** Builds the image of a ready interpreter's memory, with which all others begin (run/worker/memoryImage.ts). */
+/** Builds the image of a ready interpreter's memory, with which all others begin (run/worker/heapSnapshot.ts). */
 import { readFile } from 'node:fs/promises'
 import { loadPyodide } from 'pyodide'
-import { snapshotHeadName } from '../../run/worker/memoryImage.ts'
+import { snapshotHeadName } from '../../run/worker/heapSnapshot.ts'
 import { scriptGlobals } from '../../run/worker/scriptGlobals.ts'
 import { joined, leb128, wasmName, wasmSection, wasmStart } from './encodeWasm.ts'
 
@@ -15,7 +15,7 @@ interface Libraries {
   readonly elizaLibrary: string
 }
 
-export async function buildMemoryImage({ standardLibrary, elizaLibrary }: Libraries): Promise<Uint8Array> {
+export async function buildHeapSnapshot({ standardLibrary, elizaLibrary }: Libraries): Promise<Uint8Array> {
   const options = {
     jsglobals: scriptGlobals,
     stdLibURL: standardLibrary,
