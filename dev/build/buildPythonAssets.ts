@@ -25,7 +25,7 @@ export const pyodideVersion = version
 const packages = ['eliza_tools', 'eliza_runtime']
 const cacheDirectory = path.dirname(pythonAssetsList)
 const compilerPath = 'dev/build/compilePython.py'
-/** What the memory image is made by, besides the libraries. */
+/** The sources that shape the snapshot, besides the libraries. */
 const imageSources = [
   'dev/build/buildHeapSnapshot.ts',
   'run/worker/heapSnapshot.ts',

@@ -29,7 +29,7 @@ function readHead(image: Uint8Array): Uint8Array {
     // Pyodide reads numbers in it, which must be aligned as in a buffer of its own.
     if (name.value === snapshotHeadName.length) return image.slice(name.end + name.value, end)
   }
-  throw new Error('The memory image has no head.')
+  throw new Error('The heap snapshot has no head.')
 }
 
 function restore(image: Uint8Array, exports: WebAssembly.Exports): void {
