@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { withoutIsolation } from '../e2e/harness/withoutIsolation.ts'
 import { openScriptsKey, type OpenScripts } from '../src/state/openScripts.ts'
 import type { Preferences } from '../src/state/createPreferences.ts'
-import { preferencesKey } from '../src/state/readStoredMemory.ts'
+import { preferencesKey } from '../src/state/readStoredMemoryLimit.ts'
 import type {} from './benchPage.ts'
 
 /** What waits four seconds for a script that runs is there by then: the editor above all. */

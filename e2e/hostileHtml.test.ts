@@ -1,6 +1,6 @@
 /** HTML, SVG, Markdown, LaTeX and table cells that user code made: none runs, leads away, or loads anything. */
 import type { BrowserContext, Page } from '@playwright/test'
-import createQueue from 'p-limit'
+import pLimit from 'p-limit'
 import { expect, test } from './journey.ts'
 
 /** `HOST` becomes a loopback site; `fooled()` is what must never be called. */
@@ -137,7 +137,7 @@ test('the payloads are harmful where nothing holds them', { tag: '@long' }, asyn
     await context.close()
   }
   // Most of the time they are waited for.
-  const inTurn = createQueue(3)
+  const inTurn = pLimit(3)
   await Promise.all(payloads.map((payload) => inTurn(() => tryOut(payload))))
   await page.close()
   expect(harmful).toBeGreaterThanOrEqual(40)

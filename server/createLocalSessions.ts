@@ -1,6 +1,6 @@
 /** Signs the person at this machine in to the owner's account, without a form. */
 import type { IncomingMessage } from 'node:http'
-import createQueue from 'p-limit'
+import pLimit from 'p-limit'
 import type { z } from 'zod'
 import { localSession } from '../contract/edgeApi.ts'
 import { isLoopbackAddress, isLoopbackHost } from './isLoopback.ts'
@@ -39,7 +39,7 @@ export interface LocalSessions {
 }
 
 export function createLocalSessions(lite: Lite, { publishable, owner }: Keys, origin: string): LocalSessions {
-  const inTurn = createQueue(1)
+  const inTurn = pLimit(1)
   let spare: { readonly session: LocalSession; readonly madeAt: number } | undefined
   let preparing: NodeJS.Timeout | undefined
 

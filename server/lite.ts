@@ -11,7 +11,7 @@ import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
 import { vector } from '@electric-sql/pglite/vector'
 import { App } from '@supabase/lite'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
-import createQueue from 'p-limit'
+import pLimit from 'p-limit'
 import { applyMigrations, readMigrations } from './applyMigrations.ts'
 import { isDatabaseError, redactDatabaseError, statusOfSqlState } from './databaseError.ts'
 import { keepJsonText, type JsonColumns } from './keepJsonText.ts'
@@ -48,7 +48,7 @@ export const startLite = (options: LiteOptions): Promise<Lite> =>
     const app = createLiteApp(connection, options)
     await prepare(app, connection)
     const jsonColumns = await readJsonColumns(connection.driver)
-    const inTurn = createQueue(1)
+    const inTurn = pLimit(1)
     const queue = <Result>(work: () => Promise<Result>) => inTurn(() => keepExitCode(work))
     return {
       fetch: (request, peerAddress) =>

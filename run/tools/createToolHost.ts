@@ -1,5 +1,5 @@
 /** The tool calls of one run: checks what Python asks for, has the edge function called, and tells what happens. */
-import createQueue from 'p-limit'
+import pLimit from 'p-limit'
 import { AppError } from '../../contract/errors.ts'
 import type { NewRunEvent, ToolCallEnd } from '../../contract/run/runEvents.ts'
 import { limits, type ChosenLimits, type ToolReply } from '../../contract/run/workerProtocol.ts'
@@ -55,7 +55,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   const { limits: chosen, callFunction, answerCall, needsApproval, emit } = options
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
-  const inTurn = createQueue(chosen.toolCallsAtOnce)
+  const inTurn = pLimit(chosen.toolCallsAtOnce)
   const decisions = createDecisions()
   /** Ends those calls that the script may abandon. */
   const leavers = new Map<number, AbortController>()

@@ -6,7 +6,7 @@ import { loadOnce } from '../../lib/loadOnce.ts'
 import { firstExample } from '../components/workflows/firstExample.ts'
 import { tellUnsaved } from '../components/editor/tellUnsaved.ts'
 import { asOneUser } from '../data/session/asOneUser.ts'
-import { createBackend } from '../data/createBackend.ts'
+import { connectBackend } from '../data/connectBackend.ts'
 import { createCallFunction } from '../../run/tools/createCallFunction.ts'
 import { createExecutionQueries } from '../data/log/createExecutionQueries.ts'
 import { createLogChannel } from '../data/log/createLogChannel.ts'
@@ -23,7 +23,7 @@ import { createRunner, type RunnerOptions } from '../../run/lead/createRunner.ts
 import { createRunnerSwitch } from '../../run/lead/createRunnerSwitch.ts'
 import { createServerRunner } from '../../run/lead/createServerRunner.ts'
 import { createWorkerSpawner } from '../../run/lead/createWorkerSpawner.ts'
-import { createChatMemory } from '../state/createChatMemory.ts'
+import { createChatStorage } from '../state/createChatStorage.ts'
 import { createOpenScripts } from '../state/createOpenScripts.ts'
 import { createPreferences } from '../state/createPreferences.ts'
 import { firstWorker, loadAssets, startWorker } from './loadPython.ts'
@@ -52,7 +52,7 @@ export function composeApp(): Composed {
 
 function compose(): ComposedApp {
   const environment = readEnvironment({ variables: import.meta.env, document, origin: location.origin })
-  const backend = createBackend(environment)
+  const backend = connectBackend(environment)
   const { supabase, session } = backend
   const channel = createLogChannel()
   const outbox = createOutbox({ supabase, session, channel, page: window, locks: navigator.locks })
@@ -119,7 +119,7 @@ function compose(): ComposedApp {
       executionQueries: createExecutionQueries({ supabase, outbox }),
       openScripts,
       preferences,
-      chatMemory: createChatMemory(),
+      chatStorage: createChatStorage(),
       pyodideVersion,
       loadPackageSource: async () =>
         (await import('../data/packages/createPackageSource.ts')).createPackageSource(lock),

@@ -3,7 +3,7 @@ import { pythonBase } from 'virtual:python-assets'
 import type { MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
 import { createAssetLoader } from '../data/createAssetLoader.ts'
 import { startPythonWorker } from './startPythonWorker.ts'
-import { readStoredMemory } from '../state/readStoredMemory.ts'
+import { readStoredMemoryLimit } from '../state/readStoredMemoryLimit.ts'
 
 const indexUrl = new URL(pythonBase, document.baseURI).href
 
@@ -11,4 +11,4 @@ export const loadAssets = createAssetLoader(indexUrl)
 
 export const startWorker = (memory: MemoryMegabytes) => startPythonWorker(indexUrl, loadAssets, memory)
 
-export const firstWorker = startWorker(readStoredMemory())
+export const firstWorker = startWorker(readStoredMemoryLimit())

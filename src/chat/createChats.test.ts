@@ -12,7 +12,7 @@ import type { TestUser } from '../../dev/test/signUpTestUser.ts'
 import { createAskModel } from '../data/chat/createAskModel.ts'
 import { createConversations } from '../data/chat/createConversations.ts'
 import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
-import { createBackend } from '../data/createBackend.ts'
+import { connectBackend } from '../data/connectBackend.ts'
 import { createCallFunction } from '../../run/tools/createCallFunction.ts'
 import { createRunOnServer } from '../data/createRunOnServer.ts'
 import { parseWorkflow } from '../../lib/parseWorkflow.ts'
@@ -56,7 +56,7 @@ const newBrowser = (): Browser => ({ storage: createStorage(), databaseName: `ch
 async function openTab(browser: Browser = newBrowser()) {
   const page = new EventTarget()
   let isOnline = true
-  const data = createBackend(
+  const data = connectBackend(
     {
       url: backend.url,
       publishableKey: backend.publishableKey,

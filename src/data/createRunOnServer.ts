@@ -7,7 +7,7 @@ import type { RunEvent } from '../../contract/run/runEvents.ts'
 import type { RunRequest } from '../../contract/run/runRequest.ts'
 import type { ChosenLimits } from '../../contract/run/workerProtocol.ts'
 import { messageMetadata } from '../../run/journal/messageMetadata.ts'
-import type { Backend } from './createBackend.ts'
+import type { Backend } from './connectBackend.ts'
 import { readTextUpTo } from '../../lib/readTextUpTo.ts'
 
 interface RunOptions {

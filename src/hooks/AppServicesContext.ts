@@ -10,7 +10,7 @@ import type { SessionStore } from '../data/session/createSession.ts'
 import type { PackageSource } from '../data/packages/createPackageSource.ts'
 import type { Webhooks } from '../data/settings/createWebhooks.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
-import type { ChatMemory } from '../state/createChatMemory.ts'
+import type { ChatStorage } from '../state/createChatStorage.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
@@ -28,7 +28,7 @@ export interface AppServices {
   readonly executionQueries: ExecutionQueries
   readonly openScripts: OpenScriptsStore
   readonly preferences: PreferencesStore
-  readonly chatMemory: ChatMemory
+  readonly chatStorage: ChatStorage
   readonly pyodideVersion: string
   /** Not needed before somebody looks at them; each rejects where that part of the app cannot be loaded. */
   readonly loadPackageSource: () => Promise<PackageSource>

@@ -18,7 +18,7 @@ const setLeaving = (id: string, timer: Timer | null): void => {
 }
 
 export function useConversationActions() {
-  const { loadChats, chatMemory } = useAppServices()
+  const { loadChats, chatStorage } = useAppServices()
   const client = useQueryClient()
   const listAgain = useCallback(() => client.invalidateQueries({ queryKey: ['conversations'] }), [client])
 
@@ -27,14 +27,14 @@ export function useConversationActions() {
       const remove = async () => {
         try {
           // Another tab may have undone it.
-          if (isStored && !chatMemory.readLeaving().has(id)) return
+          if (isStored && !chatStorage.readLeaving().has(id)) return
           await (await loadChats()).remove(id)
-          chatMemory.keepDraft(id, '')
+          chatStorage.keepDraft(id, '')
           await listAgain()
         } catch (error) {
           onFailed(error)
         } finally {
-          chatMemory.keepLeaving(id, null)
+          chatStorage.keepLeaving(id, null)
           setLeaving(id, null)
         }
       }
@@ -43,14 +43,14 @@ export function useConversationActions() {
         setTimeout(() => void remove(), Math.max(0, at - Date.now())),
       )
     },
-    [loadChats, chatMemory, listAgain],
+    [loadChats, chatStorage, listAgain],
   )
   // A tab that is closed or reloaded meanwhile leaves it to the next one.
   useEffect(() => {
-    for (const [id, at] of chatMemory.readLeaving()) {
+    for (const [id, at] of chatStorage.readLeaving()) {
       if (!leaving.getState().has(id)) removeAt(id, at, true, () => {})
     }
-  }, [chatMemory, removeAt])
+  }, [chatStorage, removeAt])
 
   return {
     /** Conversations that are not to be shown any more. */
@@ -67,10 +67,10 @@ export function useConversationActions() {
     /** Removes it with its messages after `afterMs`, unless `keep` is called. `onFailed`: it stays. */
     remove: (id: string, afterMs: number, onFailed: (error: unknown) => void): void => {
       const at = Date.now() + afterMs
-      removeAt(id, at, chatMemory.keepLeaving(id, at), onFailed)
+      removeAt(id, at, chatStorage.keepLeaving(id, at), onFailed)
     },
     keep: (id: string): void => {
-      chatMemory.keepLeaving(id, null)
+      chatStorage.keepLeaving(id, null)
       setLeaving(id, null)
     },
   }

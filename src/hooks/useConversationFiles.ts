@@ -20,8 +20,8 @@ export function useConversationFiles() {
       if (found === null) return null
       const { conversation, messages } = found
       if (format === 'markdown') {
-        const { toMarkdown } = await import('../chat/toMarkdown.ts')
-        return toMarkdown(conversation, messages)
+        const { exportMarkdown } = await import('../chat/exportMarkdown.ts')
+        return exportMarkdown(conversation, messages)
       }
       const { toJson } = await import('../chat/toJson.ts')
       return toJson(conversation, messages)

@@ -6,7 +6,7 @@ import { Navigate, useParams } from 'react-router'
 import { ChatWindow } from '../components/chat/ChatWindow.tsx'
 import type { ChatWindowParts } from '../components/chat/ChatWindowParts.ts'
 import { RunPlaceChoice } from '../components/testing/RunPlaceChoice.tsx'
-import { useChatMemory } from '../hooks/useChatMemory.ts'
+import { useChatStorage } from '../hooks/useChatStorage.ts'
 import { useTitle } from '../hooks/useTitle.ts'
 import { lazyPart } from '../components/ui/lazy-part.ts'
 
@@ -71,7 +71,7 @@ const parts: ChatWindowParts = {
 
 export function ChatPage() {
   const { id } = useParams()
-  const { readLast } = useChatMemory()
+  const { readLast } = useChatStorage()
   const [title, setTitle] = useState('')
   useTitle(title || 'Chat')
   useEffect(() => void Promise.allSettled([loadMarkdown(), loadRunOutput()]), [])

@@ -4,7 +4,7 @@ import { approvalChoices, defaultApprovals, type Approvals } from '../../contrac
 import { limits, type ChosenLimits } from '../../contract/run/workerProtocol.ts'
 import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
-import { preferencesKey } from './readStoredMemory.ts'
+import { preferencesKey } from './readStoredMemoryLimit.ts'
 
 const within = ({ least, default: usual, most }: Readonly<Record<'least' | 'default' | 'most', number>>) =>
   z.catch(z.int().check(z.minimum(least), z.maximum(most)), usual)

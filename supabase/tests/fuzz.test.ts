@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { Agent, request as call } from 'node:http'
-import createQueue from 'p-limit'
+import pLimit from 'p-limit'
 import { globSync } from 'tinyglobby'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { errorTable, isErrorCode, readErrorBody } from '../../contract/errors.ts'
@@ -159,7 +159,7 @@ test('malformed requests of every kind to every function are refused, and nothin
       .filter((kind) => round === 0 || !costly.includes(kind))
       .flatMap((kind) => fuzzedFunctions.map((target) => () => make[kind](target))),
   ).flat()
-  const inTurn = createQueue(12)
+  const inTurn = pLimit(12)
   const counts = new Map<string, number>()
   const complaints: object[] = []
   const one = async (request: MalformedRequest) => {

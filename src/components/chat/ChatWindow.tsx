@@ -2,7 +2,7 @@
 import { PanelLeft } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { useChatMemory } from '../../hooks/useChatMemory.ts'
+import { useChatStorage } from '../../hooks/useChatStorage.ts'
 import { useConversationActions } from '../../hooks/useConversationActions.ts'
 import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
 import { Button } from '../ui/button.tsx'
@@ -24,7 +24,7 @@ export function ChatWindow({ conversationId, isTemporary, parts, onTitle }: Chat
   const wide = useMediaQuery('(min-width: 56rem)')
   const [isDrawerOpen, setIsDrawerOpen] = useState(false)
   const toggle = useRef<HTMLButtonElement>(null)
-  const memory = useChatMemory()
+  const memory = useChatStorage()
   const { leaving, keep } = useConversationActions()
   const { mountKey, openedId, onBegun } = useMountKey(conversationId)
   const [title, setTitle] = useState('')

@@ -4,7 +4,7 @@ import type { CompletionList, Hover, SignatureHelp } from 'vscode-languageserver
 import { monaco } from './monaco.ts'
 import { scriptChecks } from './scriptChecks.ts'
 import { toCompletion, type CheckedCompletion } from './toCompletion.ts'
-import { toMarkdown } from './toMarkdown.ts'
+import { toMarkdownString } from './toMarkdownString.ts'
 
 export function registerCheckerFeatures(): void {
   const { languages } = monaco
@@ -30,7 +30,7 @@ export function registerCheckerFeatures(): void {
       if (found === null || suggestion.item === undefined) return suggestion
       const resolved = await found.checker.resolve(suggestion.item).catch(() => null)
       if (resolved?.documentation === undefined) return suggestion
-      return { ...suggestion, documentation: toMarkdown(resolved.documentation) }
+      return { ...suggestion, documentation: toMarkdownString(resolved.documentation) }
     },
   })
   languages.registerHoverProvider('python', {
@@ -38,7 +38,7 @@ export function registerCheckerFeatures(): void {
       const hover = await ask<Hover>('textDocument/hover', model, position, token)
       if (hover === null) return null
       const contents = Array.isArray(hover.contents) ? hover.contents : [hover.contents]
-      return { contents: contents.map(toMarkdown) }
+      return { contents: contents.map(toMarkdownString) }
     },
   })
   languages.registerSignatureHelpProvider('python', {
@@ -52,12 +52,12 @@ export function registerCheckerFeatures(): void {
           activeParameter: help.activeParameter ?? 0,
           signatures: help.signatures.map(({ label, documentation, parameters = [] }) => ({
             label,
-            ...(documentation === undefined ? {} : { documentation: toMarkdown(documentation) }),
+            ...(documentation === undefined ? {} : { documentation: toMarkdownString(documentation) }),
             parameters: parameters.map((parameter) => ({
               label: parameter.label,
               ...(parameter.documentation === undefined
                 ? {}
-                : { documentation: toMarkdown(parameter.documentation) }),
+                : { documentation: toMarkdownString(parameter.documentation) }),
             })),
           })),
         },

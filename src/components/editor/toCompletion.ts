@@ -2,7 +2,7 @@
 import type { editor, IRange, languages } from 'monaco-editor/editor/editor.api.js'
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { monaco } from './monaco.ts'
-import { toMarkdown } from './toMarkdown.ts'
+import { toMarkdownString } from './toMarkdownString.ts'
 
 /** Remembers what it was made of, so that its documentation can be asked for when it is looked at. */
 export interface CheckedCompletion extends languages.CompletionItem {
@@ -55,7 +55,7 @@ export function toCompletion(
     ...(sortText === undefined ? {} : { sortText }),
     ...(filterText === undefined ? {} : { filterText }),
     ...(detail === undefined ? {} : { detail }),
-    ...(documentation === undefined ? {} : { documentation: toMarkdown(documentation) }),
+    ...(documentation === undefined ? {} : { documentation: toMarkdownString(documentation) }),
     item,
     model,
   }

@@ -3,7 +3,7 @@ import { parseJsonEventStream, type UIMessageChunk, uiMessageChunkSchema } from 
 import { chatFunction, type ChatRequest } from '../../../contract/chat/chat.ts'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
 import { limits } from '../../../contract/run/workerProtocol.ts'
-import type { Backend } from '../createBackend.ts'
+import type { Backend } from '../connectBackend.ts'
 import { readTextUpTo } from '../../../lib/readTextUpTo.ts'
 
 const errorCharacters = 100_000

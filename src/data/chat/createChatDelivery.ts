@@ -1,5 +1,5 @@
 /** Sends a user's kept rows until none is due or something is in the way. */
-import type { Backend } from '../createBackend.ts'
+import type { Backend } from '../connectBackend.ts'
 import type { Obstacle, Round } from '../delivery/createDeliveryLoop.ts'
 import { sendAs } from '../delivery/sendAs.ts'
 import { createDeliveryPace } from './createDeliveryPace.ts'

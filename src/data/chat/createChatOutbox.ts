@@ -1,7 +1,7 @@
 /** Keeps versions of conversations and messages in this browser until the backend has them, each under its user. */
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
-import type { Backend } from '../createBackend.ts'
+import type { Backend } from '../connectBackend.ts'
 import { createDeliveryLoop } from '../delivery/createDeliveryLoop.ts'
 import type { ConversationStoreState } from './ConversationStore.ts'
 import { createChatDelivery } from './createChatDelivery.ts'

@@ -1,5 +1,5 @@
 /** Has the database settle runs of browsers that never came back; it knows which those are. */
-import type { Backend } from '../createBackend.ts'
+import type { Backend } from '../connectBackend.ts'
 
 interface AbandonedRunsOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly onSettled: () => void

@@ -1,5 +1,5 @@
 /** The outbox's store as it is used: on disk while that works, from its first failure on in memory. */
-import { createMemoryStore } from './createMemoryStore.ts'
+import { createStoreInMemory } from './createStoreInMemory.ts'
 import type { OutboxCounts, OutboxStore } from './OutboxStore.ts'
 import type { StoredEntry } from '../../../run/journal/outboxEntry.ts'
 
@@ -10,7 +10,7 @@ export interface FallbackStore extends OutboxStore {
 
 /** `opening` may reject: then there is memory alone. */
 export function createFallbackStore(opening: Promise<OutboxStore>): FallbackStore {
-  const memory = createMemoryStore()
+  const memory = createStoreInMemory()
   let isVolatile = false
   const giveUpDisk = () => {
     isVolatile = true

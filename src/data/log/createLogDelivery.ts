@@ -1,7 +1,7 @@
 /** Sends a user's entries one after the other until none is left or something is in the way. */
 import type { ToolCall } from '../../../contract/run/executions.ts'
 import type { StoredEntry } from '../../../run/journal/outboxEntry.ts'
-import type { Backend } from '../createBackend.ts'
+import type { Backend } from '../connectBackend.ts'
 import type { Round } from '../delivery/createDeliveryLoop.ts'
 import { sendAs } from '../delivery/sendAs.ts'
 import type { SendOutcome } from '../delivery/toSendOutcome.ts'

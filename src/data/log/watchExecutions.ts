@@ -1,6 +1,6 @@
 /** Sees to it that the pages show what this and other tabs and devices add to the log. */
 import type { QueryClient } from '@tanstack/react-query'
-import type { Backend } from '../createBackend.ts'
+import type { Backend } from '../connectBackend.ts'
 import { aiUseKey, executionsKey } from './createExecutionQueries.ts'
 import type { LogChannel } from './createLogChannel.ts'
 

@@ -1,5 +1,5 @@
 /** Fetches the files of a plan, some at once, and tells how far they are. */
-import createQueue from 'p-limit'
+import pLimit from 'p-limit'
 import { AppError } from '../../../contract/errors.ts'
 import type { PackageProgress } from '../../../contract/run/packageLoading.ts'
 import type { PackageStore } from './createPackageStore.ts'
@@ -38,6 +38,6 @@ export async function fetchWheels(
       tell(wheel, 1)
     }
   }
-  const inTurn = createQueue(downloadsAtOnce)
+  const inTurn = pLimit(downloadsAtOnce)
   return new Map(await Promise.all([...byUrl.values()].map((wheel) => inTurn(() => fetchOne(wheel)))))
 }

@@ -5,7 +5,7 @@ import { v4 as newId } from 'uuid'
 import type { ToolCall } from '../../../contract/run/executions.ts'
 import type { RunEvent, RunStart } from '../../../contract/run/runEvents.ts'
 import { defaultLimits, type RunOutcome } from '../../../contract/run/workerProtocol.ts'
-import { createBackend, type Backend } from '../createBackend.ts'
+import { connectBackend, type Backend } from '../connectBackend.ts'
 import { createLogChannel } from '../log/createLogChannel.ts'
 import { createOutbox, type Outbox } from '../log/createOutbox.ts'
 import { createRunRecorder } from '../../../run/journal/createRunRecorder.ts'
@@ -41,7 +41,7 @@ interface TabOptions {
 }
 
 export function openTab({ url, publishableKey, browser, localSignIn = false }: TabOptions): Tab {
-  const backend = createBackend(
+  const backend = connectBackend(
     { url, publishableKey, localSignIn, realtime: false, mail: false },
     { storage: browser.storage },
   )

@@ -17,10 +17,10 @@ import { readVariable } from '../_shared/ai/readVariable.ts'
 import { createRunLog } from './createRunLog.ts'
 import { explainPackages } from './explainPackages.ts'
 import type { PythonRuntime } from './python-runtime.ts'
-import { createMemoryGuard } from './createMemoryGuard.ts'
+import { createRssGuard } from './createRssGuard.ts'
 import type { Job, OnRunEvent } from './types.ts'
 
-const guard = createMemoryGuard({
+const guard = createRssGuard({
   used: () => Deno.memoryUsage().rss,
   roomBytes: 600 * 2 ** 20,
   everyMs: 100,

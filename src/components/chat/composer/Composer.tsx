@@ -3,7 +3,7 @@ import { ArrowUp, Square } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { chatLimits } from '../../../../contract/chat/chatLimits.ts'
-import { useChatMemory } from '../../../hooks/useChatMemory.ts'
+import { useChatStorage } from '../../../hooks/useChatStorage.ts'
 import type { HeldChat } from '../../../hooks/useChat.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatNumber } from '../../../../lib/formatNumber.ts'
@@ -21,7 +21,7 @@ interface ComposerProps {
 
 export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps) {
   const { status, isLoading, sendMessage, stop, state, chat } = held
-  const { readDraft, keepDraft } = useChatMemory()
+  const { readDraft, keepDraft } = useChatStorage()
   const [text, setText] = useState(() => readDraft(draftKey))
   /** Wished while the conversation was still being opened. */
   const [isDue, setIsDue] = useState(false)

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { v4 as newId } from 'uuid'
 import { chatMetadata, type ChatMessage, type Conversation } from '../../../../contract/chat/chat.ts'
 import { createStorage } from '../../../../lib/tests/createStorage.ts'
-import { createBackend, type Backend } from '../../createBackend.ts'
+import { connectBackend, type Backend } from '../../connectBackend.ts'
 import { until } from '../../tests/openTab.ts'
 import type { ConversationStore } from '../ConversationStore.ts'
 import { createConversations } from '../createConversations.ts'
@@ -36,7 +36,7 @@ interface ChatTabOptions {
 
 /** Signed in as the user. */
 export async function openChatTab({ url, publishableKey, browser, user }: ChatTabOptions): Promise<ChatTab> {
-  const backend = createBackend(
+  const backend = connectBackend(
     { url, publishableKey, localSignIn: false, realtime: false, mail: false },
     { storage: browser.storage },
   )

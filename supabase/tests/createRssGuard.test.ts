@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { createMemoryGuard } from '../functions/python-executor/createMemoryGuard.ts'
+import { createRssGuard } from '../functions/python-executor/createRssGuard.ts'
 
 const start = (used: number) => {
   const memory = { used, isSpoilt: false, first: [] as number[] }
   const onSpoilt = () => (memory.isSpoilt = true)
-  const guard = createMemoryGuard({
+  const guard = createRssGuard({
     used: () => memory.first.shift() ?? memory.used,
     roomBytes: 10,
     everyMs: 1,

@@ -2,7 +2,7 @@
 import type { OutboxStore } from './OutboxStore.ts'
 import type { OpenRun, OutboxEntry, StoredEntry } from '../../../run/journal/outboxEntry.ts'
 
-export function createMemoryStore(): OutboxStore {
+export function createStoreInMemory(): OutboxStore {
   let entries: readonly StoredEntry[] = []
   let rejected: readonly { readonly entry: StoredEntry; readonly reason: string }[] = []
   const open = new Map<string, OpenRun>()

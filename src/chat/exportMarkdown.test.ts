@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { v4 as newId } from 'uuid'
 import { chatMetadata, type ChatMessage, type ChatPart, type Conversation } from '../../contract/chat/chat.ts'
-import { toMarkdown } from './toMarkdown.ts'
+import { exportMarkdown } from './exportMarkdown.ts'
 
 const time = '2026-11-20T10:00:00.000Z'
 const conversation: Conversation = {
@@ -50,7 +50,7 @@ test('a conversation reads as its turns, with code, output, result, what was sho
     ],
     { steps: [1, 2].map(() => ({ provider: 'openai', model: 'gpt-x', usage })) },
   )
-  expect(toMarkdown(conversation, [message('user', [text('Which?')]), answer])).toBe(`# Primes up to ten
+  expect(exportMarkdown(conversation, [message('user', [text('Which?')]), answer])).toBe(`# Primes up to ten
 
 ## You
 
@@ -89,7 +89,7 @@ Shown: \`image/png\`
 
 test('code that holds fences stands in a longer one', () => {
   const code = 'print("""\n````\n""")'
-  expect(toMarkdown(conversation, [message('assistant', [step(code, {})])])).toContain(
+  expect(exportMarkdown(conversation, [message('assistant', [step(code, {})])])).toContain(
     `\n\`\`\`\`\`python\n${code}\n\`\`\`\`\`\n`,
   )
 })
@@ -101,7 +101,7 @@ test.each([
   ['``` not ``` a fence', '``` not ``` a fence\n\n## You'],
 ])('a fence that an answer left open is closed: %j', (words, written) => {
   const messages = [message('assistant', [text(words)]), message('user', [text('next')])]
-  expect(toMarkdown(conversation, messages)).toContain(written)
+  expect(exportMarkdown(conversation, messages)).toContain(written)
 })
 
 test('what failed, broke off, waits or was never run says so', () => {
@@ -112,7 +112,7 @@ test('what failed, broke off, waits or was never run says so', () => {
     input: { code: 5 },
     errorText: 'That is no code.',
   }
-  const written = toMarkdown(conversation, [
+  const written = exportMarkdown(conversation, [
     message('assistant', [failed, step('1/0', { ok: false, error: 'ZeroDivisionError' })], {
       state: 'failed',
       error: { code: 'backend-unreachable', message: 'The backend is away.' },
@@ -133,7 +133,7 @@ test('what failed, broke off, waits or was never run says so', () => {
 test('without a model it says what matched, and that this is no answer', () => {
   const matches = { matches: [{ id: 'fetch-weather', score: 2 }] }
   const parts: ChatPart[] = [{ type: 'data-workflow-matches', data: matches }]
-  const written = toMarkdown({ ...conversation, title: ' ' }, [
+  const written = exportMarkdown({ ...conversation, title: ' ' }, [
     message('assistant', parts, { answered_by: 'library' }),
   ])
   expect(written).toContain('# Conversation\n')

@@ -9,7 +9,7 @@ import type {
 } from '../../contract/chat/chat.ts'
 import { isPythonPart } from '../../contract/chat/chatLoop.ts'
 
-export function toMarkdown({ title }: Conversation, messages: readonly ChatMessage[]): string {
+export function exportMarkdown({ title }: Conversation, messages: readonly ChatMessage[]): string {
   const heading = title.replaceAll(/\s+/g, ' ').trim()
   const blocks = [`# ${heading === '' ? 'Conversation' : heading}`, ...messages.flatMap(blocksOf)]
   return `${blocks.join('\n\n')}\n`

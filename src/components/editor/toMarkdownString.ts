@@ -2,7 +2,7 @@
 import type { IMarkdownString } from 'monaco-editor/editor/editor.api.js'
 import type { MarkedString, MarkupContent } from 'vscode-languageserver-types'
 
-export function toMarkdown(content: MarkupContent | MarkedString): IMarkdownString {
+export function toMarkdownString(content: MarkupContent | MarkedString): IMarkdownString {
   const value = typeof content === 'string' ? content : content.value
   // Indentation comes as HTML spaces, which would stand there as text.
   return { value: value.replaceAll('&nbsp;', '\u00a0'), isTrusted: false, supportHtml: false }

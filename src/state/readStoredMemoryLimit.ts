@@ -6,7 +6,7 @@ import { openStorage } from '../../lib/openStorage.ts'
 export const preferencesKey = 'eliza.preferences'
 
 /** The memory limit that was chosen, else the default. */
-export function readStoredMemory(storage = openStorage(() => localStorage)): MemoryMegabytes {
+export function readStoredMemoryLimit(storage = openStorage(() => localStorage)): MemoryMegabytes {
   const { choices, default: usual } = limits.memoryMegabytes
   try {
     const stored: unknown = JSON.parse(storage.read(preferencesKey) ?? '{}')

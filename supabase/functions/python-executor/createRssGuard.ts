@@ -1,6 +1,6 @@
 /** Ends runs that fill memory outside of Python's own, which its limit does not reach: what JavaScript holds for a script. */
 
-export interface MemoryGuard {
+export interface RssGuard {
   /**
    * Watches until the function that it resolves with is called; `onTooMuch` is called once at most. Before that it waits until
    * what a run that was just ended held is given back.
@@ -24,7 +24,7 @@ const patience = 2
 const longestWait = 50
 
 /** Whose it is cannot be told, so that when all take more than they may together, all end. */
-export function createMemoryGuard({ used, roomBytes, everyMs, onSpoilt }: GuardOptions): MemoryGuard {
+export function createRssGuard({ used, roomBytes, everyMs, onSpoilt }: GuardOptions): RssGuard {
   const runs = new Map<symbol, { readonly most: number; readonly onTooMuch: () => void }>()
   let timer: ReturnType<typeof setInterval> | undefined
   /** Of the process without any run. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openStorage } from '../../lib/openStorage.ts'
-import { createChatMemory } from './createChatMemory.ts'
+import { createChatStorage } from './createChatStorage.ts'
 
 function openMemory() {
   const values = new Map<string, string>()
@@ -9,7 +9,7 @@ function openMemory() {
     setItem: (key: string, value: string) => void values.set(key, value),
     removeItem: (key: string) => void values.delete(key),
   } as Storage
-  return { values, open: () => createChatMemory(openStorage(() => storage)) }
+  return { values, open: () => createChatStorage(openStorage(() => storage)) }
 }
 
 test('a draft is there again in another visit, for its conversation alone', () => {
@@ -31,7 +31,7 @@ test('what was sent leaves nothing behind', () => {
 })
 
 test('where nothing can be stored, it says so', () => {
-  const memory = createChatMemory(
+  const memory = createChatStorage(
     openStorage(() => {
       throw new Error('blocked')
     }),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
 import { parseJson } from '../../lib/parseJson.ts'
 
-export interface ChatMemory {
+export interface ChatStorage {
   /** null where none was looked at, or it was deleted. */
   readonly readLast: () => string | null
   readonly keepLast: (conversationId: string | null) => void
@@ -22,7 +22,7 @@ const leavingKey = 'eliza.chat.leaving'
 const leavingRecord = z.record(z.string(), z.number())
 const draftKey = (key: string): string => `eliza.chat.draft.${key}`
 
-export function createChatMemory(storage: KeyValueStorage = openStorage(() => localStorage)): ChatMemory {
+export function createChatStorage(storage: KeyValueStorage = openStorage(() => localStorage)): ChatStorage {
   const readLeaving = () => {
     const record = leavingRecord.safeParse(parseJson(storage.read(leavingKey) ?? ''))
     return new Map(record.success ? Object.entries(record.data) : [])

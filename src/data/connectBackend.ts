@@ -22,7 +22,7 @@ interface BackendOptions {
   readonly storage?: Storage
 }
 
-export function createBackend(environment: Environment, options: BackendOptions = {}): Backend {
+export function connectBackend(environment: Environment, options: BackendOptions = {}): Backend {
   const { fetch: plainFetch = (...call) => globalThis.fetch(...call), storage } = options
   const fetch = createRenewingFetch({ fetch: plainFetch, renew: (refused) => session.renew(refused) })
   const supabase = createSupabase(environment, { fetch, ...(storage === undefined ? {} : { storage }) })
