@@ -13,5 +13,6 @@ writeFileSync(partial, await buildImage(generateKeys()))
 renameSync(partial, path)
 for (const file of readdirSync(folder)) {
   if (/^database-[0-9a-f]+(\.tar)?$/.test(file) && !basename(path).startsWith(file))
-    rmSync(join(folder, file), { recursive: true })
+    // Another process may be tidying up, too.
+    rmSync(join(folder, file), { recursive: true, force: true })
 }
