@@ -27,7 +27,7 @@ test('an endpoint is entered, its model chosen, tested, and asked by scripts unt
     await test.step('where nothing listens it says so', async () => {
       await field('Address').fill('http://127.0.0.1:9/v1')
       await save()
-      await expect(endpoint).toContainText('Port 9 does not belong to the web')
+      await expect(endpoint).toContainText('Port 9 is not a web port')
       await field('Address').fill(new URL('/v1', own.url).href.replace(String(own.port), '65533'))
       await save()
       await expect(endpoint).toContainText('Is Ollama, or what else serves it, running?')

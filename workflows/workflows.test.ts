@@ -116,10 +116,10 @@ test('the question goes from provider to provider until one answers', async () =
   })
   expect(output.split('\n')).toEqual([
     'Asking Gemini …',
-    '  Gemini failed: Gemini (gemini-3.5-flash-lite) wants fewer requests (status 429). It says: Rate limit ' +
+    '  Gemini failed: Gemini (gemini-3.5-flash-lite) is rate limiting requests (status 429). It says: Rate limit ' +
       'reached for requests.',
     'Asking DeepSeek …',
-    '  DeepSeek failed: DeepSeek (deepseek-flash) answered with a web page in place of an answer.',
+    '  DeepSeek failed: DeepSeek (deepseek-flash) answered with a web page instead of JSON.',
     'Asking Kimi …',
     '  Kimi answered with moonshotai/kimi-k2.6',
     '',
@@ -204,7 +204,7 @@ test('without a key ai_chat raises ToolUnavailable, which says what to set', asy
   functions = keyless
   const outcome = await python.run('await tools.ai_chat("hello")')
   expect(outcome.message).toMatch(
-    /^ToolUnavailable: No AI provider is set up\. Set OPENAI_API_KEY, or GEMINI_API_KEY.*start again; or enter an endpoint of your own under Settings\.$/,
+    /^ToolUnavailable: No AI provider is set up\. Set OPENAI_API_KEY, or GEMINI_API_KEY.*restart the functions\. Or enter an endpoint of your own in Settings\.$/,
   )
 })
 

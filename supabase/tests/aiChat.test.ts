@@ -291,9 +291,9 @@ test('when all fail, the caller reads every attempt and its reason, and no key',
       message: [
         'No AI provider answered.',
         'OpenAI (gpt-6-luna) refuses the key (status 401). It says: Incorrect API key provided: [key].',
-        'Gemini (gemini-3.5-flash-lite) wants fewer requests (status 429). It says: You exceeded your current ' +
+        'Gemini (gemini-3.5-flash-lite) is rate limiting requests (status 429). It says: You exceeded your current ' +
           'quota, please check your plan and billing details.',
-        'DeepSeek (deepseek-flash) says that the account has nothing left to spend (status 402). It says: ' +
+        'DeepSeek (deepseek-flash) reports that the account has no credit left (status 402). It says: ' +
           'Insufficient Balance.',
         'Kimi (moonshotai/kimi-k2.6) gave no sign of an answer for 2.4 s.',
         'WAN-AI (qwen3.8-flash) answered in a form that cannot be read.',

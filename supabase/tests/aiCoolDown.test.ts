@@ -28,7 +28,7 @@ test('a tier that asked for a pause is passed over until it ends, and is told as
         ok: false,
         failure: 'cooling-down',
         reason: expect.stringMatching(
-          /^OpenAI \(gpt-6-luna\) is left alone for (20|19|18) s more, since it wants fewer requests \(status 429\)\.$/,
+          /^OpenAI \(gpt-6-luna\) is cooling down for another (20|19|18) s because it is rate limiting requests \(status 429\)\.$/,
         ),
       },
       { provider: 'gemini', ok: true },
@@ -70,7 +70,7 @@ test('a question ends at its time limit, whatever is still to be asked', async (
     twin.behave({ openai: 'hangs' })
     const response = await functions.call('ai-chat', { message: 'hello' })
     expect(response.status).toBe(503)
-    expect(await response.text()).toContain('did not end within the 2 s that a question may take')
+    expect(await response.text()).toContain('did not finish within 2 s, the limit for a question')
     expect(twin.requests.map(({ tier }) => tier)).toEqual(['openai'])
   } finally {
     await Promise.all([functions.stop(), twin.stop()])

@@ -124,7 +124,7 @@ test('settings of the chain that are wrong are said, and the list is there', asy
   const environment = { ...twin.environment, AI_TIERS: 'claude', AI_IDLE_SECONDS: 'soon' }
   await withSettings(environment, async (own) => {
     const { tiers, problem } = await status(own)
-    expect(problem).toMatch(/^AI_TIERS names a provider there is not\..*AI_IDLE_SECONDS is not a number/)
+    expect(problem).toMatch(/^AI_TIERS names an unknown provider\..*AI_IDLE_SECONDS is not a number/)
     expect(tiers).toHaveLength(aiTierIds.length)
   })
 })
@@ -148,8 +148,8 @@ test('a test asks one provider a short question, and says how long that took and
 })
 
 test.each([
-  ['rate-limits', 'rate-limited', /wants fewer requests \(status 429\)/, 20],
-  ['has-no-quota', 'quota-used-up', /nothing left to spend/, 600],
+  ['rate-limits', 'rate-limited', /is rate limiting requests \(status 429\)/, 20],
+  ['has-no-quota', 'quota-used-up', /no credit left/, 600],
   ['refuses-the-key', 'key-refused', /refuses the key \(status 401\)/, 600],
   ['has-retired-the-model', 'model-not-found', /does not have the model/, 600],
   ['fails', 'server-error', /failed on its side/, 0],

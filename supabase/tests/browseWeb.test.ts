@@ -78,7 +78,7 @@ describe('a page', () => {
   test("that is no JSON is refused with action 'json', and so is JSON deeper than Python can read", async () => {
     const page = await ask(`${twin}/article`, { action: 'json' })
     expect(page).toMatchObject({ status: 502, body: { error: { code: 'response-malformed' } } })
-    expect(JSON.stringify(page.body)).toContain('This address gives a web page.')
+    expect(JSON.stringify(page.body)).toContain('This address returns a web page.')
     const deep = await ask(`${twin}/json-nested`, { action: 'json' })
     expect(deep).toMatchObject({ status: 502, body: { error: { code: 'response-too-large' } } })
   })

@@ -322,14 +322,14 @@ describe('a request is refused in a sentence', () => {
     [
       'with a step nobody observed',
       { messages: [question, answered(step(call('input-available')))] },
-      /not been observed/,
+      /no observation yet/,
     ],
     [
       'with more steps than a turn has',
       { messages: [question, answered(Array.from({ length: 8 }, () => step(call('output-error'))).flat())] },
       /all of its 8 steps/,
     ],
-    ['to go on with a question', { messages: [question], continues: true }, /no answer to go on with/],
+    ['to go on with a question', { messages: [question], continues: true }, /no answer to continue/],
     [
       'with a part that no chat has',
       { messages: [{ role: 'user', parts: [{ type: 'file' }] }] },
@@ -353,7 +353,7 @@ describe('a request is refused in a sentence', () => {
   test('for a stream where the server would run the code, and for one piece where the caller would', async () => {
     const asked = { messages: [question] }
     expect(await refusal({ ...asked, executor: 'edge' })).toMatchObject({
-      message: expect.stringContaining('one JSON'),
+      message: expect.stringContaining('the answer is JSON'),
     })
     expect(await refusal(asked, 'application/json')).toMatchObject({
       message: expect.stringContaining('text/event-stream'),

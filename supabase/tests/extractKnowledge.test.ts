@@ -160,7 +160,10 @@ describe('an answer in another form', () => {
     expect(await call(await write('Ada'))).toMatchObject({
       status: 502,
       body: {
-        error: { code: 'upstream-failed', message: expect.stringContaining('not even the second time') },
+        error: {
+          code: 'upstream-failed',
+          message: expect.stringContaining('answered twice in an invalid format'),
+        },
       },
     })
     expect(twin.requests).toHaveLength(2)

@@ -156,7 +156,7 @@ describe('vectorize_memory', () => {
     for (const memory_id of [id, crypto.randomUUID()]) {
       expect(await call('vectorize-memory', { memory_id }, stranger)).toMatchObject({
         status: 400,
-        body: { error: { code: 'tool-input-invalid', message: 'You have no memory of this id.' } },
+        body: { error: { code: 'tool-input-invalid', message: 'You have no memory with this id.' } },
       })
     }
     expect(twin.requests).toEqual([])
@@ -240,7 +240,7 @@ describe('another backend', () => {
     twin.behave('refuses-the-key')
     await call('remember', { content: 'The pool pays' }, one, other)
     const second = await call('remember', { content: 'The pool pays' }, one, other)
-    expect(second.body.note).toMatch(/is left alone for \d+ s more, since it refuses the key/)
+    expect(second.body.note).toMatch(/is cooling down for another \d+ s because it refuses the key/)
     expect(twin.requests).toHaveLength(1)
     await other.stop()
     const bare = await startOwnFunctions()
@@ -250,7 +250,7 @@ describe('another backend', () => {
       embedded: false,
       note:
         'No embedding model is set up. Set EMBEDDING_BASE_URL and EMBEDDING_MODEL, or OPENAI_API_KEY, or ' +
-        'GEMINI_API_KEY in supabase/functions/.env or as a secret, and start again.',
+        'GEMINI_API_KEY in supabase/functions/.env or as a secret, then restart the functions.',
     })
     expect(await call('vectorize-memory', { memory_id: body.id }, two, bare)).toMatchObject({
       status: 503,

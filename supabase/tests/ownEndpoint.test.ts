@@ -257,7 +257,7 @@ test.each([
   const base_url = at(new URL(address).port)
   await save({ base_url }, sharing)
   const refusal = new RegExp(
-    `^Your own endpoint .*is not asked: ${hostOf(base_url).replace(/[[\].]/g, '\\$&')} is not on`,
+    `^Your own endpoint .*was not called: ${hostOf(base_url).replace(/[[\].]/g, '\\$&')} is not on`,
   )
   expect(await testOwn(sharing, shared)).toMatchObject({
     ok: false,
@@ -266,7 +266,7 @@ test.each([
   })
   expect((await call('ai-status', { models: 'own' }, sharing, shared)).body).toMatchObject({
     models: [],
-    reason: expect.stringContaining('This server asks public addresses only'),
+    reason: expect.stringContaining('it calls public addresses only'),
   })
   expect((await ask(sharing, shared)).body).toMatchObject({ provider: 'openai' })
   expect(twin.requests).toEqual([])
@@ -279,7 +279,7 @@ test.each([
   'http://224.0.0.1/v1',
 ])('for this machine alone %s is refused all the same', async (base_url) => {
   await save({ base_url })
-  expect(await testOwn()).toMatchObject({ ok: false, reason: expect.stringContaining('is not asked') })
+  expect(await testOwn()).toMatchObject({ ok: false, reason: expect.stringContaining('was not called') })
 })
 
 test('ai-status says where endpoints may lie', async () => {
@@ -294,7 +294,7 @@ test('a redirect is not followed', async () => {
   twin.behave({ compatible: 'redirects' })
   expect(await testOwn()).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('leads elsewhere (status 307), which is not followed'),
+    reason: expect.stringContaining('answered with a redirect (status 307), which is not followed'),
   })
   expect(twin.requests).toHaveLength(1)
 })
@@ -327,9 +327,9 @@ test('what is wrong is said in words that help', async () => {
 })
 
 test.each([
-  ['no JSON', 'surely not', /not tell its models/],
-  ['another shape', '{"models": []}', /not tell its models/],
-  ['far too much', `{"data": [${'"x",'.repeat(400_000)}"x"]}`, /more than is read/],
+  ['no JSON', 'surely not', /not list its models/],
+  ['another shape', '{"models": []}', /not list its models/],
+  ['far too much', `{"data": [${'"x",'.repeat(400_000)}"x"]}`, /more than 1 MB/],
 ] as const)('a list of models that is %s is no list', async (_what, body, words) => {
   await withModels(body, async () => {
     expect(await listModels()).toMatchObject({ models: [], reason: expect.stringMatching(words) })

@@ -127,7 +127,7 @@ describe('a run', () => {
     expect(output).toContain('in the browser')
     expect(await run('# requirements: cowsay\nprint("begun")')).toMatchObject({
       error_code: 'packages-unavailable',
-      error_message: expect.stringContaining('cowsay cannot be had here'),
+      error_message: expect.stringContaining('cowsay is not available here'),
       output: '',
     })
   })

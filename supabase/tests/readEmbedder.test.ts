@@ -21,7 +21,7 @@ test('EMBEDDING_PROVIDER names the one that is asked, or none', () => {
   expect(readFrom({ ...keys, EMBEDDING_PROVIDER: 'gemini' }).provider.id).toBe('gemini')
   expect(() => readFrom({ ...keys, EMBEDDING_PROVIDER: 'none' })).toThrow('EMBEDDING_PROVIDER is none')
   expect(() => readFrom({ ...keys, EMBEDDING_PROVIDER: 'claude' })).toThrow(
-    'EMBEDDING_PROVIDER is none of compatible, openai, gemini or none. Correct it.',
+    'EMBEDDING_PROVIDER must be one of compatible, openai, gemini, or none. Correct it.',
   )
   expect(() => readFrom({ OPENAI_API_KEY: 'o', EMBEDDING_PROVIDER: 'gemini' })).toThrow('Set GEMINI_API_KEY')
 })

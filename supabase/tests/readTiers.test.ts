@@ -20,7 +20,7 @@ test('AI_TIERS decides who is asked, and in which order', () => {
   const keys = { OPENAI_API_KEY: 'o', GEMINI_API_KEY: 'g', DEEPSEEK_API_KEY: 'd' }
   expect(idsOf({ ...keys, AI_TIERS: 'deepseek, openai,kimi, deepseek' })).toEqual(['deepseek', 'openai'])
   expect(() => idsOf({ ...keys, AI_TIERS: 'deepseek,claude' })).toThrow(
-    'AI_TIERS names a provider there is not. There are: openai, gemini, deepseek, kimi, wan-ai, compatible.',
+    'AI_TIERS names an unknown provider. Known providers: openai, gemini, deepseek, kimi, wan-ai, compatible.',
   )
   expect(() => idsOf({ ...keys, AI_TIERS: 'kimi' })).toThrow('OPENROUTER_API_KEY')
 })

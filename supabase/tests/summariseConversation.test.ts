@@ -92,7 +92,7 @@ test('a summary that breaks off is not kept', async () => {
   twin.play([{ text: 'They like', ends: 'length' }])
   expect(await summarise(await write())).toMatchObject({
     status: 502,
-    body: { error: { code: 'upstream-failed', message: expect.stringContaining('broke off') } },
+    body: { error: { code: 'upstream-failed', message: expect.stringContaining('stopped in the middle') } },
   })
   expect(await kept()).toEqual([])
 })

@@ -108,9 +108,9 @@ test('without subscribers it is stored and delivered to nobody', async () => {
 
 describe('a subscriber that does not take it', () => {
   test.each([
-    [500, 500, 'It answered with status 500.'],
-    [404, 404, 'It answered with status 404.'],
-    ['redirects', 307, 'It answered with a redirect (307), which is not followed.'],
+    [500, 500, 'The endpoint answered with status 500.'],
+    [404, 404, 'The endpoint answered with status 404.'],
+    ['redirects', 307, 'The endpoint answered with a redirect (307), which is not followed.'],
     ['resets', null, /^127\.0\.0\.1:\d+ cannot be reached/],
     ['hangs', null, /did not answer within 5 s\.$/],
   ] as const)('(%s) is tried again later, and keeps none from the others', async (behaviour, code, error) => {
@@ -212,7 +212,7 @@ describe('a subscriber that does not take it', () => {
     for (const delivery_id of [deliveries[0].id, crypto.randomUUID()]) {
       expect(await call('retry-webhooks', { delivery_id }, stranger)).toMatchObject({
         status: 400,
-        body: { error: { message: 'You have no delivery of this id.' } },
+        body: { error: { message: 'You have no delivery with this id.' } },
       })
     }
     expect(receivedAt(path)).toHaveLength(1)
@@ -232,7 +232,7 @@ test.each([
   await subscribe(address)
   const { deliveries } = await publish('a', {})
   expect(deliveries).toMatchObject([{ status: 'waiting', response_code: null }])
-  expect(deliveries[0].error).toMatch(/not on the public internet|not fetched|does not belong to the web/)
+  expect(deliveries[0].error).toMatch(/not on the public internet|not fetched|is not a web port/)
 })
 
 test('the secret cannot be read again by anybody, nor chosen', async () => {

@@ -1,7 +1,11 @@
-/** Lets each user make so many calls a minute: a bucket that a minute fills, from which each call takes one. */
+/** A rate limit per user, as a token bucket that refills within a minute. */
 
 export interface RateLimit {
-  /** 0 where the call may be made; else how many milliseconds until the next one may. */
+  /**
+   * Takes one token.
+   *
+   * @returns 0 if the call may be made, else the milliseconds until the next one may.
+   */
   take(user: string): number
 }
 
@@ -11,10 +15,10 @@ interface Bucket {
 }
 
 const minuteMs = 60_000
-/** Full buckets say nothing, and are forgotten when there are so many. */
+/** From this number on, full buckets are evicted: they hold no information. */
 const mostBuckets = 10_000
 
-/** A user may make `callsPerMinute` at once, and then that many each minute. */
+/** Allows a burst of `callsPerMinute`, then that many calls each minute. */
 export function createRateLimit(callsPerMinute: number, now: () => number = Date.now): RateLimit {
   const buckets = new Map<string, Bucket>()
   const filled = ({ calls, at }: Bucket) =>

@@ -1,10 +1,12 @@
-/** Turns what the database answers to a function into what the caller is told. */
+/** Maps errors of the database to errors for the caller. */
 import type { PostgrestError } from '@supabase/supabase-js'
 import { AppError } from '../../../contract/errors.ts'
 
 /**
- * The fault to throw for a failed query. `status` is that of the answer, 0 where there was none.
- * What the caller can do nothing about stays a plain error: it is logged, not told.
+ * The error to throw for a failed query. If the caller can do nothing about it, it is a plain Error: it gets
+ * logged, and the caller sees `function-failed`.
+ *
+ * @param status The HTTP status, or 0 if there was no answer.
  */
 export function databaseFault(error: PostgrestError, status: number): Error {
   if (status === 0 || status === 503) return new AppError('backend-unreachable')
@@ -14,6 +16,6 @@ export function databaseFault(error: PostgrestError, status: number): Error {
   if (/^2[23]/.test(error.code)) {
     return new AppError('tool-input-invalid', 'The database cannot store or read these values.')
   }
-  // `details` may hold what the user wrote, so it is not logged.
+  // `details` may contain the user's data, so it is not logged.
   return new Error(`The database answered ${status}: ${error.code} ${error.message}`)
 }

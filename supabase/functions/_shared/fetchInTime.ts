@@ -1,9 +1,11 @@
-/** The fetch that clients of the project's own services are given: one that hangs must not hold the function. */
+/**
+ * The `fetch` for the project's own services, with a timeout: a hanging service must not block the function.
+ */
 
-/** How long the database may take for one answer, in milliseconds. Hosted Supabase ends statements after 8 s. */
+/** Timeout of one request to the database, in milliseconds. Hosted Supabase cancels statements after 8 s. */
 const maxServiceMs = 15_000
 
-/** The clients tell a limit that is reached as an answer of status 0. */
+/** Rejects after 15 s. Supabase's clients report that as an answer with status 0. */
 export function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const inTime = AbortSignal.timeout(maxServiceMs)
   const signal = init?.signal ? AbortSignal.any([init.signal, inTime]) : inTime

@@ -1,11 +1,14 @@
-/** The caller's memories that match a query: by their words, and by what they mean where something can embed the query. */
+/** Searches the caller's memories by words, and also by meaning if an embedding provider is available. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import type { z } from 'zod'
 import type { matchMemories } from '../../../contract/tools/matchMemories.ts'
 import { tryToEmbed } from './ai/embedOnce.ts'
 import { databaseFault } from './databaseFault.ts'
 
-/** As the database gives them, best first. Throws what `databaseFault` makes of a failed query. */
+/**
+ * @returns The database's rows, best match first.
+ * @throws The error of `databaseFault` if the query fails.
+ */
 export async function findMemories(
   supabase: SupabaseClient,
   { query, limit, threshold }: z.output<typeof matchMemories.parameters>,

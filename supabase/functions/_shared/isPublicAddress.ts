@@ -1,12 +1,15 @@
-/** Decides whether an IP address belongs to the public internet, so that no function can be sent elsewhere. */
+/** Decides whether an IP address is on the public internet (SSRF protection). */
 import ipaddr from 'ipaddr.js'
 
-/** The only block that IANA hands out to sites; outside it lie ::127.0.0.1 and other old disguises of IPv4. */
+/**
+ * The only IPv6 block with global unicast addresses. Outside it are ::127.0.0.1 and other IPv4-compatible
+ * forms.
+ */
 const globalIpv6 = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /**
- * False for private, loopback, link-local, reserved and multicast addresses, for every IPv6 form that carries an
- * IPv4 address (mapped, NAT64, 6to4, Teredo), and for what is no address at all.
+ * False for private, loopback, link-local, reserved and multicast addresses. Also false for every IPv6 form
+ * that embeds an IPv4 address (mapped, NAT64, 6to4, Teredo), and for text that is not an address.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
@@ -15,13 +18,16 @@ export function isPublicAddress(address: string): boolean {
   return parsed.kind() === 'ipv4' || parsed.match(globalIpv6)
 }
 
-/** Whether it is this machine's own address. */
+/** True for an address of this machine. */
 export const isLoopbackAddress = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.parse(address).range() === 'loopback'
 
-/** This machine's own, and those of home, office and overlay networks. Not link-local ones: clouds keep secrets there. */
+/**
+ * Loopback, and home, office and overlay networks. Without link-local: clouds serve credentials at
+ * 169.254.169.254.
+ */
 const privateRanges: ReadonlySet<string> = new Set(['loopback', 'private', 'carrierGradeNat', 'uniqueLocal'])
 
-/** Whether it lies on this machine or in a private network. False for IPv6 forms that carry an IPv4 address. */
+/** True for this machine and private networks. False for IPv6 forms that embed an IPv4 address. */
 export const isPrivateAddress = (address: string): boolean =>
   ipaddr.isValid(address) && privateRanges.has(ipaddr.parse(address).range())

@@ -1,11 +1,11 @@
-/** Measures how deep JSON is nested, before anything walks it by recursion and ends there. */
+/** Checks the nesting depth of JSON before recursive code can overflow the stack on it. */
 
-/** As many as `eliza_tools.nesting` lets out of Python. */
+/** Same limit as `eliza_tools.nesting` in Python. */
 export const maxLevels = 500
 
-/** Whether objects and arrays lie more than `maxLevels` deep in each other. */
+/** True if objects and arrays are nested more than `maxLevels` deep. */
 export function isTooDeep(value: unknown): boolean {
-  // Level by level: recursion would end where the nesting does not.
+  // Breadth-first, since recursion would itself overflow the stack.
   let level: readonly unknown[] = [value]
   for (let depth = 0; depth < maxLevels; depth++) {
     level = level.flatMap((each) =>

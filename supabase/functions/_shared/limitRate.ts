@@ -1,14 +1,19 @@
-/** Refuses the calls of a user who makes too many. Counted in this process: where there are several, each counts for itself. */
+/**
+ * Applies the rate limit of a tool's kind to a user. Counts are per process, not shared between processes.
+ */
 import { AppError } from '../../../contract/errors.ts'
 import { rateLimits } from '../../../contract/rateLimits.ts'
 import type { ToolEffect } from '../../../contract/tools/defineTool.ts'
 import { createRateLimit, type RateLimit } from './createRateLimit.ts'
 import { readVariable } from './ai/readVariable.ts'
 
-/** Of all functions together, which share this module. */
+/** All functions of the process share this module, and so these counts. */
 const counting = new Map<ToolEffect, { readonly most: number; readonly limit: RateLimit }>()
 
-/** Throws `rate-limited`, or `not-configured` where the environment says no number. */
+/**
+ * @throws AppError `rate-limited`, or `not-configured` if the limit in the environment is not a number of
+ *   calls.
+ */
 export function limitRate(userId: string, effect: ToolEffect): void {
   const { variable, callsPerMinute, what } = rateLimits[effect]
   const most = Number(readVariable(variable) || callsPerMinute)

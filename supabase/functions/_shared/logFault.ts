@@ -1,8 +1,8 @@
-/** Writes a fault to the function's log, without the secrets it may quote. */
+/** Logs an error with its secrets redacted. */
 import { inspect } from 'node:util'
 import { redactSecrets } from '../../../contract/redactSecrets.ts'
 
-/** `place`: what was being done. */
+/** `place` names the operation that failed. */
 export function logFault(place: string, fault: unknown): void {
   console.error(`[${place}]`, redactSecrets(inspect(fault)))
 }

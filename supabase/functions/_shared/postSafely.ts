@@ -1,4 +1,4 @@
-/** Sends a text to a stranger's address, without letting it reach anything but the public internet. */
+/** POSTs a text to an untrusted address, with SSRF protection: only the public internet is reachable. */
 import { AppError } from '../../../contract/errors.ts'
 import type { Sent } from './requestAddress.ts'
 import { checkedAddresses, orAborted, readUrl, reasonOf, requestFirst } from './safeFetch.ts'
@@ -7,13 +7,16 @@ const maxMilliseconds = 5000
 
 interface PostOptions {
   readonly signal: AbortSignal
-  /** host:port pairs that may lie on this machine. Empty but for tests. */
+  /** `host:port` pairs that may be on this machine. Empty except in tests. */
   readonly allowHosts: readonly string[]
 }
 
 /**
- * The status that came; what came with it is not read, and redirects are not followed.
- * Throws `address-refused`, `upstream-failed`, or after 5 s `tool-timed-out`; the signal's reason when aborted.
+ * Does not follow redirects and does not read the body.
+ *
+ * @returns The HTTP status.
+ * @throws AppError `address-refused`, `upstream-failed`, or `tool-timed-out` after 5 s. The signal's reason
+ *   if aborted.
  */
 export async function postSafely(
   address: string,

@@ -1,7 +1,7 @@
-/** How deep a request is called: scripts call functions, which may run scripts again. */
+/** Reads the call depth of a request: scripts call functions, which may run scripts again. */
 import { depthHeader } from '../../../contract/run/pythonExecutor.ts'
 
-/** Whole and from 0; anything else that is there counts as deeper than is allowed. */
+/** @returns 0 without the header. Infinity if the header is not a whole number from 0 to 999. */
 export function readDepth(request: Request): number {
   const text = request.headers.get(depthHeader)
   if (text === null) return 0

@@ -1,6 +1,11 @@
-/** Reads a body no further than its limit: what a function is sent and what a service answers are both of unknown size. */
+/** Reads a request's or response's body up to a size limit. */
 
-/** The text as UTF-8, or undefined where it has more than `maxBytes` bytes. Then the rest is cancelled, unless `preventCancel`. */
+/**
+ * Decodes a body as UTF-8.
+ *
+ * @returns undefined if the body has more than `maxBytes` bytes. The rest is then cancelled, unless
+ *   `preventCancel`.
+ */
 export async function readText(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,

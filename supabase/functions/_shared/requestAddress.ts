@@ -1,20 +1,23 @@
-/** One request to one address that was checked: the connection's last step, which asks no name server any more. */
+/** Sends one HTTP request to an IP address that was checked, without another DNS lookup. */
 import { Buffer } from 'node:buffer'
 import http from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import https from 'node:https'
 import ipaddr from 'ipaddr.js'
 
-/** What is sent with it. */
+/** Headers and body of the request. */
 export interface Sent {
   readonly headers: Readonly<Record<string, string>>
-  /** With one it is a POST. */
+  /** With a body the request is a POST, otherwise a GET. */
   readonly body?: string
 }
 
 /**
- * The answer's head, its body unread; redirects are not followed. The socket goes to `address` alone, while Host
- * header, SNI and certificate are those of the URL. Rejects with Node's error, or the signal's reason.
+ * Connects to `address` only. Host header, SNI and certificate check use the URL's name. Redirects are not
+ * followed.
+ *
+ * @returns The response with its body unread.
+ * @throws Node's error, or the signal's reason if aborted.
  */
 export function requestAddress(
   url: URL,
@@ -27,7 +30,7 @@ export function requestAddress(
   return new Promise((resolve, reject) => {
     const request = (secure ? https : http).request(
       {
-        // An address in place of a name: there is no look-up whose answer could change after the check.
+        // An IP address instead of the name: a second lookup could give another address (DNS rebinding).
         hostname: address,
         port: url.port || (secure ? 443 : 80),
         path: url.pathname + url.search,

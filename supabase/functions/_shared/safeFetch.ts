@@ -1,4 +1,4 @@
-/** Fetches what a stranger's address names, without letting it reach anything but the public internet. */
+/** Fetches a page from an untrusted address, with SSRF protection: only the public internet is reachable. */
 import { lookup } from 'node:dns/promises'
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
@@ -11,10 +11,13 @@ import { requestAddress, type Sent } from './requestAddress.ts'
 const maxRedirects = 5
 const maxBytes = 2_000_000
 const maxMilliseconds = 15_000
-/** A site with many addresses is not asked at each of them. */
+/** Addresses of one name that are tried before the request fails. */
 const maxAddresses = 3
 
-/** Of the system ports only the web's own two; above them those that browsers refuse: https://fetch.spec.whatwg.org/#port-blocking */
+/**
+ * The bad ports above 1023 of https://fetch.spec.whatwg.org/#port-blocking. Below 1024, only 80 and 443 are
+ * allowed.
+ */
 const refusedPorts = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
   10080,
@@ -22,16 +25,16 @@ const refusedPorts = new Set([
 
 export interface SafeFetchOptions {
   readonly signal: AbortSignal
-  /** host:port pairs, as they stand in the URL, that may lie on this machine. Empty but for tests. */
+  /** `host:port` pairs of the URL that may be on this machine. Empty except in tests. */
   readonly allowHosts?: readonly string[]
-  /** Whether addresses of this machine and of private networks are fine. Default no. */
+  /** Allows addresses of this machine and of private networks. Default false. */
   readonly allowsPrivate?: boolean
-  /** Every address of a name. */
+  /** Resolves a name to all of its addresses. Default: the system's resolver. */
   readonly resolve?: (name: string) => Promise<readonly string[]>
 }
 
 export interface FetchedPage {
-  /** After redirects. */
+  /** The address after redirects. */
   readonly url: string
   readonly status: number
   readonly contentType: string
@@ -39,9 +42,11 @@ export interface FetchedPage {
 }
 
 /**
- * GETs a page: at most 5 redirects, 2 MB after decompression and 15 seconds, and at every hop only addresses that
- * are public. Sends no cookies and no credentials. Any HTTP status is an answer, not an error.
- * Throws `address-refused`, `upstream-failed`, `response-too-large` or `tool-timed-out`; the signal's reason when aborted.
+ * GETs a page: at most 5 redirects, 2 MB after decompression and 15 s. Every hop must be a public address.
+ * Sends no cookies and no credentials. Any HTTP status is an answer, not an error.
+ *
+ * @throws AppError `address-refused`, `upstream-failed`, `response-too-large` or `tool-timed-out`. The
+ *   signal's reason if aborted.
  */
 export async function safeFetch(address: string, options: SafeFetchOptions): Promise<FetchedPage> {
   const deadline = AbortSignal.timeout(maxMilliseconds)
@@ -72,7 +77,10 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
     }
     throw new AppError('upstream-failed', `${url.host} cannot be reached${reasonOf(fault)}.`)
   }
-  throw new AppError('upstream-failed', `${address} leads to more than ${maxRedirects} redirects.`)
+  throw new AppError(
+    'upstream-failed',
+    `${address} redirects more than ${maxRedirects} times, so it is not fetched.`,
+  )
 }
 
 const isRedirect = (status: number | undefined): boolean =>
@@ -90,14 +98,19 @@ export function readUrl(address: string, base?: URL): URL {
   return url
 }
 
-/** Where the URL may be asked. Throws unless every address of its host is public: one that is not would be a door. */
+/**
+ * Resolves the URL's host to at most 3 addresses, all of them checked.
+ *
+ * @throws AppError `address-refused` if any address of the host is not public, or if the port is not a web
+ *   port.
+ */
 export async function checkedAddresses(
   url: URL,
   options: Pick<SafeFetchOptions, 'allowHosts' | 'allowsPrivate' | 'resolve'>,
 ): Promise<readonly string[]> {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   if ((port < 1024 && port !== 80 && port !== 443) || refusedPorts.has(port)) {
-    throw new AppError('address-refused', `Port ${port} does not belong to the web, so it is not fetched.`)
+    throw new AppError('address-refused', `Port ${port} is not a web port, so the address is not fetched.`)
   }
   const name = url.hostname.replace(/^\[|\]$/g, '')
   const addresses = ipaddr.isValid(name) ? [name] : await (options.resolve ?? resolveName)(name)
@@ -109,14 +122,14 @@ export async function checkedAddresses(
   if (addresses.length === 0 || !addresses.every(mayReach)) {
     throw new AppError('address-refused', `${url.host} is not on the public internet, so it is not fetched.`)
   }
-  // IPv4 first: a machine without IPv6 may still be given such addresses.
+  // IPv4 first: DNS may return IPv6 addresses to a machine without IPv6.
   return addresses
     .toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':')))
     .slice(0, maxAddresses)
 }
 
 async function resolveName(name: string): Promise<string[]> {
-  // Not every resolver knows all names of this machine: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+  // Not every resolver knows names under localhost: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
   if (/(?:^|\.)localhost\.?$/.test(name)) return ['127.0.0.1']
   return (await lookup(name, { all: true })).map((entry) => entry.address)
 }
@@ -169,17 +182,14 @@ function decompressed(response: IncomingMessage): Readable {
   const encoding = (response.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
   if (encoding === 'identity' || encoding === '') return response
   if (encoding !== 'gzip' && encoding !== 'x-gzip') {
-    throw new AppError(
-      'upstream-failed',
-      `The page is compressed in a way that was not asked for (${encoding}).`,
-    )
+    throw new AppError('upstream-failed', `The page uses a compression that was not requested (${encoding}).`)
   }
   const gunzip = createGunzip()
   response.on('error', (error) => gunzip.destroy(error))
   return response.pipe(gunzip)
 }
 
-/** The promise, or the signal's reason if that comes first. */
+/** Settles like the promise, or rejects with the signal's reason if that comes first. */
 export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason)
@@ -189,9 +199,9 @@ export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): 
   })
 }
 
-/** Node's code alone: its message may hold addresses of the network the function runs in. */
+/** Node's error code only: its message may contain addresses of the internal network. */
 export function reasonOf(fault: unknown): string {
   const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : undefined
-  if (code === 'ENOTFOUND') return ': there is no host of that name'
+  if (code === 'ENOTFOUND') return ': no host has this name'
   return typeof code === 'string' ? ` (${code})` : ''
 }

@@ -1,4 +1,4 @@
-/** The frame of every function: who may call, how much may come in, and how it fails. */
+/** The wrapper of every function: sign-in, CORS, size limits of the body, and error answers. */
 import { createContextClient, verifyAuth } from '@supabase/server/core'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { corsHeaders } from '@supabase/supabase-js/cors'
@@ -9,23 +9,25 @@ import { isTooDeep, maxLevels } from './isTooDeep.ts'
 import { logFault } from './logFault.ts'
 import { readText } from './readText.ts'
 
-/** No UTF-16 unit takes more than three bytes of UTF-8. */
+/** One UTF-16 code unit takes at most 3 bytes in UTF-8. */
 const maxBodyBytes = limits.toolArgumentCharacters * 3
-/** How much of a refused body is still taken in. */
+/** Bytes of a refused body that are still read. */
 const maxUnwantedBytes = 12_000_000
-/** When one who was turned away for the moment may come again, in seconds. */
+/** The `retry-after` header of temporary refusals, in seconds. */
 const retryAfter = '5'
 
 export interface Caller {
   readonly token: string
   readonly userId: string
-  /** A client that acts as the caller: row security decides what it sees. */
+  /** A client with the caller's token, so that row-level security applies. */
   readonly supabase: SupabaseClient
 }
 
 /**
- * A fetch handler that has signed-in users' POST requests answered; `body` is what their JSON says, unchecked.
- * An AppError becomes its own status and body; anything else is logged and answered as `function-failed`.
+ * Creates a fetch handler that answers POST requests of signed-in users. An AppError becomes its status and
+ * body. Any other error is logged, and answered as `function-failed`.
+ *
+ * @param answer Gets the parsed JSON body, which is not validated yet.
  */
 export function servePost(
   name: string,
@@ -57,7 +59,11 @@ function withCors(response: Response): Response {
   return response
 }
 
-/** The caller, verified. Throws `not-signed-in` unless the request bears a valid token of a user. */
+/**
+ * Verifies the caller.
+ *
+ * @throws AppError `not-signed-in` unless the request has a valid token of a user.
+ */
 async function signIn(request: Request): Promise<Caller> {
   const { data, error } = await verifyAuth(request, { auth: 'user' })
   if (error !== null && error.status !== 401) throw error
@@ -78,8 +84,8 @@ async function signIn(request: Request): Promise<Caller> {
 
 async function readBody(request: Request): Promise<unknown> {
   const text = await readText(request.body, maxBodyBytes, { preventCancel: true }).catch(() => {
-    // Whoever sent it is gone: that is no fault of the function's.
-    throw new AppError('tool-input-invalid', 'The request body broke off. Send it again.')
+    // The sender disconnected. That is not an error of the function, so it must not be logged as one.
+    throw new AppError('tool-input-invalid', 'The request body is incomplete. Send it again.')
   })
   if (text === undefined || text.length > limits.toolArgumentCharacters) {
     throw new AppError('request-too-large')
@@ -97,7 +103,10 @@ async function readBody(request: Request): Promise<unknown> {
   return body
 }
 
-/** Reads on to the body's end: who is still sending when the answer comes may lose the connection and never see it. */
+/**
+ * Drains the body: a client that is still sending when the answer arrives may lose the connection and never
+ * see it.
+ */
 async function takeIn(body: ReadableStream<Uint8Array> | null): Promise<void> {
   if (body === null) return
   let bytes = 0
@@ -107,6 +116,6 @@ async function takeIn(body: ReadableStream<Uint8Array> | null): Promise<void> {
       if (bytes > maxUnwantedBytes) return
     }
   } catch {
-    // The sender is gone, and with it who would read the answer.
+    // The sender disconnected, so nobody reads the answer.
   }
 }

@@ -1,4 +1,6 @@
-/** The frame of every tool's function: on top of servePost, what may come in and what may go out. */
+/**
+ * The wrapper of every tool's function: `servePost` plus rate limit and validation of arguments and result.
+ */
 import type { z } from 'zod'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
@@ -6,13 +8,14 @@ import { limitRate } from './limitRate.ts'
 import { acceptsEvents, type Caller, servePost } from './servePost.ts'
 
 export interface ToolContext extends Pick<Caller, 'supabase' | 'userId'> {
-  /** Aborted when the caller goes away. */
+  /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal
 }
 
 /**
- * A fetch handler that answers POST requests of signed-in users with the handler's result as JSON; with that of
- * `stream`, where there is one and the request accepts events (`Accept: text/event-stream`).
+ * Creates a fetch handler that answers with the handler's result as JSON.
+ *
+ * @param stream Answers instead if the request accepts events (`Accept: text/event-stream`).
  */
 export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodType>(
   tool: ToolDefinition<Parameters, Result>,
@@ -22,7 +25,7 @@ export function serveTool<Parameters extends z.ZodObject, Result extends z.ZodTy
   return servePost(tool.name, answerTool(tool, handler, stream))
 }
 
-/** The same for a function that answers more than its tool's calls. */
+/** `serveTool` without `servePost`, for functions that also answer other requests. */
 export function answerTool<Parameters extends z.ZodObject, Result extends z.ZodType>(
   tool: ToolDefinition<Parameters, Result>,
   handler: (parameters: z.output<Parameters>, context: ToolContext) => Promise<z.input<Result>>,

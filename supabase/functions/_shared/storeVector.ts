@@ -1,4 +1,4 @@
-/** Keeps a memory's vector beside those that other models made of it. */
+/** Stores a memory's vector, one per model. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import type { TextVector } from './ai/embedText.ts'
 import { databaseFault } from './databaseFault.ts'
@@ -9,7 +9,11 @@ interface StoredVector {
   readonly embedded_at: string
 }
 
-/** What a model made of it before is replaced. Throws `databaseFault`. */
+/**
+ * Replaces the vector that the same model made before (upsert).
+ *
+ * @throws The error of `databaseFault`.
+ */
 export async function storeVector(
   supabase: SupabaseClient,
   memoryId: string,

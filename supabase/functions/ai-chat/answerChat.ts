@@ -1,4 +1,6 @@
-/** Answers a chat: one step as a stream, whose code the caller runs, or all steps by Python on the server. */
+/**
+ * Answers a chat: streams one step whose code the caller runs, or runs all steps with Python on the server.
+ */
 import { chatRequest } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { isPythonPart } from '../../../contract/chat/chatLoop.ts'
@@ -12,7 +14,7 @@ import { prepareStep, recallFor } from './prepareStep.ts'
 import { readTurn } from './readTurn.ts'
 import { streamStep } from './streamStep.ts'
 
-/** The body of a chat, in place of that of the tool ai_chat. */
+/** True for the body of a chat, false for the arguments of the tool ai_chat. */
 export const isChat = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && Object.hasOwn(body, 'messages')
 
@@ -36,7 +38,7 @@ function refuseForm(takesEvents: boolean): never {
   throw new AppError(
     'tool-input-invalid',
     takesEvents
-      ? 'Where the server runs the code, the answer is one JSON: accept application/json, or run the code yourself with executor "browser".'
-      : 'A step whose code you run comes as events: accept text/event-stream. For the whole answer in one piece, set executor to "edge".',
+      ? 'If the server runs the code, the answer is JSON. Accept application/json, or set executor to "browser" and run the code yourself.'
+      : 'If you run the code, each step is streamed. Accept text/event-stream, or set executor to "edge" for the whole answer in one piece.',
   )
 }

@@ -1,4 +1,7 @@
-/** A chat's whole answer for callers without a browser: the model's steps are run here, one after the other, until it answers in words. */
+/**
+ * Produces a chat's whole answer for callers without a browser: runs the model's steps until it answers in
+ * words.
+ */
 import type { ChatAnswer, ChatPart, ChatRequest } from '../../../contract/chat/chat.ts'
 import { isPythonPart, type LoopEnd, loopEnd, trimObservation } from '../../../contract/chat/chatLoop.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
@@ -16,8 +19,10 @@ interface ServerOptions {
 }
 
 /**
- * All steps together take no longer than one question may (`AI_TOTAL_SECONDS`): then the answer is what came until then, not
- * complete. A caller who goes away ends model and run. Throws what the chain throws, and what python-executor refuses with.
+ * All steps together have the time of one question (`AI_TOTAL_SECONDS`). When it is over, the partial answer
+ * is returned with `complete: false`. If the caller disconnects, the model and the run are stopped.
+ *
+ * @throws The errors of the chain, and the refusals of python-executor.
  */
 export async function answerOnServer(
   chat: ChatRequest,
@@ -62,7 +67,7 @@ export async function answerOnServer(
       )
       if (step.answer !== undefined) answers.push(step.answer.step)
       const hasCalls = step.parts.some(isPythonPart)
-      // Whoever calls Python where there is none has not answered.
+      // A call of Python that cannot be run does not count as an answer.
       if (!step.isComplete || !hasCalls || !asked.python_first || endedBy !== null) {
         return toAnswer(step.isComplete && (!hasCalls || step.text.trim() !== ''))
       }
@@ -77,7 +82,7 @@ export async function answerOnServer(
   }
 }
 
-/** What stands before the answer that is being made, and what it has already. */
+/** Separates the messages before the current answer from the parts that the answer already has. */
 function splitTurn({ messages }: ChatRequest): { history: ChatRequest['messages']; parts: ChatPart[] } {
   const last = messages.at(-1)
   return last?.role === 'assistant'

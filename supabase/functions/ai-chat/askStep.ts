@@ -1,4 +1,4 @@
-/** One answer of the model to a chat, through the AI chain, as the AI SDK streams it. */
+/** Asks the AI chain for one step of a chat, through the AI SDK. */
 import { streamText } from 'ai'
 import type { AnswerMetadata } from '../../../contract/chat/chat.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
@@ -29,15 +29,16 @@ export function askStep(question: StepQuestion, { chain, signal, onAttempt }: As
     instructions,
     messages,
     ...(mayCallPython ? { tools: pythonTools } : {}),
-    // The chain is the retry.
+    // The chain retries by itself, with the next tier.
     maxRetries: 0,
     abortSignal: signal,
-    // The caller is told; the SDK would print the fault with the whole conversation.
+    // The error reaches the caller through the stream. By default the SDK logs it, with the whole
+    // conversation.
     onError: () => undefined,
   })
   return {
     stream,
-    /** Who answers, and what it took; undefined where nobody has answered. */
+    /** Provider, model and usage of the answer. undefined if no tier answered. */
     describe: (tokens: SdkTokens, finishReason: string): AnswerMetadata | undefined => {
       const ready = findAsked(chain.tiers, last)
       if (ready === undefined) return undefined
@@ -49,10 +50,10 @@ export function askStep(question: StepQuestion, { chain, signal, onAttempt }: As
   }
 }
 
-/** Why a model ends that has not ended by itself. */
+/** Finish reasons of an answer that was cut off. */
 const brokenOff = new Set(['length', 'content-filter', 'error'])
 
-/** As the AI SDK has them. */
+/** Token counts in the form of the AI SDK. */
 interface SdkTokens {
   readonly inputTokens?: number | undefined
   readonly outputTokens?: number | undefined

@@ -1,19 +1,24 @@
-/** One whole answer of the model, for the loop that runs its code here. */
+/** Collects one step of the model, for the loop that runs its code on the server. */
 import { callProviderMetadata, type ChatPart, executePythonInput } from '../../../contract/chat/chat.ts'
 import { TierFault } from '../_shared/ai/TierFault.ts'
 import type { askStep } from './askStep.ts'
 import { explainWrongCall, pythonTool } from './pythonTool.ts'
 
 export interface CollectedStep {
-  /** Calls that can be run wait with their code; wrong ones bear their error. */
+  /** Valid calls are in state `input-available`. Invalid ones are in state `output-error`. */
   readonly parts: ChatPart[]
   readonly text: string
-  /** undefined where nobody is known to have answered. */
+  /** undefined if it is unknown which tier answered. */
   readonly answer: ReturnType<ReturnType<typeof askStep>['describe']>
   readonly isComplete: boolean
 }
 
-/** `onText` is told what came so far. Throws what the chain throws before there is content, and the signal's reason. */
+/**
+ * A TierFault after the first content ends the step early, with `isComplete: false`.
+ *
+ * @param onText Called with the whole text so far.
+ * @throws The chain's errors before the first content. The signal's reason if aborted.
+ */
 export async function collectStep(
   { stream, describe }: ReturnType<typeof askStep>,
   signal: AbortSignal,

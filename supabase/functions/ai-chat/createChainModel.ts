@@ -1,9 +1,9 @@
-/** The AI chain as one model of the AI SDK, so that what the SDK does with a model it does with the chain. */
+/** Adapts the AI chain to the AI SDK's model interface. */
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
 
 type OpenStream = (question: LanguageModelV4CallOptions) => AsyncGenerator<LanguageModelV4StreamPart, void>
 
-/** It streams only. `doStream` resolves when a tier has content and rejects when none has. */
+/** Supports streaming only. `doStream` resolves when a tier has content, and rejects if no tier has any. */
 export const createChainModel = (open: OpenStream): LanguageModelV4 => ({
   specificationVersion: 'v4',
   provider: 'chain',

@@ -1,4 +1,7 @@
-/** Makes of the SDK's chunks those of a chat's step: calls of execute_python alone, wrong ones as errors a model can mend. */
+/**
+ * Filters the SDK's chunks for a chat's step: only execute_python calls, with invalid ones as errors for the
+ * model.
+ */
 import type { UIMessageChunk } from 'ai'
 import type { AnswerMetadata } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
@@ -6,9 +9,11 @@ import { explainWrongCall, pythonTool } from './pythonTool.ts'
 import { toErrorText } from './toErrorText.ts'
 
 interface FilterOptions {
-  /** Without it calls are dropped; where the model said nothing else, that is an error. */
+  /** If false, calls are dropped. If the model then said nothing else, the step ends with an error. */
   readonly mayCallPython: boolean
-  /** Some providers count their calls anew in each answer: a call whose id is taken gets another. */
+  /**
+   * Ids in use. Some providers number the calls of each answer from the start, so a duplicate id is replaced.
+   */
   readonly takenIds: ReadonlySet<string>
   readonly describeCutOff: () => AnswerMetadata | undefined
 }
@@ -33,7 +38,7 @@ export function createStepFilter({
     transform(chunk, controller) {
       switch (chunk.type) {
         case 'start-step':
-          // It was begun before the attempts.
+          // streamStep wrote it already, before the attempts.
           return
         case 'tool-input-start':
         case 'tool-input-delta':
@@ -56,7 +61,7 @@ export function createStepFilter({
           controller.enqueue(chunk)
           return
         case 'finish':
-          // The SDK finishes what has failed, too, and would say that it is complete.
+          // The SDK also sends `finish` after an error, with metadata that says the answer is complete.
           if (hasErred) return
           controller.enqueue(chunk)
           if (hasDropped && !hasContent)
@@ -69,11 +74,11 @@ export function createStepFilter({
   })
 }
 
-/** A model calls Python where it was to answer. */
+/** The error for a model that calls Python although it has to answer in words. */
 const wordless = (): AppError =>
   new AppError(
     'upstream-failed',
-    'The model asked for more Python where it was to answer in words. What its steps did stands; ask it again, or in another way.',
+    'The model asked for more Python instead of answering in words. The results of its steps are kept. Ask again, or rephrase the question.',
   )
 
 type ToolChunk = Extract<

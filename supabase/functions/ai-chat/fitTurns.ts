@@ -1,16 +1,19 @@
-/** Holds a conversation to what a model takes: what is recent stays whole, the oldest is left out first. */
+/** Trims a conversation to the size of a prompt: the oldest parts are dropped first. */
 import type { ModelMessage, Piece, Turn } from './toTurns.ts'
 import { userSays } from './toTurns.ts'
 
 interface Fitted {
   readonly messages: ModelMessage[]
-  /** What the model is told of what is missing; null where nothing is. */
+  /** Tells the model what was dropped. null if nothing was. */
   readonly note: string | null
 }
 
 /**
- * The last question and the last answer to it are always there; then come the answers before that one, newest first, and
- * then whole turns, as long as all together have at most `characters` as JSON. A call and its observation stay together.
+ * Always keeps the last question and the last answer to it. Then adds earlier answers to that question,
+ * newest first, and then earlier turns as a whole, until the next one would not fit. A call and its
+ * observation stay together.
+ *
+ * @param characters Limit for the length of all messages as JSON.
  */
 export function fitTurns(turns: readonly Turn[], characters: number): Fitted {
   const current = turns.at(-1) ?? { question: [], answers: [] }
@@ -29,7 +32,7 @@ export function fitTurns(turns: readonly Turn[], characters: number): Fitted {
     ...turn.question,
     ...turn.answers.flat(),
   ])
-  // Some providers refuse a conversation that begins with an answer.
+  // Some providers reject a conversation that begins with an assistant message.
   if (messages[0]?.role !== 'user') messages.unshift(userSays('(What came before is not shown.)'))
   const notes = [
     ...(missingTurns > 0
@@ -46,7 +49,7 @@ export function fitTurns(turns: readonly Turn[], characters: number): Fitted {
 
 const sizeOf = (piece: Piece): number => JSON.stringify(piece).length
 
-/** The end of a list, from the first that is not taken on; `take` is asked from the last one back. */
+/** The longest end of a list whose items are all taken. `take` is called from the last item backwards. */
 function takeLast<Item>(items: readonly Item[], take: (item: Item, place: number) => boolean): Item[] {
   const reversed = items.toReversed()
   const end = reversed.findIndex((item, place) => !take(item, place))

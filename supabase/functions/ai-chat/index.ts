@@ -1,4 +1,4 @@
-/** ai-chat: tools.ai_chat, one answer through the AI chain, in one piece or, to who accepts events, as it comes; and chats. */
+/** ai-chat: serves tools.ai_chat (one answer of the AI chain, as JSON or streamed) and the steps of chats. */
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import { aiChat } from '../../../contract/tools/aiChat.ts'
 import { askChain } from '../_shared/ai/askChain.ts'

@@ -1,4 +1,4 @@
-/** Makes of a chat what the model is asked for its next answer. */
+/** Builds the prompt for the next step of a chat. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { chatLimits, type ChatRequest } from '../../../contract/chat/chat.ts'
 import type { LoopEnd } from '../../../contract/chat/chatLoop.ts'
@@ -11,14 +11,14 @@ import { type ModelMessage, toTurns, userSays } from './toTurns.ts'
 export interface StepQuestion {
   readonly instructions: string
   readonly messages: ModelMessage[]
-  /** Whether the model may call Python in this answer. */
+  /** True if the model may call Python in this step. */
   readonly mayCallPython: boolean
 }
 
 const goOn =
   'Your answer broke off. Go on exactly where it stopped, in the middle of the word if need be: repeat nothing and begin with no remark.'
 
-/** The notes for the last question of a chat: the same for all of its steps. */
+/** Finds the memories for the last question of a chat. They are the same for all steps of the answer. */
 export function recallFor(
   request: ChatRequest,
   client: () => SupabaseClient,
@@ -32,13 +32,13 @@ export function prepareStep(
   request: ChatRequest,
   end: LoopEnd | null,
   memories: readonly string[],
-  /** What instructions and messages together may have. */
+  /** Limit for instructions and messages together. */
   contextCharacters: number,
 ): StepQuestion {
   const today = new Date().toISOString().slice(0, 10)
   const instructions = renderInstructions({ request, end, memories, today })
   const room = contextCharacters - instructions.length
-  // Half of it for one text, so that a question and what came of it both have room.
+  // One text gets at most half of the room, so that a question and its result both fit.
   const turns = toTurns(request.messages, Math.max(Math.floor(room / 2), chatLimits.observationCharacters))
   const { messages, note } = fitTurns(turns, room)
   if (request.continues) messages.push(userSays(goOn))

@@ -1,11 +1,11 @@
-/** The one tool that a chat's model has, and what it is told when it calls it wrongly. */
+/** The one tool of a chat's model, execute_python, and the explanations of invalid calls. */
 import { tool, type ToolSet } from 'ai'
 import { executePythonInput } from '../../../contract/chat/chat.ts'
 import { findTool } from '../../../contract/tools/manifest.ts'
 
 export const pythonTool = 'execute_python'
 
-/** It has no way to run here: the caller does that. */
+/** Without `execute`: the caller of the SDK runs the code. */
 export const pythonTools: ToolSet = {
   [pythonTool]: tool({
     description: 'Runs Python at once and gives what it printed, its result and its error.',
@@ -13,7 +13,7 @@ export const pythonTools: ToolSet = {
   }),
 }
 
-/** What to do instead, for a call of another tool or with something that is no code. */
+/** Explains to the model what to do after it called an unknown tool, or execute_python without code. */
 export function explainWrongCall(name: string): string {
   if (name === pythonTool) {
     return `${pythonTool} takes {"code": "…"} with Python as a text, and was called with something else. Call it again with that.`

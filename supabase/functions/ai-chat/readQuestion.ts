@@ -1,4 +1,4 @@
-/** Makes a conversation of what ai_chat was called with. */
+/** Turns the arguments of ai_chat into a conversation. */
 import type { z } from 'zod'
 import type { aiChat } from '../../../contract/tools/aiChat.ts'
 import { type Conversation, toConversation } from '../_shared/ai/toConversation.ts'

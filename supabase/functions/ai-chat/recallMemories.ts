@@ -1,16 +1,20 @@
-/** What the caller once had remembered and the last message may be about: told to the model as notes. */
+/** Finds the caller's memories that may matter for the last message. The model gets them as notes. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { matchMemories } from '../../../contract/tools/matchMemories.ts'
 import { findMemories } from '../_shared/findMemories.ts'
 
 const most = 5
 const noteCharacters = 500
-/** An answer does not wait longer for notes, in milliseconds. */
+/** Timeout of the search, in milliseconds: an answer does not wait longer for notes. */
 const waitMs = 2_000
-/** Below it a text that shares no word with the message is not about the same, with any model. */
+/** Minimum similarity. With every model, texts below it that share no word with the message are unrelated. */
 const threshold = 0.3
 
-/** Texts, best first; none where there are none or the search fails. `client` may throw, too. Rejects when aborted alone. */
+/**
+ * @param client Creates the client. If it throws, there are no notes.
+ * @returns Texts, best match first. Empty if nothing matches or the search fails.
+ * @throws Only the signal's reason if aborted.
+ */
 export async function recallMemories(
   client: () => SupabaseClient,
   message: string,

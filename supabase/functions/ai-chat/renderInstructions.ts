@@ -1,4 +1,4 @@
-/** What a chat's model is told before the conversation: how it works here, and what is known. */
+/** Renders the system prompt of a chat: how the model works here, and what is known. */
 import { chatLimits, type ChatRequest, type PythonSession } from '../../../contract/chat/chat.ts'
 import type { LoopEnd } from '../../../contract/chat/chatLoop.ts'
 import { toolManifest } from '../../../contract/tools/manifest.ts'
@@ -15,7 +15,7 @@ interface Known {
 
 const variablesCharacters = 8_000
 
-/** What stays the same for long stands first: providers keep the beginning of a prompt. */
+/** The stable parts come first: providers cache the beginning of a prompt (prompt caching). */
 export function renderInstructions({ request, end, memories, today }: Known): string {
   const { python_first, executor, python_place, session, summary } = request
   const isInBrowser = executor === 'browser' && python_place === 'browser'
@@ -94,6 +94,6 @@ function renderSession({ variables, was_reset }: PythonSession): string {
   return was_reset ? `Python began afresh: what earlier steps defined is gone. ${known}` : known
 }
 
-/** A text that cannot end the element it stands in. */
+/** Wraps a text in an element, and escapes it so that it cannot close the element. */
 const asData = (name: string, text: string): string =>
   `<${name}>\n${text.replaceAll('</', '<\\/')}\n</${name}>`

@@ -1,4 +1,6 @@
-/** Runs the code of one step by python-executor, as the caller, and tells what came of it. */
+/**
+ * Runs the code of one step through python-executor, with the caller's token, and returns the observation.
+ */
 import { limits } from '../../../contract/run/workerProtocol.ts'
 import type { ChatRequest, ExecutePythonInput, Observation } from '../../../contract/chat/chat.ts'
 import { describeFailure } from '../../../contract/chat/chatLoop.ts'
@@ -20,7 +22,7 @@ const maxBytes = 12_000_000
 
 interface RunOptions {
   readonly caller: Pick<Caller, 'token'>
-  /** The chat's own request: how deep it was called, and by which key. */
+  /** The chat's own request, for its call depth and API key. */
   readonly request: Request
   readonly chat: Pick<ChatRequest, 'conversation_id' | 'message_id'>
 }
@@ -28,8 +30,10 @@ interface RunOptions {
 export type RunPython = (input: ExecutePythonInput, signal: AbortSignal) => Promise<Observation>
 
 /**
- * Throws `calls-too-deep` at once where no script may be run any more. A run throws what python-executor refuses it
- * with, and the signal's reason; the signal stops it.
+ * Creates the function that runs one step. It rejects with the refusal of python-executor. Its signal stops
+ * the run, and it then rejects with the signal's reason.
+ *
+ * @throws AppError `calls-too-deep`, at once, if the request is nested too deep to run another script.
  */
 export function createRunPython({ caller, request, chat }: RunOptions): RunPython {
   const depth = readDepth(request) + 1

@@ -1,4 +1,4 @@
-/** An answer as it comes: the AI SDK's UI message stream, with each attempt as a data part. */
+/** Streams one answer of the AI chain as the AI SDK's UI message stream. */
 import { createUIMessageStream, createUIMessageStreamResponse, streamText, toUIMessageStream } from 'ai'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import type { Chain } from '../_shared/ai/openChain.ts'
@@ -10,8 +10,9 @@ import { createChainModel } from './createChainModel.ts'
 import { toErrorText } from './toErrorText.ts'
 
 /**
- * Always 200. Parts `data-attempt` hold an AiAttempt each, the message's metadata says provider, model and usage. When no tier answers, or the one that did breaks off, the
- * stream ends with an error part whose text is the contract's error body as JSON; what came before it stands.
+ * The status is always 200. Each `data-attempt` part holds an AiAttempt. The message's metadata holds
+ * provider, model and usage. If no tier answers, or the answer breaks off, the stream ends with an error
+ * part: its text is the contract's error body as JSON. The parts before it remain valid.
  */
 export function streamAnswer(
   { instructions, turns }: Conversation,
@@ -30,10 +31,11 @@ export function streamAnswer(
         model,
         ...(instructions === '' ? {} : { instructions }),
         messages: turns,
-        // The chain is the retry.
+        // The chain retries by itself, with the next tier.
         maxRetries: 0,
         abortSignal: signal,
-        // The caller is told; the SDK would print the fault with the whole conversation.
+        // The error reaches the caller through the stream. By default the SDK logs it, with the whole
+        // conversation.
         onError: () => undefined,
       })
       writer.merge(

@@ -1,4 +1,4 @@
-/** The next answer of a chat as it comes: the AI SDK's UI message stream of one step, whose calls the caller runs. */
+/** Streams one step of a chat as the AI SDK's UI message stream. The caller runs the step's calls. */
 import { createUIMessageStream, createUIMessageStreamResponse, toUIMessageStream } from 'ai'
 import type { Chain } from '../_shared/ai/openChain.ts'
 import { askStep } from './askStep.ts'
@@ -9,19 +9,21 @@ import { toErrorText } from './toErrorText.ts'
 interface StreamOptions {
   readonly chain: Chain
   readonly signal: AbortSignal
-  /** Ids of calls in the conversation. */
+  /** Ids of the calls that the conversation already has. */
   readonly takenIds: ReadonlySet<string>
 }
 
 /**
- * Always 200. The step begins at once, its attempts stand in it, and `answerMetadata` is the message's metadata. A wrong call
- * is a tool input error that the model can be told. When no tier answers, or the one that did breaks off, an error part
- * with the contract's error body as JSON ends the stream; what came before it stands.
+ * The status is always 200. The step begins at once and contains its attempts. The message's metadata is
+ * `answerMetadata`. An invalid call becomes a tool input error that the model can read. If no tier answers,
+ * or the answer breaks off, the stream ends with an error part: its text is the contract's error body as
+ * JSON. The parts before it remain valid.
  */
 export function streamStep(question: StepQuestion, { chain, signal, takenIds }: StreamOptions): Response {
   const stream = createUIMessageStream({
     execute: ({ writer }) => {
-      // Without a `start`, which would bear an id: the message is the caller's, and may have steps already.
+      // No `start` chunk, since it carries an id: the message belongs to the caller and may already have
+      // steps.
       writer.write({ type: 'start-step' })
       const answer = askStep(question, {
         chain,
@@ -31,10 +33,10 @@ export function streamStep(question: StepQuestion, { chain, signal, takenIds }: 
       const chunks = toUIMessageStream({
         stream: answer.stream,
         sendStart: false,
-        // A model's thoughts are no part of a chat.
+        // The model's reasoning is not part of a chat.
         sendReasoning: false,
         onError: toErrorText,
-        // What is wrong with a call is said by the filter.
+        // createStepFilter replaces the SDK's text for invalid calls.
         redactToolErrors: false,
         messageMetadata: ({ part }) =>
           part.type === 'finish' ? answer.describe(part.totalUsage, part.finishReason) : undefined,

@@ -1,4 +1,4 @@
-/** The messages of a chat as a model is sent them: each question with its answers and what came of their calls. */
+/** Converts a chat's messages to the model's: each question with its answers and their observations. */
 import type { ChatPart, ChatRequest, Observation, PythonPart } from '../../../contract/chat/chat.ts'
 import { answersIn, isPythonPart, keepHeadAndTail, trimObservation } from '../../../contract/chat/chatLoop.ts'
 import { pythonTool } from './pythonTool.ts'
@@ -28,16 +28,19 @@ export type ModelMessage =
   | { role: 'assistant'; content: (TextContent | CallContent)[] }
   | { role: 'tool'; content: ResultContent[] }
 
-/** Messages that belong together: a question, or one answer with what came of its calls. */
+/** Messages that must stay together: a question, or one answer with its observations. */
 export type Piece = readonly ModelMessage[]
 
 export interface Turn {
-  /** Empty where a conversation begins with an answer. */
+  /** Empty if the conversation begins with an answer. */
   readonly question: Piece
   readonly answers: readonly Piece[]
 }
 
-/** Texts and codes longer than `longest` characters keep head and tail. What is for the page alone is left out. */
+/**
+ * Texts and code over `longest` characters keep only head and tail. Parts that only the page needs are
+ * dropped.
+ */
 export function toTurns(messages: ChatRequest['messages'], longest: number): Turn[] {
   const turns: { question: Piece; answers: Piece[] }[] = []
   for (const { role, parts } of messages) {
@@ -84,7 +87,7 @@ function toCall({ toolCallId, input, callProviderMetadata }: Called, longest: nu
   }
 }
 
-/** Providers take nothing but objects. */
+/** Providers accept only objects as a call's input. */
 function shorten(input: unknown, longest: number): Record<string, unknown> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return {}
   return Object.fromEntries(
@@ -101,6 +104,6 @@ function toResult(part: Called): ResultContent {
     const { execution_id: _, ...seen } = trimObservation(part.output)
     return { ...common, output: { type: 'json', value: seen } }
   }
-  const text = part.state === 'output-error' ? part.errorText : 'It was stopped before it ran.'
+  const text = part.state === 'output-error' ? part.errorText : 'The call was stopped before it ran.'
   return { ...common, output: { type: 'error-text', value: text } }
 }

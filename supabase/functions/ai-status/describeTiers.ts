@@ -1,4 +1,7 @@
-/** All tiers as the environment and this process know them; of keys only whether they are there. */
+/**
+ * Describes all tiers as configured, with their latest outcome. Keys are never included, only whether they
+ * are set.
+ */
 import type { AiStatusAnswer, AiTierStatus } from '../../../contract/ai/aiStatus.ts'
 import { aiTierIds, aiTiers, type AiTier, type AiTierId } from '../../../contract/ai/aiTiers.ts'
 import { AppError } from '../../../contract/errors.ts'
@@ -10,7 +13,10 @@ import { readSpeechService } from '../_shared/ai/readSpeechService.ts'
 import { neededVariables, readLimits, readOrder, readTier } from '../_shared/ai/readTiers.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 
-/** What is set up wrongly is told where it is wrong, and breaks nothing else. */
+/**
+ * Never throws an AppError: an invalid setting is reported as a `problem` of its tier, or of the whole
+ * answer.
+ */
 export function describeTiers(): AiStatusAnswer {
   const order = attempt(() => readOrder(readVariable))
   const limits = attempt(() => readLimits(readVariable))
@@ -72,7 +78,7 @@ type Attempted<Value> =
   | { readonly value: Value; readonly problem: null }
   | { readonly value: null; readonly problem: string }
 
-/** What is read, or the sentence of what is wrong with it. */
+/** The value, or the message of the AppError. */
 function attempt<Value>(read: () => Value): Attempted<Value> {
   try {
     return { value: read(), problem: null }

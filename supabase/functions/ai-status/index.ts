@@ -1,4 +1,7 @@
-/** ai-status: how the AI chain's providers are set up and doing, a tiny question to one of them, and what the caller's own endpoint has. */
+/**
+ * ai-status: describes the AI chain's tiers, tests one of them, or lists the models of the caller's own
+ * endpoint.
+ */
 import { aiStatusFunction, aiStatusRequest } from '../../../contract/ai/aiStatus.ts'
 import { ownEndpoint } from '../../../contract/ai/aiEndpoint.ts'
 import { aiTiers } from '../../../contract/ai/aiTiers.ts'

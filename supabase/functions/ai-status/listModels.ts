@@ -1,4 +1,4 @@
-/** What models the caller's own endpoint says it has: a stranger's answer, of which names alone are taken. */
+/** Lists the models of the caller's own endpoint. Its answer is untrusted: only valid names are taken. */
 import { z } from 'zod'
 import { type AiModelsAnswer, modelLimits, ownEndpointLabel } from '../../../contract/ai/aiEndpoint.ts'
 import { fetchFromEndpoint } from '../_shared/ai/fetchFromEndpoint.ts'
@@ -11,7 +11,7 @@ const maxMilliseconds = 15_000
 const maxBytes = 1_000_000
 
 const list = z.object({ data: z.array(z.unknown()) })
-/** What could stand in a field of the page: one line without control characters. */
+/** One line without control characters, as the model field of the page takes it. */
 const named = z.object({
   id: z
     .string()
@@ -20,7 +20,11 @@ const named = z.object({
     .regex(/^[^\p{C}]+$/u),
 })
 
-/** Throws the signal's reason when the caller left; that the endpoint fails is an answer. */
+/**
+ * A failing endpoint is an answer with a `reason`, not an error.
+ *
+ * @throws The signal's reason if the caller aborts.
+ */
 export async function listModels({ baseUrl, key }: ReadyTier, signal: AbortSignal): Promise<AiModelsAnswer> {
   const inTime = AbortSignal.timeout(maxMilliseconds)
   try {
@@ -31,7 +35,7 @@ export async function listModels({ baseUrl, key }: ReadyTier, signal: AbortSigna
     return { models: await readNames(response), reason: null }
   } catch (error) {
     signal.throwIfAborted()
-    const late = new TierFault('timed-out', `did not tell its models within ${maxMilliseconds / 1000} s`)
+    const late = new TierFault('timed-out', `did not list its models within ${maxMilliseconds / 1000} s`)
     const fault = inTime.aborted ? late : toTierFault(error, { hasContent: false, secrets: [key ?? ''] })
     const end = fault.message.endsWith('?') ? '' : '.'
     return { models: [], reason: `${ownEndpointLabel} ${fault.message}${end}` }
@@ -44,10 +48,10 @@ async function readNames(response: Response): Promise<string[]> {
     throw Object.assign(new Error('It refused.'), { statusCode: response.status })
   }
   const text = await readText(response.body, maxBytes)
-  if (text === undefined) throw new TierFault('malformed', 'answered with more than is read')
+  if (text === undefined) throw new TierFault('malformed', `answered with more than ${maxBytes / 1e6} MB`)
   const parsed = list.safeParse(parseJson(text))
   if (!parsed.success)
-    throw new TierFault('malformed', 'does not tell its models in the form of OpenAI’s API')
+    throw new TierFault('malformed', 'does not list its models in the format of OpenAI’s API')
   const names = parsed.data.data.flatMap((one) => {
     const model = named.safeParse(one)
     return model.success ? [model.data.id] : []

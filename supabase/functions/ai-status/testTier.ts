@@ -1,4 +1,4 @@
-/** A tiny question to one tier alone, whatever it did before: an answer ends its rest. */
+/** Asks one tier a tiny question, ignoring its cool-down. If the tier answers, its cool-down ends. */
 import type { AiTestAnswer } from '../../../contract/ai/aiStatus.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { AiAttempt, AiUsage } from '../../../contract/tools/aiAnswer.ts'
@@ -10,10 +10,14 @@ import { readVariable } from '../_shared/ai/readVariable.ts'
 import { streamThroughTiers } from '../_shared/ai/streamThroughTiers.ts'
 import { toPrompt } from '../_shared/ai/toConversation.ts'
 
-/** Enough for a model that thinks a little before it says one word. */
+/** Leaves room for a short reasoning before the one word. */
 const maxOutputTokens = 256
 
-/** Throws the signal's reason when the caller left. */
+/**
+ * A failure of the tier is an answer with a `reason`.
+ *
+ * @throws The signal's reason if the caller aborts.
+ */
 export async function testTier(ready: ReadyTier, signal: AbortSignal): Promise<AiTestAnswer> {
   const prompt = toPrompt({
     instructions: '',

@@ -1,4 +1,6 @@
-/** What a page says of itself in its head: Open Graph, Twitter's and the plain names of `meta`, and the canonical link. */
+/**
+ * Reads a page's metadata from its head: `meta` elements (Open Graph, Twitter, plain) and the canonical link.
+ */
 import type { z } from 'zod'
 import type { browseWeb } from '../../../contract/tools/browseWeb.ts'
 
@@ -6,7 +8,7 @@ export type Metadata = z.output<typeof browseWeb.result>['metadata']
 
 type Field = keyof Metadata
 
-/** Names and properties of `meta`, the most telling first. */
+/** Names and properties of `meta` for each field, the most specific first. */
 const names: Readonly<Record<Exclude<Field, 'canonical_url' | 'language'>, readonly string[]>> = {
   description: ['og:description', 'description', 'twitter:description'],
   site_name: ['og:site_name', 'application-name'],
@@ -19,13 +21,13 @@ const names: Readonly<Record<Exclude<Field, 'canonical_url' | 'language'>, reado
 const known = new Set(Object.values(names).flat())
 const maxCharacters = 1000
 
-/** `toAddress` makes an address of the page absolute, or gives undefined for what is none. */
+/** @param toAddress Makes an address of the page absolute. Returns undefined for an invalid one. */
 export function createMetadataReader(toAddress: (href: string) => string | undefined) {
   const said = new Map<string, string>()
   let canonical: string | undefined
   let language: string | undefined
 
-  /** The first that was said of each. */
+  /** The first name that the page gives wins. */
   const firstOf = (field: keyof typeof names): string | null =>
     names[field].map((name) => said.get(name)).find((text) => text !== undefined) ?? null
 

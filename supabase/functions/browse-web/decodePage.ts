@@ -1,9 +1,12 @@
-/** Turns a page's bytes into text, in the encoding that the page or its server names. */
+/** Decodes a page with the encoding that the page or its server names. */
 
-/** Where HTML must have named its encoding: https://html.spec.whatwg.org/multipage/semantics.html#charset */
+/**
+ * HTML must name its encoding within these bytes:
+ * https://html.spec.whatwg.org/multipage/semantics.html#charset
+ */
 const headBytes = 1024
 
-/** The text; what cannot be decoded becomes U+FFFD. */
+/** Bytes that cannot be decoded become U+FFFD. Without a known encoding, UTF-8. */
 export function decodePage(body: Uint8Array<ArrayBuffer>, contentType: string): string {
   const head = new TextDecoder('latin1').decode(body.subarray(0, headBytes))
   const label = byteOrderMark(body) ?? charsetIn(contentType) ?? charsetIn(head) ?? 'utf-8'
@@ -17,7 +20,7 @@ function byteOrderMark([first, second]: Uint8Array): string | undefined {
   return undefined
 }
 
-/** `charset=` as in a header or a meta element, or `encoding=` as in an XML declaration. */
+/** Finds `charset=` of a header or meta element, or `encoding=` of an XML declaration. */
 const charsetIn = (text: string): string | undefined =>
   /(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})/i.exec(text)?.[1]
 

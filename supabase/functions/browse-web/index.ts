@@ -1,4 +1,7 @@
-/** tools.browse_web: fetches a public page and gives its readable text, links and metadata, its JSON or its source. */
+/**
+ * tools.browse_web: fetches a public page and returns its readable text, links and metadata, its JSON or its
+ * source.
+ */
 import type { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { browseWeb } from '../../../contract/tools/browseWeb.ts'
@@ -33,14 +36,14 @@ export default {
   }),
 }
 
-/** Throws `tool-input-invalid` for images, archives and whatever else is no text. */
+/** @throws AppError `tool-input-invalid` for types that are not text, such as images and archives. */
 function kindOf(contentType: string): 'markup' | 'text' {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase()
   if (type === '' || type === 'text/html' || type === 'application/xhtml+xml') return 'markup'
   if (type.startsWith('text/') || /^application\/(?:[\w.-]+\+)?(?:json|xml|javascript|yaml)$/.test(type)) {
     return 'text'
   }
-  throw new AppError('tool-input-invalid', `This address gives ${type}, which cannot be read as text.`)
+  throw new AppError('tool-input-invalid', `This address returns ${type}, which cannot be read as text.`)
 }
 
 type Seen = Pick<Page, 'title' | 'content' | 'links' | 'metadata'>

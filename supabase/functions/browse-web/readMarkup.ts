@@ -1,11 +1,11 @@
-/** One pass over a page's markup, in time linear in its size: text as a person sees it, title, links, and how big the tree is. */
+/** Reads text, title, links, metadata and tree size of a page in one pass over its markup, in linear time. */
 import { Parser } from 'htmlparser2'
 import { AppError } from '../../../contract/errors.ts'
 import { createMetadataReader, type Metadata } from './createMetadataReader.ts'
 
 const maxLinks = 200
 const maxLabelCharacters = 300
-/** The parser looks through all open elements at each closing tag. */
+/** The parser searches all open elements at each closing tag, so depth costs quadratic time. */
 const maxDepth = 500
 
 const unseen = new Set([
@@ -49,7 +49,7 @@ export interface Markup {
   readonly depth: number
 }
 
-/** Throws `response-too-large` for markup nested deeper than 500 elements. */
+/** @throws AppError `response-too-large` if elements are nested more than 500 deep. */
 export function readMarkup(html: string, pageUrl: string): Markup {
   const text = new TextFlow()
   let title = ''
@@ -79,7 +79,7 @@ export function readMarkup(html: string, pageUrl: string): Markup {
       depth += 1
       deepest = Math.max(deepest, depth)
       if (depth > maxDepth) {
-        const sentence = `The page nests its elements more than ${maxDepth} deep. action='html' gives its source.`
+        const sentence = `The page nests its elements more than ${maxDepth} deep. Use action='html' to get its source.`
         throw new AppError('response-too-large', sentence)
       }
       metadata.see(name, attributes)
@@ -128,7 +128,7 @@ function absolute(href: string, base: string): string | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined
 }
 
-/** Text with white space as a browser would show it: runs become one space, blocks begin new lines. */
+/** Collects text with white space as a browser renders it: runs become one space, blocks begin new lines. */
 class TextFlow {
   readonly #parts: string[] = []
   #gap = ''

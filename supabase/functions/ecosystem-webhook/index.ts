@@ -1,4 +1,7 @@
-/** tools.ecosystem_webhook: stores an event and sends it to the caller's subscribers, with what is due of earlier ones. */
+/**
+ * tools.ecosystem_webhook: stores an event and sends it to the caller's subscribers, with retries that are
+ * due.
+ */
 import { ecosystemWebhook } from '../../../contract/tools/ecosystemWebhook.ts'
 import { databaseFault } from '../_shared/databaseFault.ts'
 import { serveTool } from '../_shared/serveTool.ts'

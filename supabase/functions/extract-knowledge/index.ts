@@ -1,4 +1,6 @@
-/** tools.extract_knowledge: what one of the caller's messages speaks of, found by a model and added to what is known. */
+/**
+ * tools.extract_knowledge: a model finds the entities and relationships in a message, and they are stored.
+ */
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { extractKnowledge } from '../../../contract/tools/extractKnowledge.ts'
@@ -6,7 +8,7 @@ import { databaseFault } from '../_shared/databaseFault.ts'
 import { serveTool } from '../_shared/serveTool.ts'
 import { askForKnowledge } from './askForKnowledge.ts'
 
-/** Of a longer message the beginning is read. */
+/** Only the beginning of a longer message is read. */
 const maxCharacters = 60_000
 
 const { entities, relationships } = extractKnowledge.result.shape
@@ -21,7 +23,7 @@ export default {
       .abortSignal(signal)
       .maybeSingle()
     if (error !== null) throw databaseFault(error, status)
-    if (data === null) throw new AppError('tool-input-invalid', 'You have no message of this id.')
+    if (data === null) throw new AppError('tool-input-invalid', 'You have no message with this id.')
     const { content } = z.object({ content: z.string() }).parse(data)
     if (content.trim() === '') throw new AppError('tool-input-invalid', 'This message has no text.')
     const { knowledge, answer, usage } = await askForKnowledge(
@@ -32,8 +34,8 @@ export default {
       .rpc('store_knowledge', { message: message_id, knowledge: JSON.stringify(knowledge) })
       .abortSignal(signal)
     if (stored.error !== null) throw databaseFault(stored.error, stored.status)
-    // It was deleted meanwhile.
-    if (stored.data === null) throw new AppError('tool-input-invalid', 'You have no message of this id.')
+    // The message was deleted in the meantime.
+    if (stored.data === null) throw new AppError('tool-input-invalid', 'You have no message with this id.')
     return {
       message_id,
       ...storedKnowledge.parse(stored.data),

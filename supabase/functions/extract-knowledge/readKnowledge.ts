@@ -1,7 +1,7 @@
-/** Reads entities and relationships out of a model's answer, of which nothing is believed before it is checked. */
+/** Parses and validates the entities and relationships in a model's answer. */
 import { z } from 'zod'
 
-/** What is asked for; as JSON Schema it is sent along. Bounds are checked here alone: not every provider takes them. */
+/** The format to ask for, sent as JSON Schema. It has no bounds, since not every provider supports them. */
 export const knowledgeForm = z.strictObject({
   entities: z.array(z.strictObject({ name: z.string(), kind: z.string(), description: z.string() })),
   relationships: z.array(z.strictObject({ source: z.string(), target: z.string(), kind: z.string() })),
@@ -9,7 +9,7 @@ export const knowledgeForm = z.strictObject({
 
 export const knowledgeLimits = { entities: 50, relationships: 100 } as const
 
-/** As store_knowledge takes it: source and target are places among the entities. */
+/** The argument of store_knowledge. `source` and `target` are indexes into `entities`. */
 export interface Knowledge {
   readonly entities: readonly { readonly kind: string; readonly name: string; readonly description: string }[]
   readonly relationships: readonly {
@@ -19,7 +19,7 @@ export interface Knowledge {
   }[]
 }
 
-/** Models leave fields out and invent others: what has a name is an entity. */
+/** Models omit fields and add others, so only the name is required. */
 const looseEntity = z.object({
   name: z.string(),
   kind: z.string().catch(''),
@@ -31,7 +31,7 @@ const looseAnswer = z.object({
   relationships: z.array(z.unknown()).catch([]),
 })
 
-/** A sentence for the model where the answer has not the form at all. */
+/** @returns The knowledge, or a sentence for the model that says what is wrong with its answer. */
 export function readKnowledge(text: string): Knowledge | string {
   const json = parseJson(text)
   if (json === undefined) return 'It was no JSON.'
@@ -66,7 +66,7 @@ export function readKnowledge(text: string): Knowledge | string {
   }
 }
 
-/** The JSON of an answer, also where a model has put words or a fence around it. */
+/** Parses the JSON of an answer, also if the model put words or a code fence around it. */
 function parseJson(text: string): unknown {
   const candidates = [text, text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)]
   for (const candidate of candidates) {
@@ -79,7 +79,7 @@ function parseJson(text: string): unknown {
   return undefined
 }
 
-/** Without control characters and halves of characters, which Postgres does not take. */
+/** Removes control characters and lone surrogates, which Postgres rejects. */
 const oneLine = (text: string, limit: number): string =>
   text
     .slice(0, limit * 2)
@@ -99,5 +99,5 @@ const slug = (text: string): string =>
     .slice(0, 50)
     .replace(/_+$/, '')
 
-/** As the database compares names. */
+/** Must match how the database compares names. */
 const nameKey = (name: string): string => name.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')

@@ -1,4 +1,6 @@
-/** tools.match_memories: finds the caller's memories by their words, and by what they mean where something can embed the query. */
+/**
+ * tools.match_memories: searches the caller's memories by words, and also by meaning if embedding is set up.
+ */
 import { matchMemories } from '../../../contract/tools/matchMemories.ts'
 import { findMemories } from '../_shared/findMemories.ts'
 import { serveTool } from '../_shared/serveTool.ts'

@@ -1,4 +1,4 @@
-/** One question to SupportXMR's API, and a sentence for each way in which it can stay unanswered. */
+/** Sends one request to SupportXMR's API. */
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { readText } from '../_shared/readText.ts'
@@ -9,11 +9,13 @@ const maxMilliseconds = 10_000
 const answer = z.record(z.string(), z.unknown())
 
 /**
- * The JSON object SupportXMR has at a path such as `/pool/stats`. SUPPORTXMR_API_URL overrides where it is asked.
- * Throws `upstream-failed`, `rate-limited`, or after 10 seconds `tool-timed-out`.
+ * Gets the JSON object at a path such as `/pool/stats`. SUPPORTXMR_API_URL overrides the address of the API.
+ *
+ * @throws AppError `upstream-failed`, `rate-limited`, or `tool-timed-out` after 10 s. The signal's reason if
+ *   aborted.
  */
 export async function askSupportXmr(path: string, signal: AbortSignal): Promise<Record<string, unknown>> {
-  // An unset variable of an .env file is an empty text.
+  // A variable without a value in .env is an empty string.
   const base = Deno.env.get('SUPPORTXMR_API_URL') || 'https://supportxmr.com/api'
   const deadline = AbortSignal.timeout(maxMilliseconds)
   let response: Response
@@ -21,7 +23,7 @@ export async function askSupportXmr(path: string, signal: AbortSignal): Promise<
   try {
     response = await fetch(base.replace(/\/+$/, '') + path, {
       headers: { accept: 'application/json' },
-      // It could lead into the network that this function runs in.
+      // A redirect could lead into the internal network (SSRF).
       redirect: 'error',
       signal: AbortSignal.any([signal, deadline]),
     })
@@ -35,7 +37,7 @@ export async function askSupportXmr(path: string, signal: AbortSignal): Promise<
     throw new AppError('upstream-failed', 'SupportXMR cannot be reached. Try again later.')
   }
   if (response.status === 429) {
-    throw new AppError('rate-limited', 'SupportXMR wants fewer questions. Wait a little and try again.')
+    throw new AppError('rate-limited', 'SupportXMR is rate limiting requests. Wait a minute and try again.')
   }
   if (!response.ok) throw failed(`SupportXMR answered with status ${response.status}`)
   if (text === undefined) throw failed(`SupportXMR answered with more than ${maxBytes / 1e6} MB`)

@@ -1,11 +1,11 @@
-/** tools.get_mining_stats: what SupportXMR knows about a wallet, or about the pool where no wallet is named. */
+/** tools.get_mining_stats: the statistics of a wallet at SupportXMR, or of the pool if no wallet is given. */
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { getMiningStats } from '../../../contract/tools/getMiningStats.ts'
 import { serveTool } from '../_shared/serveTool.ts'
 import { askSupportXmr } from './askSupportXmr.ts'
 
-/** A wallet the pool has not seen has figures that are null or absent, and sums may come as text. */
+/** A number that may arrive as text. For a wallet unknown to the pool, figures are null or absent. */
 const figure = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
   .nullish()
@@ -20,7 +20,7 @@ const minerStats = z.object({
 })
 const poolStats = z.object({ pool_statistics: z.object({ hashRate: figure.nonoptional() }) })
 
-/** Throws `upstream-failed` where the answer has not the shape that the pool's software gives it. */
+/** @throws AppError `upstream-failed` if the answer does not have the expected shape. */
 function read<Shape extends z.ZodType>(shape: Shape, raw: unknown): z.output<Shape> {
   const parsed = shape.safeParse(raw)
   if (parsed.success) return parsed.data

@@ -1,4 +1,4 @@
-/** What answers a request for a run: here where Python can run, else by the service that is named. */
+/** Answers requests to run a script: in this process, or through the service at EXECUTOR_URL. */
 import { AppError } from '../../../contract/errors.ts'
 import { pythonAssetsList } from '../../../contract/run/pythonAssets.ts'
 import { deepestRun, pythonExecutorFunction, pythonRequest } from '../../../contract/run/pythonExecutor.ts'
@@ -14,15 +14,15 @@ import { toAnswer } from './toAnswer.ts'
 import type { Job } from './types.ts'
 
 interface ExecutorOptions {
-  /** Where another instance of this program runs; undefined: here. */
+  /** The address of another instance of this program. undefined to run scripts in this process. */
   readonly service: string | undefined
-  /** How many scripts run at once. */
+  /** Scripts that run concurrently. */
   readonly atOnce: number
-  /** How many more may wait. */
+  /** Scripts that may wait in addition. */
   readonly waiting: number
 }
 
-/** Python starts with the first request, not before. */
+/** The Python runtime is created lazily, at the first request. */
 export function createExecutor({ service, atOnce, waiting }: ExecutorOptions) {
   const queue = createRunQueue({ atOnce, waiting })
   let runtime: PythonRuntime | undefined
@@ -45,7 +45,7 @@ export function createExecutor({ service, atOnce, waiting }: ExecutorOptions) {
   }
 }
 
-/** `onGone`: the answer is a stream, and this is called when nobody reads it. */
+/** With `onGone` the answer is a stream. `onGone` is called when the reader disconnects. */
 async function answerJob(
   job: Job,
   runtime: PythonRuntime,
@@ -64,7 +64,7 @@ async function answerJob(
 }
 
 function openRuntime(): PythonRuntime {
-  // Hosted Supabase has no workers. Without what was built there is nothing to start.
+  // Hosted Supabase has no workers, and without the built files there is no interpreter.
   const listUrl = new URL(`../../../${pythonAssetsList}`, import.meta.url)
   if (typeof Worker === 'undefined' || !isThere(listUrl)) throw new AppError('executor-missing')
   return createPythonRuntime(listUrl)

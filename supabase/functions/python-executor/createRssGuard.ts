@@ -1,37 +1,48 @@
-/** Ends runs that fill memory outside of Python's own, which its limit does not reach: what JavaScript holds for a script. */
+/**
+ * Ends runs that use too much memory outside the Python heap: its limit does not cover what JavaScript holds.
+ */
 
 export interface RssGuard {
   /**
-   * Watches until the function that it resolves with is called; `onTooMuch` is called once at most. Before that it waits until
-   * what a run that was just ended held is given back.
+   * Waits until the memory of ended runs is released, then watches the run until the returned function is
+   * called. `onTooMuch` is called at most once.
    */
   watch(allowedBytes: number, onTooMuch: () => void): Promise<() => void>
 }
 
 interface GuardOptions {
-  /** The process's memory at the moment, in bytes. */
+  /** The process's current memory (RSS), in bytes. */
   readonly used: () => number
-  /** What a run may take beyond what it asked for: an interpreter, and what its output and calls hold. */
+  /** Allowance per run beyond what it asked for: the interpreter, its output and its calls. In bytes. */
   readonly roomBytes: number
   readonly everyMs: number
-  /** Nothing runs, and what earlier runs held is not given back: the process is of no more use. */
+  /**
+   * Called if nothing runs and the memory of earlier runs is still not released. The process should then
+   * restart.
+   */
   readonly onSpoilt: () => void
 }
 
-/** So many looks in a row must find too much: garbage comes and goes. */
+/**
+ * Consecutive measurements over the limit before runs are ended: garbage that is not yet collected counts
+ * too.
+ */
 const patience = 2
-/** What is not given back after so many looks never will be: Deno keeps the memory of workers that it had to break off. */
+/**
+ * Measurements to wait for released memory. After that it never comes: Deno leaks the memory of terminated
+ * workers.
+ */
 const longestWait = 50
 
-/** Whose it is cannot be told, so that when all take more than they may together, all end. */
+/** The memory cannot be attributed to one run. If all together exceed their limit, all are ended. */
 export function createRssGuard({ used, roomBytes, everyMs, onSpoilt }: GuardOptions): RssGuard {
   const runs = new Map<symbol, { readonly most: number; readonly onTooMuch: () => void }>()
   let timer: ReturnType<typeof setInterval> | undefined
-  /** Of the process without any run. */
+  /** Memory of the process without any run. */
   let base: number | undefined
   let found = 0
 
-  /** How many bytes are too much; not positive where all is well. */
+  /** Bytes over the limit. Zero or negative if all is well. */
   function excess(): number {
     base ??= used()
     return used() - [...runs.values()].reduce((sum, { most }) => sum + most, base + roomBytes)

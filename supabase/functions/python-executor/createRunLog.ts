@@ -1,4 +1,4 @@
-/** Writes the log of a run as the caller, in order, while the run goes on. */
+/** Writes the log of a run with the caller's rights, in order, while the run is going on. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { gather, type Gathered } from '../../../run/journal/gatherCalls.ts'
 import { writeLogEntry } from '../../../run/journal/writeLogEntry.ts'
@@ -6,17 +6,19 @@ import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface RunLog {
   append(entry: OutboxEntry): void
-  /** Resolves when all that was appended is written or given up. Never rejects. */
+  /** Resolves when every appended entry is written or given up. Never rejects. */
   settled(): Promise<void>
 }
 
-/** How long it waits before it tries again, in milliseconds. */
+/** Pauses between retries (backoff), in milliseconds. */
 const pauses = [200, 1_000, 4_000]
 const requestMs = 15_000
 
-/** `onLoss` hears, without what the rows hold, of what could not be written. */
+/**
+ * @param onLoss Told of each entry that could not be written. The sentence does not contain the rows' data.
+ */
 export function createRunLog(supabase: SupabaseClient, onLoss: (sentence: string) => void): RunLog {
-  /** What came while the last was being written; calls among it that follow each other are one entry. */
+  /** Entries that arrived during the current write. Consecutive tool calls are batched into one entry. */
   const waiting: Gathered[] = []
   let sending: Promise<void> = Promise.resolve()
   let isSending = false
@@ -30,7 +32,7 @@ export function createRunLog(supabase: SupabaseClient, onLoss: (sentence: string
   async function send(entry: OutboxEntry): Promise<void> {
     const refusal = await write(supabase, entry)
     if (refusal === null) return
-    // One of them is bad; the others must not suffer for it.
+    // One bad row must not lose the others: write them one by one.
     if (entry.kind === 'tool-calls' && entry.rows.length > 1)
       for (const row of entry.rows) await send({ ...entry, rows: [row] })
     else onLoss(`${entry.kind} of an execution was not logged: ${refusal}`)
@@ -45,7 +47,7 @@ export function createRunLog(supabase: SupabaseClient, onLoss: (sentence: string
   }
 }
 
-/** null, or why the database will not take it. */
+/** @returns null, or why the database rejected the entry. */
 async function write(supabase: SupabaseClient, entry: OutboxEntry): Promise<string | null> {
   for (const pause of [...pauses, null]) {
     const { error, status } = await writeLogEntry(supabase, entry).abortSignal(AbortSignal.timeout(requestMs))

@@ -1,17 +1,19 @@
-/** A bounded queue for runs: so many scripts at once, so many waiting, and no more. */
+/** A bounded queue for runs: a semaphore per call depth limits how many scripts run concurrently. */
 import { AppError } from '../../../contract/errors.ts'
 
 export interface RunQueue {
   /**
-   * Resolves, when a place is free, with the function that frees it again. Throws `executor-busy` if too many wait already;
-   * rejects with the signal's reason if aborted while waiting.
+   * Waits for a place. Rejects with AppError `executor-busy` if the queue is full, or with the signal's
+   * reason if aborted while waiting.
+   *
+   * @returns The function that frees the place. It is idempotent.
    */
   take(depth: number, signal: AbortSignal): Promise<() => void>
 }
 
 /**
- * `atOnce` and `waiting` hold for each depth: a script that waits for one it started keeps its own place, so a single queue
- * could deadlock.
+ * `atOnce` and `waiting` apply to each depth separately. A script that waits for a script it started keeps
+ * its place, so a single queue could deadlock.
  */
 export function createRunQueue({
   atOnce,
@@ -33,7 +35,7 @@ export function createRunQueue({
     signal.throwIfAborted()
     if (lane.running < atOnce) lane.running += 1
     else if (lane.queue.length >= waiting) throw new AppError('executor-busy')
-    // A finished run hands its place on, so that no newcomer gets in between.
+    // A finished run passes its place directly to the next in the queue, so that no newcomer overtakes.
     else await queueUp(lane, signal)
     let isOver = false
     return () => {
@@ -48,7 +50,7 @@ export function createRunQueue({
 
 interface Lane {
   running: number
-  /** Each is called when its turn has come. */
+  /** Each function is called when its place is free. */
   readonly queue: (() => void)[]
 }
 

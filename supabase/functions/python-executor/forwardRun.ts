@@ -1,4 +1,4 @@
-/** Hands a run on to a service that can run Python, where this server cannot: the same program in a container. */
+/** Forwards a run to a service that can run Python: the same program in a container. */
 import { AppError } from '../../../contract/errors.ts'
 import { logFault } from '../_shared/logFault.ts'
 import {
@@ -8,13 +8,19 @@ import {
 } from '../../../contract/run/pythonExecutor.ts'
 
 const passed = ['accept', 'apikey', 'authorization', depthHeader]
-/** How long a run may wait for its turn there and start, beside its own time, in milliseconds. */
+/**
+ * Time for the queue and the start of the run at the service, in addition to the run's own time. In
+ * milliseconds.
+ */
 const usualGraceMs = 120_000
 const answered = ['content-type', 'cache-control', 'retry-after']
 
 /**
- * The service's own answer, as it comes; a caller that goes away is gone there, too. Throws `upstream-failed`, and
- * `tool-timed-out` where the run's own time and `graceMs` pass without an answer; a stream ends then.
+ * Streams the service's answer to the caller. If the caller disconnects, the service's request is aborted
+ * too. A stream that exceeds the run's time plus `graceMs` is ended.
+ *
+ * @throws AppError `upstream-failed`, or `tool-timed-out` if no answer comes within the run's time plus
+ *   `graceMs`.
  */
 export async function forwardRun(
   service: string,
@@ -23,12 +29,13 @@ export async function forwardRun(
   graceMs = usualGraceMs,
 ): Promise<Response> {
   const ending = new AbortController()
-  // A timer of our own holds what it aborts: an engine may forget a signal that only `AbortSignal.any` holds.
+  // A timer holds a reference to its controller. An engine may garbage-collect a signal that only
+  // `AbortSignal.any` holds.
   let isLate = false
   const timer = setTimeout(
     () => {
       isLate = true
-      ending.abort(new DOMException('The run took longer than it may.', 'TimeoutError'))
+      ending.abort(new DOMException('The run exceeded its time limit.', 'TimeoutError'))
     },
     run.timeout_seconds * 1000 + graceMs,
   )
@@ -43,7 +50,7 @@ export async function forwardRun(
       method: 'POST',
       headers,
       body: JSON.stringify(run),
-      // It could take the caller's token elsewhere.
+      // A redirect could leak the caller's token to another host.
       redirect: 'error',
       signal,
     })
@@ -67,10 +74,13 @@ export async function forwardRun(
   }
 }
 
-/** Once an answer has begun, fetch does not always hear its signal; a pipe does. `onEnd` is called once, however it ends. */
+/**
+ * After an answer has begun, fetch may ignore its signal. A pipe always aborts. `onEnd` is called exactly
+ * once.
+ */
 function passOn(body: ReadableStream<Uint8Array>, signal: AbortSignal, onEnd: () => void) {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  // Whoever reads is told by the stream itself how it ended.
+  // The reader learns from the stream itself how it ended.
   body.pipeTo(writable, { signal }).then(onEnd, onEnd)
   return readable
 }

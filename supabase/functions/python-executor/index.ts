@@ -1,4 +1,7 @@
-/** python-executor: runs a script on the server, for callers without a browser and for people whose browser is elsewhere. */
+/**
+ * python-executor: runs a script on the server, for callers that cannot or do not want to run it in a
+ * browser.
+ */
 import { pythonExecutorFunction } from '../../../contract/run/pythonExecutor.ts'
 import { servePost } from '../_shared/servePost.ts'
 import { createExecutor } from './createExecutor.ts'

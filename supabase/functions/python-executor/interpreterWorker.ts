@@ -1,6 +1,8 @@
-/** The server's Python worker: the browser's, in a Deno worker that may read Pyodide and nothing else. */
+/**
+ * The server's Python worker: the browser's worker code in a Deno worker that may only read its own files.
+ */
 import './leaveDeno.ts'
-// Second: Pyodide inspects its environment when it is imported.
+// Must come after leaveDeno: Pyodide inspects its environment when it is imported.
 import { servePython } from '../../../run/worker/servePython.ts'
 
 servePython()

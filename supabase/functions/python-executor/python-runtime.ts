@@ -1,4 +1,7 @@
-/** The server's interpreters: each run has a fresh one in a worker without rights, and the next is started ahead. */
+/**
+ * The server's interpreters: each run gets a fresh one in an unprivileged worker, and a spare is started
+ * ahead.
+ */
 import type {
   BootAssets,
   BootMessage,
@@ -9,19 +12,25 @@ import type { StartedWorker } from '../../../run/lead/createWorkerSpawner.ts'
 import { createAssetReader } from './readAssets.ts'
 
 export interface PythonRuntime {
-  /** A fresh interpreter that is up or starting; from now on the caller's to end. */
+  /** Returns a fresh interpreter that is ready or starting. The caller owns it and must terminate it. */
   take(memory: MemoryMegabytes): StartedWorker
-  /** Has the next one start, unless one waits already. Nobody pays for it who runs no scripts. */
+  /**
+   * Starts a spare interpreter unless there is one. Called after a run, so a server that runs no scripts has
+   * none.
+   */
   prepare(memory: MemoryMegabytes): void
-  /** Rejects where the built files of Python are missing. */
+  /** Rejects if the built files of Python are missing. */
   assets(memory: MemoryMegabytes): Promise<BootAssets>
 }
 
-/** One that nobody has used for so long is ended: it holds some 60 MB. */
+/** A spare that is unused for this time is terminated: it holds about 60 MB. */
 const spareMs = 10 * 60_000
 
 const root = new URL('../../../', import.meta.url)
-/** Its own code, which everybody may know. Deno gives a worker what is named here, and nothing of what this process may. */
+/**
+ * Paths that the worker may read: its own code, which is public. It inherits none of this process's
+ * permissions.
+ */
 const readable = [
   'contract/',
   'lib/',
@@ -46,7 +55,7 @@ const workerOptions = {
   },
 }
 
-/** `listUrl`: contract/run/pythonAssets.ts. */
+/** @param listUrl The list of built files, see contract/run/pythonAssets.ts. */
 export function createPythonRuntime(listUrl: URL): PythonRuntime {
   const readAssets = createAssetReader(listUrl)
   let spare: StartedWorker | undefined
@@ -54,7 +63,7 @@ export function createPythonRuntime(listUrl: URL): PythonRuntime {
 
   function start(memory: MemoryMegabytes): StartedWorker {
     const worker = new Worker(new URL('./interpreterWorker.ts', import.meta.url), workerOptions)
-    // What goes wrong in there is no fault of this process.
+    // An uncaught error in the worker must not end this process.
     worker.addEventListener('error', (event) => event.preventDefault())
     const { port1: port, port2: workersPort } = new MessageChannel()
     const signals = new Uint8Array(new SharedArrayBuffer(2))
@@ -66,7 +75,7 @@ export function createPythonRuntime(listUrl: URL): PythonRuntime {
         port.postMessage({ type: 'boot', assets } satisfies ToWorker)
       },
       () => {
-        // Whoever takes it asks for the files too, and hears why they are not there.
+        // The run loads the same files and reports why they are missing.
       },
     )
     return { worker, port, signals, memory }

@@ -1,4 +1,4 @@
-/** Reads what Python starts from, as it was built for browsers too. */
+/** Reads the built files that Python starts from. They are the same as for browsers. */
 import { z } from 'zod'
 import {
   type BootAssets,
@@ -14,7 +14,7 @@ export interface ReadAssets {
   readonly indexUrl: string
 }
 
-/** What is read is kept; a file that was built anew bears another name. Rejects where a file is missing. */
+/** Caches the files it reads: a rebuilt file has another name. The function rejects if a file is missing. */
 export function createAssetReader(listUrl: URL): (memory: MemoryMegabytes) => Promise<ReadAssets> {
   const kept = new Map<string, Promise<unknown>>()
   const keep = <Value>(url: URL, read: (bytes: Uint8Array<ArrayBuffer>) => Promise<Value> | Value) => {
@@ -43,7 +43,7 @@ export function createAssetReader(listUrl: URL): (memory: MemoryMegabytes) => Pr
   }
 }
 
-/** One copy for all interpreters. */
+/** Shared memory: one copy for all interpreters. */
 function shared(bytes: Uint8Array): SharedArrayBuffer {
   const memory = new SharedArrayBuffer(bytes.byteLength)
   new Uint8Array(memory).set(bytes)

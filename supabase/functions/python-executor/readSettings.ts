@@ -1,4 +1,4 @@
-/** How many scripts run at once and wait, as it is set in the environment. */
+/** Reads from the environment how many scripts run concurrently and how many may wait. */
 
 export function readSettings(): { readonly atOnce: number; readonly waiting: number } {
   return {
@@ -7,7 +7,7 @@ export function readSettings(): { readonly atOnce: number; readonly waiting: num
   }
 }
 
-/** A number that cannot be is as good as none. */
+/** Falls back to `usual` if the number is missing or out of range. */
 function readCount(text: string | undefined, least: number, usual: number): number {
   const count = Number(text === undefined || text === '' ? NaN : text)
   return Number.isInteger(count) && count >= least && count <= 1_000 ? count : usual

@@ -1,4 +1,4 @@
-/** Leads one script from its request to its end, by the same code that leads it in the browser. */
+/** Runs one script from its request to its end, with the same run code as the browser. */
 import { depthHeader } from '../../../contract/run/pythonExecutor.ts'
 import type { FromWorker } from '../../../contract/run/FromWorker.ts'
 import { failedRun } from '../../../contract/run/runFailures.ts'
@@ -24,9 +24,11 @@ const guard = createRssGuard({
   used: () => Deno.memoryUsage().rss,
   roomBytes: 600 * 2 ** 20,
   everyMs: 100,
-  // Whoever started it starts it again: the functions' host, or the container's restart policy.
+  // The functions' host or the container's restart policy restarts the process.
   onSpoilt: () => {
-    console.error('[python-executor] Memory of ended scripts is not given back. This process ends.')
+    console.error(
+      '[python-executor] The memory of ended scripts is not released. This process exits to be restarted.',
+    )
     Deno.exit(1)
   },
 })
@@ -36,7 +38,7 @@ interface FinishedRun {
   readonly outcome: RunOutcome
 }
 
-/** Resolves when the run has ended and its log is written. */
+/** Resolves when the run has ended and its log is written or given up. */
 export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEvent): Promise<FinishedRun> {
   const { request, caller, signal } = job
   const memory = request.memory_mb
@@ -72,7 +74,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
   signal.addEventListener('abort', stop)
   try {
     const { code, source, workflow_id: workflowId, conversation_id: conversationId } = request
-    // Which message it is for stands in the request's metadata.
+    // The message's id is in the request's metadata.
     runner.run({ code, source, workflowId, conversationId, messageId: null })
     if (signal.aborted) stop()
     const finished = await end.promise
@@ -87,7 +89,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
   }
 }
 
-/** Tools are called in the caller's name, and know how deep they are called. */
+/** Tools are called with the caller's token and the next call depth. */
 function calling({ caller, publishableKey, depth }: Job): Parameters<typeof createCallFunction>[0] {
   return {
     environment: { url: (readVariable('SUPABASE_URL') ?? '').replace(/\/+$/, ''), publishableKey },
@@ -100,7 +102,10 @@ function calling({ caller, publishableKey, depth }: Job): Parameters<typeof crea
   }
 }
 
-/** Never ready: the runner keeps an interpreter ahead for its next script, and this one has no next. */
+/**
+ * Never becomes ready. The runner prepares an interpreter for its next script, and this runner has no next
+ * one.
+ */
 const noInterpreter: WorkerPort = {
   post() {},
   interrupt: () => false,
@@ -108,7 +113,7 @@ const noInterpreter: WorkerPort = {
   terminate() {},
 }
 
-/** The message that the worker itself would post. */
+/** The message that the worker itself posts when it is out of memory. */
 const outOfMemory: FromWorker = {
   type: 'run-ended',
   runId: '',
@@ -116,10 +121,10 @@ const outOfMemory: FromWorker = {
   outcome: failedRun('out-of-memory', ''),
 }
 
-/** How long a script has to hear the interrupt: a worker that ends by itself gives its memory back, one that is broken off may not. */
+/** Time for a script to handle the interrupt, in milliseconds. A terminated worker may leak its memory. */
 const graceMs = 300
 
-/** `onSpawn` is given what ends the script because of the memory it holds. */
+/** @param onSpawn Gets the function that ends the script for its memory use. */
 function spawnOnce(runtime: PythonRuntime, onSpawn: (endForMemory: () => void) => void): SpawnWorker {
   let isTaken = false
   return (memory, listener) => {
@@ -130,7 +135,7 @@ function spawnOnce(runtime: PythonRuntime, onSpawn: (endForMemory: () => void) =
     const port = spawn(memory, {
       ...listener,
       onMessage: (message) => {
-        // Nobody is there to answer, and a question would stop the clock.
+        // No person is there to answer, and a question would pause the time limit.
         if (message.type === 'input-asked') return
         listener.onMessage(isTooMuch && message.type === 'run-ended' ? outOfMemory : message)
       },

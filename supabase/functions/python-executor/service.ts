@@ -1,4 +1,4 @@
-/** python-executor as a service of its own, for servers that have no workers: what the container runs (see Dockerfile). */
+/** python-executor as a service of its own (see Dockerfile), for servers without workers. */
 import { pythonExecutorFunction } from '../../../contract/run/pythonExecutor.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 import { logFault } from '../_shared/logFault.ts'
@@ -6,10 +6,10 @@ import { servePost } from '../_shared/servePost.ts'
 import { createExecutor } from './createExecutor.ts'
 import { readSettings } from './readSettings.ts'
 
-// It forwards to nobody: two that named each other would never end.
+// Never forwards: two services that point at each other would loop forever.
 const answer = servePost(pythonExecutorFunction, createExecutor({ ...readSettings(), service: undefined }))
 
-// One run's forgotten promise must not end the others.
+// An unhandled rejection of one run must not end the others.
 for (const event of ['unhandledrejection', 'error'])
   globalThis.addEventListener(event, (fault) => {
     fault.preventDefault()
@@ -22,10 +22,10 @@ const server = Deno.serve(
     const { pathname } = new URL(request.url)
     if (pathname === '/health') return new Response('ok')
     if (pathname === `/${pythonExecutorFunction}`) return answer(request)
-    return new Response('There is nothing here.', { status: 404 })
+    return new Response('Not found.', { status: 404 })
   },
 )
 
-// As the first process of a container it would not hear them otherwise. Runs that are going on may end.
+// PID 1 of a container ignores these signals by default. Current runs may finish.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   Deno.addSignalListener(signal, () => void server.shutdown().then(() => Deno.exit(0)))

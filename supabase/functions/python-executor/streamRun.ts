@@ -1,12 +1,12 @@
-/** A run as it goes: its events as server-sent events, each named by its type. */
+/** Streams a run's events as server-sent events, each named by its type. */
 import type { RunEvent } from '../../../contract/run/runEvents.ts'
 import { logFault } from '../_shared/logFault.ts'
 import type { OnRunEvent } from './types.ts'
 
-/** A connection on which nothing comes for long is taken for dead by what lies between. */
+/** Interval of keep-alive comments, in milliseconds. Proxies close connections that are idle. */
 const aliveMs = 15_000
 
-/** `run` begins at once; the stream ends with it. `onGone` is called when nobody reads any more. */
+/** `run` starts at once, and the stream ends with it. `onGone` is called when the reader disconnects. */
 export function streamRun(run: (onEvent: OnRunEvent) => Promise<unknown>, onGone: () => void): Response {
   const encoder = new TextEncoder()
   let alive: ReturnType<typeof setInterval> | undefined
@@ -20,7 +20,7 @@ export function streamRun(run: (onEvent: OnRunEvent) => Promise<unknown>, onGone
       run((event) => send(format(event)))
         .catch((error: unknown) => {
           logFault('python-executor', error)
-          // The reader sees that it broke off: there was no run-ended.
+          // The reader detects this by the missing run-ended.
         })
         .finally(() => {
           clearInterval(alive)

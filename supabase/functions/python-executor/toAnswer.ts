@@ -1,4 +1,4 @@
-/** A run that has ended, as the answer in one piece. */
+/** Converts a finished run to the JSON answer. */
 import type { PythonAnswer } from '../../../contract/run/pythonExecutor.ts'
 import type { DisplayBundle, RunOutcome } from '../../../contract/run/workerProtocol.ts'
 import { redactSecrets } from '../../../contract/redactSecrets.ts'
@@ -17,7 +17,7 @@ export function toAnswer(run: RunState, outcome: RunOutcome): PythonAnswer {
     exit_code: outcome.exitCode,
     execution_time_ms: run.durationMs ?? 0,
     tool_calls: run.toolCalls.flatMap(({ seq, tool, functionName, status, error, offsetMs, durationMs }) =>
-      // All calls have ended with the run.
+      // Cannot happen after the run ended, but the type allows it.
       status === 'asking' || status === 'pending'
         ? []
         : [

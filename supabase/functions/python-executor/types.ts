@@ -1,17 +1,17 @@
-/** What the parts of this function say to each other. */
+/** Types that the modules of this function share. */
 import type { PythonRequest } from '../../../contract/run/pythonExecutor.ts'
 import type { RunEvent } from '../../../contract/run/runEvents.ts'
 import type { Caller } from '../_shared/servePost.ts'
 
-/** One script that somebody wants run. */
+/** One request to run a script. */
 export interface Job {
   readonly request: PythonRequest
   readonly caller: Caller
   /** The project's publishable key, as the caller sent it. */
   readonly publishableKey: string
-  /** How many scripts it has come through: 0 for one that a person or a chat sent. */
+  /** Number of scripts that led to this one. 0 if a person or a chat sent it. */
   readonly depth: number
-  /** Aborted when the caller goes away: nobody waits for the outcome any more. */
+  /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal
 }
 

@@ -1,4 +1,4 @@
-/** tools.remember: stores a text as the caller's memory, with its vector where something can make one. */
+/** tools.remember: stores a text as the caller's memory, with its vector if embedding is set up. */
 import { remember } from '../../../contract/tools/remember.ts'
 import { tryToEmbed } from '../_shared/ai/embedOnce.ts'
 import { databaseFault } from '../_shared/databaseFault.ts'
@@ -21,12 +21,12 @@ export default {
       await storeVector(supabase, data.id, embedding.vector, signal)
     } catch (fault) {
       signal.throwIfAborted()
-      // The text is stored: the caller must not store it again.
+      // An error would make the caller retry, and the text is already stored.
       logFault('remember, storing a vector', fault)
       return {
         ...data,
         embedded: false,
-        note: 'Its vector could not be stored. vectorize_memory tries again.',
+        note: 'The memory is stored, but its vector is not. Call vectorize_memory to try again.',
       }
     }
     return { ...data, embedded: true, note: null }

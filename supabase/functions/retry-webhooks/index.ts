@@ -1,4 +1,4 @@
-/** tools.retry_webhooks: sends one delivery of the caller's again, or all that are due. */
+/** tools.retry_webhooks: resends one of the caller's deliveries, or all that are due. */
 import { AppError } from '../../../contract/errors.ts'
 import { retryWebhooks } from '../../../contract/tools/retryWebhooks.ts'
 import { serveTool } from '../_shared/serveTool.ts'
@@ -9,7 +9,7 @@ export default {
     const caller = { supabase, signal }
     const sent = await sendDeliveries(delivery_id === null ? {} : { delivery: delivery_id }, caller)
     if (sent.length === 0 && delivery_id !== null) {
-      throw new AppError('tool-input-invalid', 'You have no delivery of this id.')
+      throw new AppError('tool-input-invalid', 'You have no delivery with this id.')
     }
     return {
       deliveries: sent.length === 0 ? [] : await readDeliveries({ column: 'id', values: sent }, caller),

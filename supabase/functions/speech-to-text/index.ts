@@ -1,4 +1,4 @@
-/** tools.speech_to_text: what is said in audio, by the transcription service that is set up. */
+/** tools.speech_to_text: transcribes audio with the configured service. */
 import { experimental_transcribe as transcribe } from 'ai'
 import { speechToTextService } from '../../../contract/ai/speechServices.ts'
 import { speechToText } from '../../../contract/tools/speechToText.ts'

@@ -1,4 +1,4 @@
-/** summarise-conversation: folds the older turns of a conversation into its summary, and keeps that. */
+/** summarise-conversation: folds the older turns of a conversation into its summary, and stores it. */
 import { conversationSummary, summaryFunction, summaryRequest } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
@@ -12,7 +12,7 @@ export default {
     limitRate(userId, 'spend')
     const request = checkArguments({ name: summaryFunction, parameters: summaryRequest }, body)
     const { conversation_id, through_message_id } = request
-    // Before a model is paid for what could not be kept.
+    // Checked first, so that no model call is paid for a summary that cannot be stored.
     const owned = await supabase
       .from('messages')
       .select('id')

@@ -1,4 +1,4 @@
-/** tools.text_to_speech: a text as audio, by the speech service that is set up. */
+/** tools.text_to_speech: turns a text into audio with the configured service. */
 import { experimental_generateSpeech as generateSpeech } from 'ai'
 import { AppError } from '../../../contract/errors.ts'
 import { speechVoice, textToSpeechService } from '../../../contract/ai/speechServices.ts'
@@ -8,7 +8,7 @@ import { readVariable } from '../_shared/ai/readVariable.ts'
 import { TierFault } from '../_shared/ai/TierFault.ts'
 import { serveTool } from '../_shared/serveTool.ts'
 
-/** In base64 it must fit into the answer of a tool. */
+/** As base64 the audio must fit into the answer of a tool. */
 const maxBytes = 7_000_000
 
 export default {
@@ -23,11 +23,14 @@ export default {
         maxRetries: 0,
         abortSignal: until,
       })
-      // A service that answers with JSON or text would else be taken for audio.
+      // Some services answer errors with status 200 and JSON or text.
       if (!isAudio(audio.uint8Array))
-        throw new TierFault('malformed', 'answered with something that is no audio')
+        throw new TierFault('malformed', 'answered with something that is not audio')
       if (audio.uint8Array.byteLength > maxBytes) {
-        throw new AppError('response-too-large', 'The audio is larger than 7 MB. Say less, or choose opus.')
+        throw new AppError(
+          'response-too-large',
+          'The audio is larger than 7 MB. Send less text, or choose opus.',
+        )
       }
       return { audio_base64: audio.base64, media_type: mediaTypes[audio_format], voice, model }
     })
@@ -36,7 +39,7 @@ export default {
 
 const mediaTypes = { mp3: 'audio/mpeg', opus: 'audio/ogg', wav: 'audio/wav' } as const
 
-/** By the first bytes of MP3 (bare or with ID3), Ogg and WAV. */
+/** Checks the first bytes (magic numbers) of MP3 with or without ID3, Ogg and WAV. */
 function isAudio(bytes: Uint8Array): boolean {
   const [first = 0, second = 0] = bytes
   const start = String.fromCharCode(...bytes.subarray(0, 4))

@@ -1,4 +1,4 @@
-/** tools.vectorize_memory: embeds one memory of the caller's with the model of now. */
+/** tools.vectorize_memory: embeds one of the caller's memories with the current model. */
 import { AppError } from '../../../contract/errors.ts'
 import { vectorizeMemory } from '../../../contract/tools/vectorizeMemory.ts'
 import { embedOnce } from '../_shared/ai/embedOnce.ts'
@@ -15,7 +15,7 @@ export default {
       .abortSignal(signal)
       .maybeSingle()
     if (error !== null) throw databaseFault(error, status)
-    if (data === null) throw new AppError('tool-input-invalid', 'You have no memory of this id.')
+    if (data === null) throw new AppError('tool-input-invalid', 'You have no memory with this id.')
     const vector = await embedOnce(data.content, signal)
     return { id: memory_id, ...(await storeVector(supabase, memory_id, vector, signal)) }
   }),

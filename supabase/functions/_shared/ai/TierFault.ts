@@ -1,15 +1,21 @@
-/** Why one tier of the AI chain gave no answer, or only half of one: what failover and cool-down go by. */
+/**
+ * The error of one tier of the AI chain that failed or broke off. Failover and cool-down depend on its
+ * `failure`.
+ */
 import type { AttemptFailure } from '../../../../contract/tools/aiAnswer.ts'
 
 interface TierFaultDetails {
   readonly status?: number | undefined
-  /** What the provider asked for: how long to leave it alone, in milliseconds. */
+  /** The pause that the provider asked for, in milliseconds. */
   readonly retryAfterMs?: number | undefined
-  /** The provider's own words, fit to be passed on to who asked. */
+  /** The provider's own words, already cleaned by `quoteProvider`. */
   readonly quote?: string
 }
 
-/** Its message goes on where the tier's name stops, such as "wants fewer requests (status 429)". */
+/**
+ * `message` is the rest of a sentence that begins with the tier's name: "is rate limiting requests (status
+ * 429)".
+ */
 export class TierFault extends Error {
   override readonly name = 'TierFault'
   readonly failure: AttemptFailure

@@ -1,4 +1,4 @@
-/** One question to the AI chain, for callers who want the answer in one piece. */
+/** Asks the AI chain one question and collects the whole answer. */
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import { AppError } from '../../../../contract/errors.ts'
 import type { AiAttempt, AiUsage } from '../../../../contract/tools/aiAnswer.ts'
@@ -10,13 +10,18 @@ import { streamThroughTiers } from './streamThroughTiers.ts'
 
 export interface ChainAnswer {
   readonly text: string
-  /** False where it was cut off; then `text` is what came until then. */
+  /** False if the answer was cut off. `text` then holds the part that arrived. */
   readonly isComplete: boolean
   readonly ready: ReadyTier
   readonly usage: AiUsage
 }
 
-/** As `userId`'s. Throws what openChain and streamThroughTiers throw. `attempts` is filled with who was asked, also where nobody answers. */
+/**
+ * Asks on behalf of `userId`: their own endpoint is part of the chain.
+ *
+ * @param attempts Filled with every tier that was tried, even if none answers.
+ * @throws The errors of `openChain` and `streamThroughTiers`.
+ */
 export async function askChain(
   userId: string,
   question: LanguageModelV4CallOptions,

@@ -1,4 +1,4 @@
-/** One question to a speech service, as the environment sets it up. */
+/** Sends one request to the speech service that the environment configures. */
 import { createOpenAI, type OpenAIProvider } from '@ai-sdk/openai'
 import { AppError } from '../../../../contract/errors.ts'
 import { speechSeconds, type SpeechService } from '../../../../contract/ai/speechServices.ts'
@@ -11,11 +11,16 @@ import { toTierFault } from './toTierFault.ts'
 interface Question {
   readonly provider: OpenAIProvider
   readonly model: string
-  /** Aborted when the caller goes away or the time is up. */
+  /** Aborted when the caller disconnects or the time is up. */
   readonly signal: AbortSignal
 }
 
-/** Throws an AppError: `not-configured` names the variables that are missing. */
+/**
+ * Calls `ask` with the configured provider and model.
+ *
+ * @throws AppError `not-configured` with the missing variables, or the code of the failure. If the caller
+ *   aborts, the error of `ask` itself.
+ */
 export async function askSpeechService<Answer>(
   service: SpeechService,
   callerSignal: AbortSignal,

@@ -1,10 +1,10 @@
-/** One tier's turn in the chain, from its begin to what is told of it. */
+/** Times one attempt at a tier and reports how it ended. */
 import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
 import type { Rest } from './createCoolDown.ts'
 import type { ReadyTier } from './readTiers.ts'
 import type { TierFault } from './TierFault.ts'
 
-/** Tells `onAttempt` how it ended; what is told of a failure comes back as a sentence. */
+/** Each method reports the outcome to `onAttempt`. `failed` and `passedOver` also return it as a sentence. */
 export function beginAttempt({ tier, model }: ReadyTier, onAttempt: (attempt: AiAttempt) => void) {
   const begun = performance.now()
   const tell = (outcome: Pick<AiAttempt, 'ok' | 'failure' | 'reason' | 'status'>): void =>
@@ -19,7 +19,7 @@ export function beginAttempt({ tier, model }: ReadyTier, onAttempt: (attempt: Ai
       return reason
     },
     passedOver: ({ ms, because }: Rest): string => {
-      const reason = `${name} is left alone for ${Math.ceil(ms / 1000)} s more, since it ${because}.`
+      const reason = `${name} is cooling down for another ${Math.ceil(ms / 1000)} s because it ${because}.`
       tell({ ok: false, failure: 'cooling-down', reason, status: null })
       return reason
     },

@@ -1,4 +1,4 @@
-/** What a caller is told when the one provider it depends on fails. */
+/** Maps a provider's failure to the error code that the caller gets. */
 import type { ErrorCode } from '../../../../contract/errors.ts'
 import type { AttemptFailure } from '../../../../contract/tools/aiAnswer.ts'
 
@@ -12,6 +12,6 @@ const codes: Partial<Record<AttemptFailure, ErrorCode>> = {
   stalled: 'tool-timed-out',
 }
 
-/** What can be done about it, and by whom, decides the code. */
+/** Failures that need the same remedy share a code. Without a known failure: `upstream-failed`. */
 export const codeOfFailure = (failure: AttemptFailure | null): ErrorCode =>
   (failure !== null && codes[failure]) || 'upstream-failed'

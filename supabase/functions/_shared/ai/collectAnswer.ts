@@ -1,16 +1,19 @@
-/** The whole answer of a chain, for callers who want it in one piece. */
+/** Collects a streamed answer into one piece. */
 import type { LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import type { Tokens } from './priceUsage.ts'
 import { TierFault } from './TierFault.ts'
 
 interface Answer {
   readonly text: string
-  /** False where it was cut off, by the connection, a limit of tokens or the provider's filter. */
+  /** False if the connection, a token limit or the provider's filter cut the answer off. */
   readonly isComplete: boolean
   readonly tokens: Tokens
 }
 
-/** Throws what the chain throws before there is content; after that the text so far is the answer. */
+/**
+ * Before the first content, the chain's errors are thrown. After it, a TierFault ends the answer early
+ * instead.
+ */
 export async function collectAnswer(parts: AsyncIterable<LanguageModelV4StreamPart>): Promise<Answer> {
   let text = ''
   let tokens: Tokens = { input: undefined, output: undefined }

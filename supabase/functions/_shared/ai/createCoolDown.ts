@@ -1,40 +1,42 @@
-/** Remembers how the tiers did lately, so that no question waits for one that is known to be down. */
+/** The circuit breaker of the AI chain: a tier that failed is skipped until its cool-down is over. */
 import type { AiTierId } from '../../../../contract/ai/aiTiers.ts'
 import type { AttemptFailure } from '../../../../contract/tools/aiAnswer.ts'
 import type { TierFault } from './TierFault.ts'
 
-/** All in milliseconds. */
+/** Cool-downs in milliseconds. Repeated failures double `first` up to `longest` (exponential backoff). */
 const times = {
   rateLimited: { first: 15_000, longest: 300_000 },
-  /** What only a person can mend. */
+  /** A wrong key, a missing model or an empty account: only a person can repair it. */
   untilMended: 600_000,
   struggling: { first: 5_000, longest: 120_000 },
 }
 
 export interface Rest {
-  /** How much longer. */
+  /** Remaining cool-down in milliseconds. */
   readonly ms: number
-  /** Goes on where the tier's name stops. */
+  /** The rest of a sentence that begins with the tier's name. */
   readonly because: string
-  /** Whether the provider itself wants it. */
+  /** True if the provider itself asked for the pause. */
   readonly isDemanded: boolean
 }
 
-/** How a tier did when it was asked last. */
+/** The outcome of a tier's latest attempt. */
 export interface LastAttempt {
-  /** null where it answered. Without the provider's own words: they may speak of somebody's question. */
+  /**
+   * null if the tier answered. The provider's own words are left out: they may quote another user's question.
+   */
   readonly fault: Pick<TierFault, 'failure' | 'message'> | null
-  /** By `now`. */
+  /** A time of the clock `now`. */
   readonly begunAt: number
   readonly durationMs: number
 }
 
 export interface CoolDown {
-  /** Whether and why the tier is left alone; undefined where it may be asked. */
+  /** The tier's cool-down, or undefined if the tier may be asked. */
   rest(id: AiTierId): Rest | undefined
-  /** undefined where it was not asked yet. */
+  /** undefined if the tier has not been asked yet. */
   last(id: AiTierId): LastAttempt | undefined
-  /** `begunAt`: when the attempt began, by `now`. */
+  /** Closes the circuit. `begunAt` is when the attempt began, by the clock `now`. */
   succeeded(id: AiTierId, begunAt: number): void
   failed(id: AiTierId, fault: TierFault, begunAt: number): void
   now(): number
@@ -48,9 +50,14 @@ interface Trouble {
 }
 
 /**
- * `longestMs` caps every rest; 0 turns it off. A limit on requests is obeyed for as long as the provider says, at
- * most five minutes; a wrong key, model or an empty account rests ten minutes; a tier that fails on its side rests from
- * its second failure in a row, each time twice as long. What is the question's own fault brings no rest.
+ * A circuit breaker for all tiers.
+ *
+ * - Rate limit: the pause that the provider asks for. Without one, 15 s and doubling. At most 5 minutes.
+ * - Wrong key, missing model or empty account: 10 minutes.
+ * - Any other failure: from the second in a row, 5 s and doubling up to 2 minutes.
+ * - A refused request or a prompt that is too long: none, since the tier is not at fault.
+ *
+ * @param longestMs Caps every cool-down, in milliseconds. 0 turns them off.
  */
 export function createCoolDown(longestMs: number, now: () => number = Date.now): CoolDown {
   const troubles = new Map<AiTierId, Trouble>()
@@ -76,12 +83,12 @@ export function createCoolDown(longestMs: number, now: () => number = Date.now):
       note(id, begunAt, fault)
       if (isQuestionsFault(fault.failure)) return
       const before = troubles.get(id)
-      // Of many attempts under way together, all fail for one cause: they count as one.
+      // Concurrent attempts fail for one cause, so they count as one failure.
       const isSameTrouble = before !== undefined && begunAt <= before.failedAt
       const failures = (before?.failures ?? 0) + (isSameTrouble ? 0 : 1)
       const ms = Math.min(restAfter(fault.failure, Math.max(failures, 1), fault.retryAfterMs), longestMs)
       const until = now() + ms
-      // Whoever has to be left alone for longer is left alone for the reason that was given then.
+      // Keep the longer cool-down, and the reason that belongs to it.
       const stays = before !== undefined && before.until > until
       const held = stays ? { until: before.until, fault: before.fault } : { until, fault }
       troubles.set(id, { ...held, failures, failedAt: now() })

@@ -1,4 +1,4 @@
-/** The line to the chat model of one provider. */
+/** Creates the AI SDK's chat model for a tier. */
 import { createGoogle } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'

@@ -1,4 +1,4 @@
-/** What the memory's functions ask for a vector: the provider of the environment, which is left alone for a while after it failed. */
+/** Embeds a text with the configured provider, behind a cool-down (circuit breaker). */
 import { AppError } from '../../../../contract/errors.ts'
 import { codeOfFailure } from './codeOfFailure.ts'
 import { createCoolDown } from './createCoolDown.ts'
@@ -8,10 +8,10 @@ import { readLimits } from './readTiers.ts'
 import { readVariable } from './readVariable.ts'
 import { TierFault } from './TierFault.ts'
 
-/** Of all calls together: one that waited in vain spares the next the wait. */
+/** Shared by all calls of this process: after one timed out, the next need not wait for the same provider. */
 let coolDown: ReturnType<typeof createCoolDown> | undefined
 
-/** Throws AppError with a sentence that says what is missing or what failed; the signal's reason when aborted. */
+/** @throws AppError that says what is missing or what failed. The signal's reason if aborted. */
 export async function embedOnce(text: string, signal: AbortSignal): Promise<TextVector> {
   const ready = readEmbedder(readVariable)
   coolDown ??= createCoolDown(readLimits(readVariable).coolDown)
@@ -22,7 +22,7 @@ export async function embedOnce(text: string, signal: AbortSignal): Promise<Text
     const seconds = Math.ceil(rest.ms / 1000)
     throw new AppError(
       'upstream-failed',
-      `${name} is left alone for ${seconds} s more, since it ${rest.because}.`,
+      `${name} is cooling down for another ${seconds} s because it ${rest.because}.`,
     )
   }
   const begunAt = coolDown.now()
@@ -38,7 +38,12 @@ export async function embedOnce(text: string, signal: AbortSignal): Promise<Text
   }
 }
 
-/** The same for who can do without: `note` says why there is no vector. Rejects when aborted alone. */
+/**
+ * `embedOnce` for callers that can work without a vector.
+ *
+ * @returns The vector, or a `note` that says why there is none.
+ * @throws The signal's reason if aborted. Errors other than AppError.
+ */
 export async function tryToEmbed(
   text: string,
   signal: AbortSignal,

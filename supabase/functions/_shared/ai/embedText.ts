@@ -1,4 +1,4 @@
-/** Makes a vector of a text, and takes no answer of a provider for one before it has looked. */
+/** Turns a text into a vector, and validates the provider's answer. */
 import { createGoogle } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
@@ -9,16 +9,18 @@ import type { ReadyEmbedder } from './readEmbedder.ts'
 import { TierFault } from './TierFault.ts'
 import { toTierFault } from './toTierFault.ts'
 
-/** Vectors of different models do not compare: each bears the name of its own. */
+/** A vector with its model's name: vectors of different models cannot be compared. */
 export interface TextVector {
-  /** Provider and model. */
+  /** `provider/model`. */
   readonly model: string
   readonly numbers: readonly number[]
 }
 
 /**
- * Of a long text its first 8,000 characters. Throws TierFault, after 8 s at the latest, and the signal's reason when
- * the caller left.
+ * Embeds the first 8,000 characters of a text.
+ *
+ * @throws TierFault if the provider fails, or does not answer within 8 s. The reason of `caller` if it
+ *   aborts.
  */
 export async function embedText(
   ready: ReadyEmbedder,
@@ -68,7 +70,8 @@ function readNumbers(embeddings: readonly (readonly number[])[], expected: numbe
     const wanted = expected === null ? `at most ${embeddingLimits.dimension}` : `the ${expected}`
     throw new TierFault('malformed', `answered with ${numbers.length} numbers in place of ${wanted} expected`)
   }
-  // Beyond these its distance to others cannot be told in single precision, which the database keeps.
+  // The database stores single precision. Outside this range, distances between vectors underflow or
+  // overflow.
   const length = Math.hypot(...numbers)
   if (!(length >= 1e-6 && length <= 1e6)) {
     throw new TierFault('malformed', 'answered with numbers that make no vector')

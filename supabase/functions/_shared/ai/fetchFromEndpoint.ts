@@ -1,4 +1,6 @@
-/** The fetch of the endpoints that users name: like that of providers, and to addresses alone that a user may send us to. */
+/**
+ * The `fetch` for endpoints that users enter: it validates the address (SSRF protection) before it connects.
+ */
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../../../../contract/errors.ts'
 import { checkedAddresses, orAborted, readUrl, reasonOf, requestFirst } from '../safeFetch.ts'
@@ -6,12 +8,15 @@ import { distrust } from './fetchFromProvider.ts'
 import { readReach } from './readOwnTier.ts'
 import { TierFault } from './TierFault.ts'
 
-/** What a provider's library reads; other headers stay outside. */
+/** Response headers that a provider's library reads. All others are dropped. */
 const passedOn = ['content-type', 'retry-after', 'retry-after-ms']
 
 /**
- * GETs, or POSTs a body of text. The name is looked up once and the connection made to the address that was checked. Rejects
- * with TierFault, also for redirects and web pages, or with the signal's reason.
+ * GETs, or POSTs a text body. The name is resolved once, and the connection goes to the address that was
+ * checked: a second lookup could give another one (DNS rebinding).
+ *
+ * @throws TierFault if the endpoint fails, redirects or answers with a web page. The signal's reason if
+ *   aborted.
  */
 export async function fetchFromEndpoint(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const { body } = init
@@ -42,14 +47,14 @@ function toResponse(message: IncomingMessage): Response {
     message.destroy()
     throw new TierFault(
       'request-refused',
-      `leads elsewhere (status ${status}), which is not followed: enter the address that it leads to`,
+      `answered with a redirect (status ${status}), which is not followed: enter the address it redirects to`,
     )
   }
   if (status === 404 && !/json/i.test(headers['content-type'] ?? '')) {
     message.destroy()
     throw new TierFault(
       'request-refused',
-      'has nothing at this address (status 404): most addresses of this kind end in /v1',
+      'has nothing at this address (status 404): most API addresses end in /v1',
     )
   }
   const kept = passedOn.flatMap((name): [string, string][] => {
@@ -76,17 +81,17 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array<ArrayBuff
 function toFault(fault: unknown): unknown {
   if (fault instanceof TierFault) return fault
   if (fault instanceof AppError) {
-    return new TierFault('unreachable', `is not asked: ${fault.message.replace(/\.$/, '')}${wayOut(fault)}`)
+    return new TierFault('unreachable', `was not called: ${fault.message.replace(/\.$/, '')}${wayOut(fault)}`)
   }
   const isRefused =
     typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'ECONNREFUSED'
   const why = isRefused
-    ? ': nothing listens at its address. Is Ollama, or what else serves it, running?'
+    ? ': nothing listens at its address. Is Ollama, or the server you use, running?'
     : reasonOf(fault)
   return new TierFault('unreachable', `cannot be reached${why}`)
 }
 
 const wayOut = ({ code }: AppError): string =>
   code === 'address-refused' && readReach() === 'public'
-    ? '. This server asks public addresses only, since others may use it too'
+    ? '. This server is shared with other people, so it calls public addresses only'
     : ''

@@ -1,4 +1,7 @@
-/** The AI chain as the environment and the caller set it, with what all questions together know of its tiers. */
+/**
+ * Opens the AI chain: its tiers and limits from the environment, the caller's own endpoint, the shared
+ * cool-down.
+ */
 import { openCoolDown } from './openCoolDown.ts'
 import { readOwnTier } from './readOwnTier.ts'
 import { readChain, readContextCharacters, readLimits } from './readTiers.ts'
@@ -6,10 +9,13 @@ import { readVariable } from './readVariable.ts'
 
 export type Chain = Awaited<ReturnType<typeof openChain>>
 
-/** Of one token, so that prompts of most languages fit. */
+/** Characters per token. A low estimate, so that prompts in most languages fit. */
 const charactersPerToken = 3
 
-/** Throws `not-configured` where no tier can be asked, with what to set, and what readOwnTier throws. */
+/**
+ * @throws AppError `not-configured`, with the variables to set, if no tier can be asked. The errors of
+ *   `readOwnTier`.
+ */
 export async function openChain(userId: string) {
   const limits = readLimits(readVariable)
   const tiers = readChain(readVariable, await readOwnTier(userId))
@@ -19,7 +25,9 @@ export async function openChain(userId: string) {
     limits,
     tiers,
     coolDown: openCoolDown(),
-    /** Of one chat's question: what the first tier is known to take, where that is the caller's own. */
+    /**
+     * Limit for one prompt. If the first tier is the caller's own endpoint, its context window applies too.
+     */
     contextCharacters: Math.min(readContextCharacters(readVariable), fits),
   }
 }

@@ -1,13 +1,13 @@
-/** What all functions of this process together know of the AI chain's tiers: they share this module. */
+/** The cool-down (circuit breaker) of the AI chain that all functions of this process share. */
 import { type CoolDown, createCoolDown } from './createCoolDown.ts'
 import { readLimits } from './readTiers.ts'
 import { readVariable } from './readVariable.ts'
 
-/** One question that failed spares the next the wait. */
+/** A module variable, so that a failure of one question spares the next one the wait. */
 let coolDown: CoolDown | undefined
 
-/** Throws `not-configured` where the environment's limits are no numbers. */
+/** @throws AppError `not-configured` if a limit in the environment is not a number of seconds. */
 export const openCoolDown = (): CoolDown => (coolDown ??= createCoolDown(readLimits(readVariable).coolDown))
 
-/** For a tier that is asked by its name: it is asked whatever it did before, and what it does is remembered. */
+/** A call that names a tier skips its cool-down. The outcome still counts for later calls. */
 export const openUnresting = (): CoolDown => ({ ...openCoolDown(), rest: () => undefined })

@@ -1,4 +1,4 @@
-/** One attempt at one tier: nothing is let through before there is content, and silence ends it. */
+/** One attempt at one tier: parts are buffered until there is content, and silence ends the attempt. */
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import type { ChainLimits } from './readTiers.ts'
 import { TierFault } from './TierFault.ts'
@@ -7,9 +7,12 @@ type Part = LanguageModelV4StreamPart
 type AttemptLimits = Pick<ChainLimits, 'firstContent' | 'idle'>
 
 /**
- * The parts of the answer, once its first text or whole tool call is there; until then they are held back, so that
- * another tier can still be asked. Afterwards they come as the provider sends them, and end by throwing where
- * the provider does not end well. Throws TierFault or what the provider's library throws.
+ * Resolves when the first text or the first whole tool call has arrived. Until then parts are buffered, so
+ * that the chain can still fail over to another tier. Afterwards parts pass through as the provider sends
+ * them.
+ *
+ * @throws TierFault or the error of the provider's library. If the provider breaks off later, the generator
+ *   throws it.
  */
 export async function openTier(
   model: LanguageModelV4,
@@ -27,12 +30,14 @@ export async function openTier(
       heldBack.push(part)
       if (isContent(part)) break
       if (part.type === 'finish') {
-        // A filter's silence is an answer: another provider is not asked to get round it.
+        // An answer that the filter emptied counts as an answer. Asking another provider would evade the
+        // filter.
         if (part.finishReason.unified === 'content-filter') break
-        const spent = part.finishReason.unified === 'length' ? ': it used up its tokens before a word' : ''
+        const spent =
+          part.finishReason.unified === 'length' ? ': it used up its tokens before the first word' : ''
         throw new TierFault('empty', `answered with nothing${spent}`)
       }
-      // Whoever thinks aloud is at work.
+      // Reasoning and partial tool calls show that the model is working.
       if (isSign(part)) watch.expectWithin(limits.idle, 'stalled', 'sent nothing more')
     }
     watch.rest()
@@ -53,7 +58,7 @@ async function* readOn(
     yield* heldBack
     let last = heldBack.at(-1)
     while (last?.type !== 'finish') {
-      // The clock runs while the provider is waited for, not while the caller reads.
+      // The timer runs only while we wait for the provider, not while the caller consumes.
       watch.expectWithin(limits.idle, 'stalled', 'stopped sending in the middle of its answer')
       last = await readPart(reader, watch)
       watch.rest()
@@ -92,7 +97,7 @@ const isSign = (part: Part): boolean =>
 
 type Watch = ReturnType<typeof createWatch>
 
-/** The clock of one attempt, and the signal that ends it on the wire. */
+/** The watchdog timer of one attempt, and the signal that aborts its request. */
 function createWatch(caller: AbortSignal | undefined) {
   const own = new AbortController()
   const signal = caller === undefined ? own.signal : AbortSignal.any([own.signal, caller])
@@ -102,18 +107,20 @@ function createWatch(caller: AbortSignal | undefined) {
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })
   })
-  // Nobody may be waiting when it comes.
+  // Without a handler, an abort that nobody awaits would be an unhandled rejection.
   aborted.catch(() => undefined)
   return {
     signal,
-    /** Why it was ended, where it was: libraries wrap the reason in errors of their own. */
+    /**
+     * The fault that ended the attempt, if the watchdog ended it: libraries wrap it in errors of their own.
+     */
     reason: (): unknown => (own.signal.reason instanceof TierFault ? own.signal.reason : undefined),
     expectWithin: (ms: number, failure: 'timed-out' | 'stalled', what: string): void => {
       clearTimeout(timer)
       timer = setTimeout(() => own.abort(new TierFault(failure, `${what} for ${ms / 1000} s`)), ms)
     },
     rest: (): void => clearTimeout(timer),
-    /** What a library does not abort by itself is left behind. */
+    /** Rejects on abort even if the library ignores the signal. */
     orAborted: <Value>(promise: PromiseLike<Value>): Promise<Value> => Promise.race([promise, aborted]),
     end: (): void => {
       clearTimeout(timer)

@@ -1,14 +1,17 @@
-/** What an answer took: its tokens, and their price where the table knows it. */
+/** Computes the tokens and the price of an answer. */
 import type { AiUsage } from '../../../../contract/tools/aiAnswer.ts'
 import type { ReadyTier } from './readTiers.ts'
 
-/** As the provider counts; undefined where it does not tell. */
+/** Token counts by the provider. undefined if it reports none. */
 export interface Tokens {
   readonly input: number | undefined
   readonly output: number | undefined
 }
 
-/** At list price, without discounts for what the provider had cached. */
+/**
+ * The price is the list price, without discounts for cached input. null for models that the table does not
+ * price.
+ */
 export function priceUsage({ tier, model }: ReadyTier, tokens: Tokens): AiUsage {
   const input = tokens.input ?? null
   const output = tokens.output ?? null

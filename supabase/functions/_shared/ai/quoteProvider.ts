@@ -1,12 +1,12 @@
-/** A provider's own words, made fit to be passed on: hostile text that may hold a key. */
+/** Cleans a provider's error message for display: it is untrusted text that may contain a key. */
 
 import { redactSecrets } from '../../../../contract/redactSecrets.ts'
 
 const maxCharacters = 200
-/** How much of it is looked at. */
+/** Characters that are examined at all. */
 const maxRead = 5000
 
-/** Looser than what holds for logs: a provider that complains of a key shows parts of it, whosever it is. */
+/** Looser than the patterns for logs: a provider that rejects a key quotes parts of it. */
 const keyShapes = [
   /\b[spr]k-[\w*-]{4,}/gi,
   /\bAIza[\w*-]{4,}/g,
@@ -14,7 +14,10 @@ const keyShapes = [
   /\b(?:api[-_]?)?key[=:]\s*\S+/gi,
 ]
 
-/** One line of at most 200 characters, without markup, control characters and whatever is a key or looks like one. */
+/**
+ * @returns One line of at most 200 characters, without markup, control characters, and keys or look-alikes of
+ *   keys.
+ */
 export function quoteProvider(text: string, secrets: readonly string[]): string {
   const start = text.slice(0, maxRead)
   const known = secrets.filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '[key]'), start)

@@ -1,4 +1,4 @@
-/** What the environment makes of the table of embedding providers: the one that makes vectors here, if any does. */
+/** Reads from the environment which provider makes the embeddings. */
 import { AppError } from '../../../../contract/errors.ts'
 import {
   embeddingChoiceVariable,
@@ -15,13 +15,16 @@ export interface ReadyEmbedder {
   readonly provider: EmbeddingProvider
   readonly baseUrl: string
   readonly model: string
-  /** null where the endpoint wants none. */
+  /** null if the endpoint needs no key. */
   readonly key: string | null
-  /** What is asked for and must come; null where the model decides. */
+  /** The dimension that is requested and expected. null if the model decides. */
   readonly dimension: number | null
 }
 
-/** Throws `not-configured` where none is set up or wanted, and for settings that cannot be meant. */
+/**
+ * @throws AppError `not-configured` if no provider is set up, if embedding is turned off, or if a setting is
+ *   invalid.
+ */
 export function readEmbedder(read: ReadVariable): ReadyEmbedder {
   const choice = read(embeddingChoiceVariable) || null
   if (choice === 'none') {
@@ -31,7 +34,7 @@ export function readEmbedder(read: ReadVariable): ReadyEmbedder {
   if (ids.length === 0) {
     throw new AppError(
       'not-configured',
-      `${embeddingChoiceVariable} is none of ${embeddingProviderIds.join(', ')} or none. Correct it.`,
+      `${embeddingChoiceVariable} must be one of ${embeddingProviderIds.join(', ')}, or none. Correct it.`,
     )
   }
   for (const id of ids) {
@@ -41,7 +44,7 @@ export function readEmbedder(read: ReadVariable): ReadyEmbedder {
   const missing = ids.map((id) => missingVariables(embeddingProviders[id])).join(', or ')
   throw new AppError(
     'not-configured',
-    `No embedding model is set up. Set ${missing} in supabase/functions/.env or as a secret, and start again.`,
+    `No embedding model is set up. Set ${missing} in supabase/functions/.env or as a secret, then restart the functions.`,
   )
 }
 

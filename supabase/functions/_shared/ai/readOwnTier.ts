@@ -1,4 +1,4 @@
-/** The endpoint that a user has set for themselves, as a tier of the chain. */
+/** Reads the endpoint that a user has set up, as a tier of the chain. */
 import { createAdminClient, resolveEnv } from '@supabase/server/core'
 import { z } from 'zod'
 import {
@@ -21,14 +21,17 @@ const row = z.object({
 })
 
 /**
- * The stored endpoint of `userId`, whom the caller's token was verified to be; its model may be empty. undefined where there
- * is none, or the functions may not read any. Its key leaves this process for that endpoint alone.
+ * Reads the stored endpoint of a user. Its model may be empty. Its key must be sent to that endpoint only.
+ *
+ * @param userId Must come from a verified token: the query bypasses row-level security.
+ * @returns undefined if the user has no endpoint, or if the functions have no secret key to read it.
+ * @throws AppError `backend-unreachable` if the database is unreachable.
  */
 export async function readOwnEndpoint(userId: string): Promise<OwnTier | undefined> {
   if (readReach() === 'none') return undefined
   const client = createAdminClient({ supabaseOptions: { global: { fetch: fetchInTime } } })
   const { data, error, status } = await client.rpc('read_ai_endpoint', { owner: userId })
-  // To ask somebody else instead would send them what was not meant for them.
+  // Failing over to another provider would send it a prompt that was not meant for it.
   if (error !== null) throw databaseFault(error, status)
   const [stored] = z.array(row).max(1).parse(data)
   if (stored === undefined) return undefined
@@ -38,13 +41,13 @@ export async function readOwnEndpoint(userId: string): Promise<OwnTier | undefin
   return { ready, asksFirst: asks_first }
 }
 
-/** As readOwnEndpoint; undefined also where no model is chosen yet. Throws `backend-unreachable` where the database is away. */
+/** `readOwnEndpoint`, but also undefined while no model is chosen. */
 export async function readOwnTier(userId: string): Promise<OwnTier | undefined> {
   const own = await readOwnEndpoint(userId)
   return own === undefined || own.ready.model === '' ? undefined : own
 }
 
-/** Where endpoints of users may lie. */
+/** Which networks the endpoints of users may be in. `none` if the functions have no secret key. */
 export function readReach(): EndpointReach {
   const { data } = resolveEnv()
   if (Object.keys(data?.secretKeys ?? {}).length === 0) return 'none'

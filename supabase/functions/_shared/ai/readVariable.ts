@@ -1,4 +1,7 @@
-/** A setting of the functions, such as a provider's key. An unset variable of an .env file is an empty text. */
+/**
+ * Reads a setting of the functions, such as a provider's key. A variable without a value in .env is an empty
+ * string.
+ */
 import process from 'node:process'
 
 export const readVariable = (name: string): string | undefined => process.env[name]

@@ -1,4 +1,4 @@
-/** The function of one provider's tool: asks its tier alone, and says what that says. */
+/** Serves one provider's chat tool: it asks that provider only, without failover. */
 import { AppError } from '../../../../contract/errors.ts'
 import type { AiTier } from '../../../../contract/ai/aiTiers.ts'
 import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
@@ -31,7 +31,7 @@ export const serveProviderChat = (tool: ProviderChatTool, tier: AiTier) =>
       const chain = {
         tiers: [ready],
         limits: readLimits(readVariable),
-        // How a model of the caller's own does says nothing of the tier's.
+        // A model that the caller chose must not trip the circuit breaker of the tier's own model.
         ...(ready.model === configured.model ? { coolDown: openUnresting() } : {}),
         onAttempt,
       }

@@ -1,4 +1,4 @@
-/** The AI chain: asks one tier after the other until one answers. */
+/** The AI chain: asks the tiers in order until one answers (failover). */
 import type { LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import { AppError } from '../../../../contract/errors.ts'
 import type { AiAttempt } from '../../../../contract/tools/aiAnswer.ts'
@@ -11,19 +11,22 @@ import { TierFault } from './TierFault.ts'
 import { toTierFault } from './toTierFault.ts'
 
 interface ChainOptions {
-  /** At least one, in the order in which they are asked. */
+  /** At least one, in the order of failover. */
   readonly tiers: readonly ReadyTier[]
   readonly limits: Omit<ChainLimits, 'coolDown'>
-  /** Without it every tier is asked, whatever it did before. */
+  /** Without it, no tier is skipped. */
   readonly coolDown?: CoolDown
-  /** Told of each tier that was asked or passed over, when that is known. */
+  /** Called when the outcome of a tier is known, also when its cool-down skips it. */
   readonly onAttempt: (attempt: AiAttempt) => void
 }
 
 /**
- * The parts of the first answer that has content; its attempt is told before its last part. Before content every
- * failure leads to the next tier; after it the parts end by throwing TierFault, and what came until then stands.
- * Throws `ai-unavailable` with every attempt and its reason when no tier answers; the signal's reason when the caller left.
+ * Yields the parts of the first answer that has content. The successful attempt is reported before its last
+ * part. Before the first content, a failure leads to the next tier. After it, the generator throws a
+ * TierFault, and the parts so far remain valid.
+ *
+ * @throws AppError `ai-unavailable`, with the reason of each attempt, if no tier answers. The signal's reason
+ *   if the caller aborts.
  */
 export async function* streamThroughTiers(
   question: LanguageModelV4CallOptions,
@@ -33,10 +36,13 @@ export async function* streamThroughTiers(
   const deadline = AbortSignal.timeout(limits.total)
   const abortSignal = AbortSignal.any([caller, deadline])
   const reasons: string[] = []
-  // Its owner mends it and asks again: that one must not be passed over, nor stand for other people's.
+  // A user's endpoint has no cool-down: its owner repairs it and retries, and it must not affect other users.
   const coolDownOf = ({ isOwn = false }: ReadyTier) => (isOwn ? undefined : coolDown)
 
-  /** Who rests comes last: that is better than no answer, unless the provider itself asked for the pause. */
+  /**
+   * Tiers that cool down come last: better than no answer. Exception: the provider itself asked for the
+   * pause.
+   */
   function* inTurn(): Generator<ReadyTier> {
     const resting: ReadyTier[] = []
     for (const ready of tiers) {
@@ -73,7 +79,7 @@ export async function* streamThroughTiers(
         const seconds = limits.total / 1000
         const late = new TierFault(
           'timed-out',
-          `did not end within the ${seconds} s that a question may take`,
+          `did not finish within ${seconds} s, the limit for a question`,
         )
         reasons.push(attempt.failed(late))
         if (hasContent) throw late
@@ -88,13 +94,16 @@ export async function* streamThroughTiers(
   throw new AppError('ai-unavailable', `No AI provider answered. ${reasons.join(' ')}`)
 }
 
-/** A machine of one's own may have to read a model of many gigabytes from its disk first. */
+/** A local model may first be loaded from disk, which takes time if it has many gigabytes. */
 const ownFirstContentMs = 60_000
 
 const limitsFor = ({ isOwn = false }: ReadyTier, limits: ChainOptions['limits']): ChainOptions['limits'] =>
   isOwn ? { ...limits, firstContent: Math.max(limits.firstContent, ownFirstContentMs) } : limits
 
-/** Hidden thought would look like silence, so OpenAI's model is asked without; who chose another knows what it does. */
+/**
+ * OpenAI does not stream its reasoning, which would look like silence. So the default model is asked without
+ * it.
+ */
 function optionsFor(
   { tier, model }: ReadyTier,
   question: LanguageModelV4CallOptions,

@@ -1,4 +1,4 @@
-/** What a caller says, in the order every provider takes: what the model is told first, then the turns. */
+/** Orders messages the way every provider accepts: all instructions first, then the turns. */
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
 import type { ChatMessage } from '../../../../contract/tools/aiAnswer.ts'
 
@@ -8,7 +8,7 @@ export interface Turn {
 }
 
 export interface Conversation {
-  /** All system messages together: Gemini refuses them after the first turn. */
+  /** All system messages, joined: Gemini refuses them after the first turn. */
   readonly instructions: string
   readonly turns: Turn[]
 }

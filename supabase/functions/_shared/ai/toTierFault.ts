@@ -1,18 +1,21 @@
-/** Reads out of whatever a provider's library throws what went wrong and how long to leave the provider alone. */
+/**
+ * Classifies the errors of the providers' libraries into a TierFault, with the pause that the provider asks
+ * for.
+ */
 import type { AttemptFailure } from '../../../../contract/tools/aiAnswer.ts'
 import { quoteProvider } from './quoteProvider.ts'
 import { TierFault } from './TierFault.ts'
 
-/** Without what only our own clocks know. */
+/** All failures except those that only our own timers detect. */
 const sentences = {
-  'rate-limited': 'wants fewer requests',
-  'quota-used-up': 'says that the account has nothing left to spend',
+  'rate-limited': 'is rate limiting requests',
+  'quota-used-up': 'reports that the account has no credit left',
   'key-refused': 'refuses the key',
   'model-not-found': 'does not have the model',
   'request-refused': 'refuses the request',
-  'prompt-too-long': 'says that the messages are too long for the model',
+  'prompt-too-long': 'reports that the messages are too long for the model',
   'server-error': 'failed on its side',
-  'timed-out': 'gave up waiting on its side',
+  'timed-out': 'reported a timeout',
   unreachable: 'cannot be reached',
   malformed: 'answered in a form that cannot be read',
   empty: 'answered with nothing',
@@ -20,13 +23,13 @@ const sentences = {
 } as const satisfies Partial<Record<AttemptFailure, string>>
 
 interface Situation {
-  /** Whether part of the answer is with the caller already. */
+  /** True if the caller already has part of the answer. */
   readonly hasContent: boolean
-  /** What must not be repeated. */
+  /** Texts that must not be quoted. */
   readonly secrets: readonly string[]
 }
 
-/** Never throws: what is not known is a connection that failed. */
+/** Never throws. An unknown error counts as a failed connection, or as `cut-off` after the first content. */
 export function toTierFault(error: unknown, { hasContent, secrets }: Situation): TierFault {
   if (error instanceof TierFault) return error
   const said = readSaid(error)
@@ -42,7 +45,7 @@ export function toTierFault(error: unknown, { hasContent, secrets }: Situation):
 interface Said {
   readonly name: string
   readonly message: string
-  /** Whether the message is the provider's, not that of a library or runtime, which may name hosts. */
+  /** True if the provider wrote the message. Messages of libraries and the runtime may contain host names. */
   readonly isProviders: boolean
   readonly status: number | null
   readonly body: string
@@ -52,7 +55,9 @@ interface Said {
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {}
 
-/** Libraries throw errors with a statusCode; an error inside a stream is whatever object the provider sent. */
+/**
+ * Libraries throw errors with a `statusCode`. An error inside a stream is the object that the provider sent.
+ */
 function readSaid(error: unknown): Said {
   const fields = record(error)
   const status = [fields['statusCode'], fields['code'], fields['status']].find(
@@ -83,7 +88,7 @@ function classify(said: Said): SaidFailure {
   const { status, name } = said
   const words = `${said.message} ${said.body}`.toLowerCase()
   const isQuota = /insufficient_quota|insufficient balance|exceeded your current quota|billing/.test(words)
-  // Gemini speaks of quota and billing where it only wants a pause, and then says for how long.
+  // Gemini mentions quota and billing for plain rate limits too, but then says when to retry.
   if (status === 402 || (isQuota && readRetryAfter(said) === undefined)) return 'quota-used-up'
   if (status === 429 || /rate_limit|resource_exhausted/.test(words)) return 'rate-limited'
   if (status === 401 || status === 403 || /invalid_api_key|api key not valid/.test(words))
@@ -99,7 +104,10 @@ function classify(said: Said): SaidFailure {
   return said.isProviders ? 'server-error' : 'unreachable'
 }
 
-/** From Retry-After (seconds or a date), its millisecond form, or Gemini's RetryInfo; undefined where nothing is said. */
+/**
+ * Milliseconds from `retry-after-ms`, `retry-after` (seconds or date) or Gemini's RetryInfo. undefined
+ * without any.
+ */
 function readRetryAfter({ headers, body }: Said): number | undefined {
   const header = (name: string): string => {
     const value = headers[name]

@@ -1,4 +1,4 @@
-/** Sends what is due of the caller's webhooks, and keeps how that went. */
+/** Sends the caller's due webhook deliveries, and stores their outcomes. Delivery is at-least-once. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { z } from 'zod'
 import { AppError } from '../../../../contract/errors.ts'
@@ -22,10 +22,14 @@ interface Caller {
   readonly signal: AbortSignal
 }
 
-/** Which go first, or which one alone. */
+/** `event`: its deliveries go first. `delivery`: only this one. Empty: all that are due. */
 type Which = { readonly event: string } | { readonly delivery: string } | Record<string, never>
 
-/** The ids of what was sent, in parallel: at most 20, each with 5 s for its subscriber's answer. */
+/**
+ * Sends at most 20 deliveries in parallel, each with a timeout of 5 s.
+ *
+ * @returns The ids of the deliveries sent.
+ */
 export async function sendDeliveries(which: Which, { supabase, signal }: Caller): Promise<string[]> {
   const { data, error, status } = await supabase.rpc('claim_webhook_deliveries', which).abortSignal(signal)
   if (error !== null) throw databaseFault(error, status)
@@ -34,7 +38,7 @@ export async function sendDeliveries(which: Which, { supabase, signal }: Caller)
   return claimed.map(({ id }) => id)
 }
 
-/** Deliveries as they stand, oldest first. */
+/** Reads the current state of deliveries, oldest first. */
 export async function readDeliveries(
   filter: { readonly column: 'id' | 'event_id'; readonly values: readonly string[] },
   { supabase, signal }: Caller,
@@ -52,7 +56,7 @@ export async function readDeliveries(
 
 async function send(delivery: ClaimedDelivery, { supabase, signal }: Caller): Promise<void> {
   const outcome = await attempt(delivery, signal)
-  // Who left has no say in it: what was sent was sent.
+  // Without the caller's signal: the outcome must be stored even if the caller has left.
   const { error, status } = await supabase.rpc('settle_webhook_delivery', {
     delivery: delivery.id,
     attempt: delivery.attempt,
@@ -71,20 +75,21 @@ async function attempt(
     'webhook-timestamp': String(sent_at),
     'webhook-signature': signature,
   }
-  // An unset variable of an .env file is an empty text.
+  // A variable without a value in .env is an empty string.
   const allowHosts = (Deno.env.get('WEBHOOK_ALLOW_HOSTS') || '').split(',').map((host) => host.trim())
   try {
     const code = await postSafely(url, { headers, body }, { signal, allowHosts })
     return { code, reason: reasonOf(code) }
   } catch (fault) {
     if (fault instanceof AppError) return { code: null, reason: fault.message }
-    if (signal.aborted) return { code: null, reason: 'The call that sent it was cancelled.' }
+    if (signal.aborted) return { code: null, reason: 'The call that sent this delivery was cancelled.' }
     throw fault
   }
 }
 
 function reasonOf(code: number): string | null {
   if (code >= 200 && code <= 299) return null
-  if (code >= 300 && code <= 399) return `It answered with a redirect (${code}), which is not followed.`
-  return `It answered with status ${code}.`
+  if (code >= 300 && code <= 399)
+    return `The endpoint answered with a redirect (${code}), which is not followed.`
+  return `The endpoint answered with status ${code}.`
 }
