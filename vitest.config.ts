@@ -40,8 +40,8 @@ export default defineConfig({
     })),
     environment: 'node',
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // As for the journeys (playwright.config.ts). What took too long once is told at once.
     retry: { count: 1, condition: /^(?!(Test|Hook) timed out)/ },
     expect: { poll: { timeout: 30_000 } },

@@ -1,5 +1,5 @@
 /** Calls that wait for a person's word, from Python to the function and back: with the real tool host. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
 import type { ToolHost } from '../../run/tools/createToolHost.ts'
@@ -112,7 +112,7 @@ test('Stop while it asks ends the call, and Allow comes too late', async () => {
   python.cancel()
   expect(await running).toMatchObject({ code: 'stopped' })
   host.decide(0, 'allow')
-  await sleep(20)
+  await nextTurn()
   expect(sent).toEqual([])
   expect(opened.recorded).toMatchObject([{ status: 'cancelled', error: null }])
 })
@@ -124,6 +124,6 @@ test.for([
   expect(await python.run(source as string)).toMatchObject({ message: 'TimeoutError' })
   await expect.poll(statuses).toEqual(['cancelled'])
   host.decide(0, 'allow')
-  await sleep(20)
+  await nextTurn()
   expect(sent).toEqual([])
 })

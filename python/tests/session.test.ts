@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readFromWorker } from '../../contract/run/readFromWorker.ts'
 import { limits, type Variable } from '../../contract/run/workerProtocol.ts'
@@ -43,7 +42,6 @@ describe('a session keeps', () => {
     )
     expect(polite).toMatchObject({ leftoverTasks: 1, unendedTasks: 0 })
     const before = await valueOf('len(beats)')
-    await sleep(50)
     expect(await valueOf('[task.cancelled(), len(beats)]')).toEqual([true, before])
     const stubborn = await run(
       'async def stay():\n    while True:\n        try: await asyncio.sleep(1)\n        except asyncio.CancelledError: pass\nstaying = asyncio.create_task(stay())\nawait asyncio.sleep(0)',

@@ -60,7 +60,8 @@ test('gathered calls are under way together', async () => {
   let most = 0
   reply = async () => {
     most = Math.max(most, ++underWay)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    // None is answered before all are under way.
+    await expect.poll(() => most).toBe(5)
     underWay--
     return '{"ok":1}'
   }

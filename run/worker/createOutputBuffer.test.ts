@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createOutputBuffer } from './createOutputBuffer.ts'
 
@@ -58,8 +57,7 @@ test('emits by itself a little later, while the script waits', async () => {
   const letters = 'waiting'.repeat(20)
   for (const letter of letters) buffer.write('stdout', bytes(letter))
   expect(textOf().length).toBeLessThan(letters.length)
-  await sleep(100)
-  expect(textOf()).toBe(letters)
+  await expect.poll(textOf).toBe(letters)
 })
 
 test('a character split over two writes stays whole', () => {

@@ -2,17 +2,22 @@ import { expect, test } from 'vitest'
 import { createRssGuard } from '../functions/python-executor/createRssGuard.ts'
 
 const start = (used: number) => {
-  const memory = { used, isSpoilt: false, first: [] as number[] }
+  const memory = { used, isSpoilt: false, first: [] as number[], looks: 0 }
   const onSpoilt = () => (memory.isSpoilt = true)
   const guard = createRssGuard({
-    used: () => memory.first.shift() ?? memory.used,
+    used: () => {
+      memory.looks += 1
+      return memory.first.shift() ?? memory.used
+    },
     roomBytes: 10,
     everyMs: 1,
     onSpoilt,
   })
   return { memory, guard }
 }
-const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50))
+/** Resolves when the guard has looked often enough to have found something. */
+const lookedOften = ({ looks }: { readonly looks: number }, memory: { readonly looks: number }) =>
+  expect.poll(() => memory.looks).toBeGreaterThan(looks + 10)
 
 test('runs that keep to what they may take go on, and all end when they take more together', async () => {
   const { memory, guard } = start(1_000)
@@ -21,7 +26,7 @@ test('runs that keep to what they may take go on, and all end when they take mor
   const leave = await guard.watch(100, () => ended.push('second'))
   // The process, the room of each, and what each asked for.
   memory.used = 1_000 + 3 * 10 + 150
-  await aWhile()
+  await lookedOften({ ...memory }, memory)
   expect(ended).toEqual([])
   memory.used += 1
   await expect.poll(() => ended).toEqual(['first', 'second'])
@@ -37,7 +42,7 @@ test('what a run left does not count against the next, which waits for it to be 
   let isEnded = false
   await guard.watch(50, () => (isEnded = true))
   expect(memory.first).toEqual([])
-  await aWhile()
+  await lookedOften({ ...memory }, memory)
   expect(isEnded).toBe(false)
   memory.used = 1_100
   await expect.poll(() => isEnded).toBe(true)

@@ -140,12 +140,14 @@ test('a message that is being written is delivered now and then, and its final v
   line.seen.length = 0
   const answer = newMessage('', { role: 'assistant' })
   let text = ''
+  const begun = performance.now()
   for (let piece = 0; piece < 30; piece += 1) {
     text += `${piece} `
     tab.chats.keepMessage(conversation.id, writing(answer, text))
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  expect(line.seen.length).toBeLessThanOrEqual(2)
+  // At most every two seconds, however long a busy machine took over the pieces.
+  expect(line.seen.length).toBeLessThanOrEqual(2 + (performance.now() - begun) / 2000)
   expect(line.seen.length).toBeGreaterThanOrEqual(1)
   tab.chats.keepMessage(conversation.id, { ...answer, parts: [{ type: 'text', text }] })
   await isDelivered(tab)
@@ -168,7 +170,7 @@ test('a message whose writing goes on is delivered again by itself', async () =>
 })
 
 test('a tab that is killed while the backend is away has lost nothing, even of a message in writing', async () => {
-  const dying = await open()
+  const [dying, witness] = [await open(), await open()]
   line.state = 'down'
   const conversation = newConversation()
   dying.chats.keepConversation(conversation)
@@ -176,8 +178,11 @@ test('a tab that is killed while the backend is away has lost nothing, even of a
   const answer = newMessage('', { role: 'assistant' })
   for (const text of ['Half', 'Half an', 'Half an answer'])
     dying.chats.keepMessage(conversation.id, writing(answer, text))
-  await new Promise((resolve) => setTimeout(resolve, 1000))
-  dying.die()
+  // It lies where the other tabs of this browser read, without the dying one having been asked.
+  await expect
+    .poll(() => textsOf(witness, conversation.id).catch(() => []))
+    .toEqual(['question', 'Half an answer'])
+  for (const tab of [dying, witness]) tab.die()
   line.state = 'up'
   const next = await open()
   await next.chats.deliver()
@@ -467,11 +472,15 @@ test('what is kept while the backend restarts arrives', async () => {
     const messages = Array.from({ length: 40 }, (_, index) => newMessage(`number ${index}`))
     tab.chats.keepConversation(conversation)
     const restarted = own.restart()
-    for (const message of messages) {
-      tab.chats.keepMessage(conversation.id, message)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+    const keep = (from: number, to: number) => {
+      for (const message of messages.slice(from, to)) tab.chats.keepMessage(conversation.id, message)
     }
+    keep(0, 10)
+    // Some are kept once it is known to be away, unless it is back before that.
+    await Promise.race([restarted, until(tab.chats, ({ problem }) => problem === 'offline')])
+    keep(10, 30)
     await restarted
+    keep(30, 40)
     await isDelivered(tab)
     await tab.chats.deliver()
     expect(await textsOf(tab, conversation.id)).toEqual(messages.map((_, index) => `number ${index}`))
