@@ -1,12 +1,11 @@
 /** Has the server run a script as the signed-in user, and reads its events as they come. */
-import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
 import { pythonExecutorFunction } from '../../contract/run/pythonExecutor.ts'
-import { readRunEvent } from '../../contract/run/readRunEvent.ts'
 import type { RunEvent } from '../../contract/run/runEvents.ts'
 import type { RunRequest } from '../../contract/run/runRequest.ts'
 import type { ChosenLimits } from '../../contract/run/workerProtocol.ts'
 import { messageMetadata } from '../../run/journal/messageMetadata.ts'
+import { readRunStream } from '../../run/journal/readRunStream.ts'
 import type { Backend } from './connectBackend.ts'
 import { readTextUpTo } from '../../lib/readTextUpTo.ts'
 
@@ -46,16 +45,8 @@ export function createRunOnServer({ environment, session, fetch }: Omit<Backend,
       throw new AppError('backend-unreachable')
     })
     if (!response.ok || response.body === null) throw await readRefusal(response)
-    const events = response.body
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream())
     try {
-      for (const reader = events.getReader(); ;) {
-        const { done, value } = await reader.read()
-        if (done) return
-        const event = readRunEvent(JSON.parse(value.data))
-        if (event) onEvent(event)
-      }
+      for await (const event of readRunStream(response.body)) onEvent(event)
     } catch {
       signal.throwIfAborted()
       // It broke off: what was heard until then stands.

@@ -3,7 +3,7 @@
  * words.
  */
 import type { ChatAnswer, ChatPart, ChatRequest } from '../../../contract/chat/chat.ts'
-import { isPythonPart, type LoopEnd, loopEnd, trimObservation } from '../../../contract/chat/chatLoop.ts'
+import { isPythonPart, type LoopEnd, loopEnd } from '../../../contract/chat/chatLoop.ts'
 import type { AiAttempt } from '../../../contract/tools/aiAnswer.ts'
 import type { Chain } from '../_shared/ai/openChain.ts'
 import type { Caller } from '../_shared/servePost.ts'
@@ -100,5 +100,5 @@ const isObserved = (part: ChatPart): part is Observed =>
   isPythonPart(part) && part.state === 'output-available'
 const toStep = ({ input, output }: Observed): ChatAnswer['steps'][number] => ({
   code: input.code,
-  observation: trimObservation(output),
+  observation: output,
 })

@@ -1,24 +1,24 @@
-/**
- * Runs the code of one step through python-executor, with the caller's token, and returns the observation.
- */
+/** Runs the code of one step through python-executor, with the caller's token, and returns the page's kind of observation. */
 import { limits } from '../../../contract/run/workerProtocol.ts'
 import type { ChatRequest, ExecutePythonInput, Observation } from '../../../contract/chat/chat.ts'
-import { describeFailure } from '../../../contract/chat/chatLoop.ts'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
 import {
   deepestRun,
   depthHeader,
-  type PythonAnswer,
-  pythonAnswer,
   pythonExecutorFunction,
   type PythonRequest,
 } from '../../../contract/run/pythonExecutor.ts'
+import { observe } from '../../../run/journal/observe.ts'
+import { readRunStream } from '../../../run/journal/readRunStream.ts'
+import { newRun, reduceRun } from '../../../run/journal/reduceRun.ts'
+import type { RunState } from '../../../run/journal/runState.ts'
+import { viewRun } from '../../../run/journal/viewRun.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
 import { readDepth } from '../_shared/readDepth.ts'
 import { readText } from '../_shared/readText.ts'
 import type { Caller } from '../_shared/servePost.ts'
 
-const maxBytes = 12_000_000
+const errorBytes = 100_000
 
 interface RunOptions {
   readonly caller: Pick<Caller, 'token'>
@@ -53,7 +53,7 @@ export function createRunPython({ caller, request, chat }: RunOptions): RunPytho
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        accept: 'application/json',
+        accept: 'text/event-stream',
         apikey: request.headers.get('apikey') ?? '',
         authorization: `Bearer ${caller.token}`,
         [depthHeader]: String(depth),
@@ -65,44 +65,38 @@ export function createRunPython({ caller, request, chat }: RunOptions): RunPytho
       signal.throwIfAborted()
       throw error instanceof TypeError ? new AppError('backend-unreachable') : error
     })
-    return toObservation(await readAnswer(response))
+    if (!response.ok || response.body === null) throw await readRefusal(response)
+    return observe(viewRun(await followRun(response.body, signal)))
   }
 }
 
-async function readAnswer(response: Response): Promise<PythonAnswer> {
-  const text = await readText(response.body, maxBytes)
-  if (text === undefined) throw new AppError('response-too-large')
-  const body = parse(text)
-  if (!response.ok) throw readErrorBody(body) ?? new AppError('response-malformed')
-  const answer = pythonAnswer.safeParse(body)
-  if (!answer.success) throw new AppError('response-malformed')
-  return answer.data
-}
+/** What a model is told has nothing of the run's tool calls, which may be large. */
+const isNeeded = (type: string): boolean => !type.startsWith('tool-call-')
 
-function parse(text: string): unknown {
+/** The run as it ended, once its log is written. */
+async function followRun(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal,
+): Promise<RunState> {
+  let run: RunState | undefined
   try {
-    return JSON.parse(text)
+    for await (const event of readRunStream(body, isNeeded)) {
+      if (event.type === 'run-started') run = newRun(event, 0)
+      else if (run) run = reduceRun(run, event)
+    }
   } catch {
-    return undefined
+    signal.throwIfAborted()
+    throw new AppError('backend-unreachable')
   }
+  if (run?.phase !== 'ended') throw new AppError('function-failed')
+  return run
 }
 
-const failureOf = ({ error_code: code, error_message: message, traceback }: PythonAnswer) => ({
-  code,
-  message,
-  traceback,
-})
-
-function toObservation(answer: PythonAnswer): Observation {
-  const { result, result_mime } = answer
-  const isText = result_mime === 'text/plain' && typeof result === 'string'
-  return {
-    ok: answer.status === 'completed',
-    stdout: answer.output,
-    result: result_mime === null ? null : isText ? result : JSON.stringify(result),
-    error: answer.status === 'failed' ? describeFailure(failureOf(answer)) : null,
-    artifacts: [],
-    ms: answer.execution_time_ms,
-    execution_id: answer.execution_id,
+async function readRefusal(response: Response): Promise<AppError> {
+  const text = await readText(response.body, errorBytes)
+  try {
+    return readErrorBody(JSON.parse(text ?? '')) ?? new AppError('response-malformed')
+  } catch {
+    return new AppError('response-malformed')
   }
 }
