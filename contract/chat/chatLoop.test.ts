@@ -90,3 +90,12 @@ test('an observation keeps head and tail of what is long, and is never much long
   expect(result).toMatch(/^x+\n… [\d,]+ characters left out; the execution log has them …\nx+$/)
   expect(trimObservation(seen)).toEqual(seen)
 })
+
+test('what was trimmed once is not trimmed again: the page and the function both do it', () => {
+  const long = 'x'.repeat(50_000)
+  for (const texts of [{ stdout: long }, { stdout: long, result: long, error: long }]) {
+    const once = trimObservation({ ...seen, ...texts })
+    expect(trimObservation(once)).toEqual(once)
+    expect(once.stdout).toMatch(/4\d,\d{3} characters left out/)
+  }
+})

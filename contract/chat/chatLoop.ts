@@ -70,14 +70,17 @@ function errorOf(part: PythonPart): string | null {
 
 const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
-/** Head and tail of a text, with a marker that says how much is missing and, if that is known, where it is. */
+/**
+ * Head and tail of a text, with a marker that says how much is missing and, if that is known, where it is. Idempotent: the
+ * marker counts, too.
+ */
 export function keepHeadAndTail(text: string, characters: number, where = ''): string {
   if (text.length <= characters) return text
-  const head = Math.ceil(characters * 0.6)
-  const tail = characters - head
-  const missing = text.length - head - tail
-  const marker = `\n… ${missing.toLocaleString('en')} characters left out${where} …\n`
-  return text.slice(0, head).trimEnd() + marker + text.slice(-tail).trimStart()
+  const mark = (missing: number) => `\n… ${missing.toLocaleString('en')} characters left out${where} …\n`
+  const room = Math.max(0, characters - mark(text.length).length)
+  const head = Math.ceil(room * 0.6)
+  const tail = text.length - (room - head)
+  return text.slice(0, head).trimEnd() + mark(tail - head) + text.slice(tail).trimStart()
 }
 
 /** An observation as the model is told: all of its texts together take at most `chatLimits.observationCharacters`. */
