@@ -28,6 +28,11 @@ export function AppShell() {
       document.getElementById('content')?.focus()
     formerPath.current = pathname
   }, [pathname])
+  const navigation = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const link = navigation.current?.querySelector('[aria-current=page]')
+    link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <a
@@ -39,7 +44,12 @@ export function AppShell() {
       <header className="flex h-12 shrink-0 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="mr-3 hidden font-semibold whitespace-nowrap sm:block">Eliza Workbench</span>
-        <nav aria-label="Pages" className="flex h-full items-stretch">
+        {/* On a phone more pages than fit can be scrolled to. */}
+        <nav
+          ref={navigation}
+          aria-label="Pages"
+          className="flex h-full min-w-0 items-stretch scroll-px-4 overflow-x-auto overflow-y-hidden [scrollbar-width:none]"
+        >
           {links.map(({ to, name }) => (
             <NavLink
               key={to}
@@ -50,14 +60,14 @@ export function AppShell() {
             </NavLink>
           ))}
         </nav>
-        <div className="ml-auto flex min-w-0 items-center gap-1">
+        <div className="ml-auto flex min-w-0 shrink-0 items-center gap-1 sm:shrink">
           {/* The scripts page says it itself, with more to it. */}
           {pathname !== '/scripts' && (
             <div className="hidden sm:block">
               <InterpreterState />
             </div>
           )}
-          <div className="flex h-8 w-17 gap-1">
+          <div className="flex h-8 w-17 shrink-0 gap-1">
             <PanelBoundary name="The menus" fallback={null}>
               <Suspense fallback={null}>{isAfterPython && <HeaderMenus />}</Suspense>
             </PanelBoundary>
