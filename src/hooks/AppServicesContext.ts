@@ -1,4 +1,4 @@
-/** What src/app composes once and every hook reads. */
+/** The context through which hooks reach the services that src/app composes once. */
 import { createContext } from 'react'
 import type { BuiltInAccess } from '../chat/createBuiltInAccess.ts'
 import type { Chats } from '../chat/createChats.ts'
@@ -14,13 +14,18 @@ import type { ChatStorage } from '../state/createChatStorage.ts'
 import type { OpenScriptsStore } from '../state/createOpenScripts.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
+/** The chats, plus parts of the chat that load on first use. */
 export interface ChatServices extends Chats {
-  /** The browser's own model; the same one each time. */
+  /** Loads the browser's built-in model. Every call gives the same instance. */
   readonly loadBuiltInAccess: () => Promise<BuiltInAccess>
-  /** The same one each time. */
+  /** Loads speech input and output. Every call gives the same instance. */
   readonly loadVoice: () => Promise<Voice>
 }
 
+/**
+ * Every service that hooks may use. Components read these through hooks, not from here.
+ * A `load…` function fetches its code on the first call, and rejects if that code cannot be loaded.
+ */
 export interface AppServices {
   readonly runner: Runner
   readonly session: SessionStore
@@ -30,12 +35,12 @@ export interface AppServices {
   readonly preferences: PreferencesStore
   readonly chatStorage: ChatStorage
   readonly pyodideVersion: string
-  /** Not needed before somebody looks at them; each rejects where that part of the app cannot be loaded. */
   readonly loadPackageSource: () => Promise<PackageSource>
   readonly loadWebhooks: () => Promise<Webhooks>
   readonly loadAiStatus: () => Promise<AiStatus>
-  /** The same ones each time. */
+  /** Every call gives the same instance. */
   readonly loadChats: () => Promise<ChatServices>
 }
 
+/** null above the provider, which only src/app renders. Read it with `useAppServices`. */
 export const AppServicesContext = createContext<AppServices | null>(null)

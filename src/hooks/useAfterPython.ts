@@ -1,14 +1,18 @@
-/** When what is heavy and can wait may load: Python comes first, since nothing runs without it. */
+/** Tells when heavy parts may load. Python has priority, because nothing runs without it. */
 import { useEffect, useState } from 'react'
 import type { Runner } from '../../run/lead/Runner.ts'
 import { useAppServices } from './useAppServices.ts'
 
-/** Whoever has a slow connection gets an editor before Python is there. */
+/** Upper bound, so that a slow connection does not hold back the editor until Python is there. */
 const mostMilliseconds = 4000
 
 const settled = new WeakSet<Runner>()
 
-/** Becomes true once Python has started for the first time and a script that waited for it has run; then it stays. */
+/**
+ * Delays heavy parts, such as Monaco, until Python has started.
+ * @returns false at first. Turns true once Python has started (or failed to) and no run is going on, after 4
+ * s at the latest; it then stays true.
+ */
 export function useAfterPython(): boolean {
   const { runner } = useAppServices()
   const [isAfter, setIsAfter] = useState(() => settled.has(runner))

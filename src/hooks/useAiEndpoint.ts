@@ -1,9 +1,13 @@
-/** The user's own AI endpoint: what is stored, what can be done to it, and the models it has. */
+/** The user's own AI endpoint: read, save, remove, and list its models. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AiEndpointDraft } from '../../contract/ai/aiEndpoint.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 
+/**
+ * Reads and changes the user's own AI endpoint.
+ * Saving lists the endpoint's models as well.
+ */
 export function useAiEndpoint() {
   const { loadAiStatus } = useAppServices()
   const userId = useUserId()
@@ -17,18 +21,18 @@ export function useAiEndpoint() {
   const models = useQuery({
     queryKey: ['ai-endpoint-models', userId],
     queryFn: async ({ signal }) => (await loadAiStatus()).endpoint.listModels(signal),
-    // Asked for by hand, or after something was stored.
+    // Fetched only by `listModels`.
     enabled: false,
     retry: false,
   })
   const listModels = async (): Promise<void> => void (await models.refetch())
   return {
-    /** undefined until it was read once; null where none is set. */
+    /** undefined until it is loaded; null if the user has none. */
     endpoint: stored.data,
-    /** Its message is fit for a person to read. */
+    /** Why loading failed. The message can be shown to the user. */
     error: stored.error,
     refetch: () => void stored.refetch(),
-    /** Rejects with an error whose message is fit for a person to read. */
+    /** @throws {Error} with a message that can be shown to the user. */
     save: async (draft: AiEndpointDraft): Promise<void> => {
       await (await loadAiStatus()).endpoint.save(draft)
       await queryClient.invalidateQueries({ queryKey })
@@ -39,9 +43,9 @@ export function useAiEndpoint() {
       queryClient.removeQueries({ queryKey: ['ai-endpoint-models', userId] })
       await queryClient.invalidateQueries({ queryKey })
     },
-    /** None until they were asked for. */
+    /** Empty until `listModels` has been called. */
     models: models.data?.models ?? [],
-    /** Why there are none, in a sentence. */
+    /** Why there are no models, as a sentence for the user. */
     modelsProblem: models.error?.message ?? models.data?.reason ?? null,
     isListing: models.isFetching,
     listModels: () => void listModels(),

@@ -1,4 +1,4 @@
-/** The AI providers: how they are set up and doing, and what the user's calls of them took. */
+/** The state of the AI providers and what the user's own calls of them cost. */
 import { useQuery } from '@tanstack/react-query'
 import type { AiStatus } from '../data/settings/createAiStatus.ts'
 import { aiUseKey } from '../data/log/createExecutionQueries.ts'
@@ -6,8 +6,10 @@ import { useAiTiers } from './useAiTiers.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 
+/** What the user's own AI calls took, summed per provider from the log. */
 export type AiUseSummary = Awaited<ReturnType<AiStatus['readUse']>>
 
+/** Loads the state of every AI provider and, separately, the user's own use of them. */
 export function useAiStatus() {
   const { loadAiStatus } = useAppServices()
   const userId = useUserId()
@@ -18,9 +20,9 @@ export function useAiStatus() {
     enabled: userId !== null,
   })
   return {
-    /** undefined until it was read once. */
+    /** undefined until it is loaded. */
     status: status.data,
-    /** Its message is fit for a person to read. What was read before stays. */
+    /** Why the last load failed, for the user. An earlier `status` stays. */
     error: status.error,
     isReading: status.isFetching,
     use: use.data,

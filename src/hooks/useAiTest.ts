@@ -1,17 +1,21 @@
-/** A test of one AI provider: begun and cancelled by hand, and ended when the page is left. */
+/** One test call to an AI provider, started and cancelled by the user. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { AiTestable, AiTestAnswer } from '../../contract/ai/aiStatus.ts'
 import { useAppServices } from './useAppServices.ts'
 
+/** The state of one test call. `refused`: no provider was asked; the message can be shown to the user. */
 export type AiTestState =
   | { readonly step: 'idle' }
   | { readonly step: 'asking' }
   | { readonly step: 'cancelled' }
   | { readonly step: 'answered'; readonly answer: AiTestAnswer }
-  /** Nobody could be asked; the message is fit for a person to read. */
   | { readonly step: 'refused'; readonly message: string }
 
+/**
+ * Sends one small question to a provider. Unmounting aborts the call.
+ * @param id The provider, or the user's own endpoint.
+ */
 export function useAiTest(id: AiTestable) {
   const { loadAiStatus } = useAppServices()
   const queryClient = useQueryClient()

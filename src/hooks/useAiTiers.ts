@@ -1,11 +1,12 @@
-/** The AI providers in the order in which they are asked, and how they are set up. */
+/** The AI providers, in the order in which they are tried, with their configuration. */
 import { useQuery } from '@tanstack/react-query'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 
-/** While somebody rests, what is shown of it goes out of date. */
+/** Poll interval while a provider cools down, because the remaining time changes. */
 const whileRestingMs = 10_000
 
+/** The query behind `useAiStatus` and `useAnswerers`: they share one request through its key. */
 export function useAiTiers() {
   const { loadAiStatus } = useAppServices()
   const userId = useUserId()

@@ -1,4 +1,4 @@
-/** The browser's own model: whether it is there, how far its download is, and the wish to have it. */
+/** The browser's built-in model: availability, download progress, and starting the download. */
 import { useEffect, useState } from 'react'
 import type { BuiltInState } from '../chat/createBuiltInAccess.ts'
 import { describeModelFault } from '../chat/describeModelFault.ts'
@@ -6,6 +6,7 @@ import { useAppServices } from './useAppServices.ts'
 
 const unknown: BuiltInState = { availability: null, progress: null }
 
+/** Watches whether this browser has a built-in model. */
 export function useBuiltInModel() {
   const { loadChats } = useAppServices()
   const [state, setState] = useState(unknown)
@@ -32,11 +33,11 @@ export function useBuiltInModel() {
   }, [loadChats])
 
   return {
-    /** `availability` is null until it is known; `progress`, from 0 to 1, is there while it is downloaded. */
+    /** `availability` is null until known. `progress` is 0 to 1 during the download, otherwise null. */
     ...state,
-    /** Why it could not be had, in a sentence. */
+    /** Why the model could not be prepared, as a sentence for the user. */
     problem,
-    /** Has the browser fetch it. Browsers want a click for that: call it where one is handled. */
+    /** Starts the download. Call it from a click handler: browsers require a user gesture. */
     prepare: async (): Promise<void> => {
       setProblem(null)
       try {

@@ -1,27 +1,37 @@
-/** Holds one chat for a hook: opens it, keeps what is sent until it is there, and says why it cannot be opened. */
+/** Opens one chat for a hook, queues messages until it is open, and reports why it cannot be opened. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Chat } from '../chat/createChat.ts'
 import type { Chats } from '../chat/createChats.ts'
 import { useAppServices } from './useAppServices.ts'
 import { type ChatView, useChatView } from './useChatView.ts'
 
+/**
+ * Opens or creates a chat. Resolves to null if the conversation does not exist.
+ * @param signal Aborted when the component unmounts or another chat is opened.
+ */
 export type OpenChat = (chats: Chats, signal: AbortSignal) => Promise<Chat | null>
 
 interface Opened {
-  /** What it was opened by. */
+  /** The function that opened it, to tell the current chat from the one before. */
   readonly by: OpenChat
   readonly chat: Chat | null
   readonly error: Error | null
 }
 
+/** A chat view together with the state of opening it. */
 export interface HeldChat extends ChatView {
-  /** 'missing': there is no such conversation. 'failed': see `openError`. */
+  /** `missing`: the conversation does not exist. `failed`: see `openError`. */
   readonly status: 'opening' | 'ready' | 'missing' | 'failed'
   readonly openError: Error | null
   readonly reopen: () => void
 }
 
-/** `open` should be the same from render to render while the same chat is meant; `close` is given a chat that is left. */
+/**
+ * Opens a chat and keeps it for the life of the component. Messages sent before it is open are queued.
+ * @param open Must be stable (`useCallback`): a new function opens another chat.
+ * @param close Receives the chat when the component leaves it. Omit it to let the chat go on in the
+ * background.
+ */
 export function useChat(open: OpenChat, close?: (chat: Chat) => void): HeldChat {
   const { loadChats } = useAppServices()
   const [opened, setOpened] = useState<Opened | null>(null)

@@ -1,33 +1,38 @@
-/** What the chat hooks give: the plain words of a chat first, then all that its window needs. */
+/** The view of a chat that all chat hooks return. */
 import { useCallback, useSyncExternalStore } from 'react'
 import type { ChatMessage } from '../../contract/chat/chat.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { ChatState } from '../chat/chatState.ts'
 import type { Chat } from '../chat/createChat.ts'
 
+/** A chat in the terms of common chat hooks; `chat` and `state` give access to everything else. */
 export interface ChatView {
-  /** Oldest first. Empty until the chat is there. */
+  /** Oldest first. Empty until the chat is open. */
   readonly messages: readonly ChatMessage[]
-  /** Blank text is ignored, and so is what comes while an answer is being written. */
+  /** Ignores blank text, and any text while an answer is being written. */
   readonly sendMessage: (text: string) => void
-  /** True from the message until the answer's last word, the Python between included. */
+  /** True from sending until the answer is complete, including Python runs in between. */
   readonly isLoading: boolean
-  /** Ends model, Python and the tools' requests; what came stands. */
+  /** Stops the model, Python and pending tool calls. The partial answer stays. */
   readonly stop: () => void
-  /** Why the last wish or the last answer failed; its message is fit for a person to read. */
+  /** Why the last action or answer failed. The message can be shown to the user. */
   readonly error: AppError | null
-  /** Has the last message answered anew. */
+  /** Replaces the answer to the last message with a new one. */
   readonly regenerate: () => void
-  /** All else that can be done; null until it is there. */
+  /** The chat itself, for all other actions. null until it is open. */
   readonly chat: Chat | null
-  /** null until it is there. */
+  /** null until the chat is open. */
   readonly state: ChatState | null
 }
 
 const noMessages: readonly ChatMessage[] = []
 const never = () => () => {}
 
-/** `onEarlyMessage` is given what is sent before the chat is there. */
+/**
+ * Subscribes to a chat.
+ * @param chat null while it is being opened.
+ * @param onEarlyMessage Receives messages that are sent while `chat` is null.
+ */
 export function useChatView(chat: Chat | null, onEarlyMessage: (text: string) => void): ChatView {
   const state = useSyncExternalStore(chat?.subscribe ?? never, chat?.getState ?? noState)
   const messages = state?.messages ?? noMessages

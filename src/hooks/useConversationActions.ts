@@ -1,4 +1,4 @@
-/** What can be done with a conversation from the list: it is removed a while after it was wished, so that this can be undone. */
+/** Renames and deletes conversations. A deletion is delayed, so that it can be undone. */
 import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Conversation } from '../../contract/chat/chat.ts'
@@ -7,7 +7,7 @@ import { useAppServices } from './useAppServices.ts'
 
 type Timer = ReturnType<typeof setTimeout>
 
-/** Of this tab, whatever page it shows: the timers of what goes unless it is undone, by its id. */
+/** Timers of delayed deletions by conversation id. They belong to the tab, so they survive a change of page. */
 const leaving = createStore<ReadonlyMap<string, Timer>>(new Map())
 const setLeaving = (id: string, timer: Timer | null): void => {
   const next = new Map(leaving.getState())
@@ -17,6 +17,9 @@ const setLeaving = (id: string, timer: Timer | null): void => {
   leaving.setState(next)
 }
 
+/**
+ * Changes conversations from the list. Pending deletions survive a reload: the next page carries them out.
+ */
 export function useConversationActions() {
   const { loadChats, chatStorage } = useAppServices()
   const client = useQueryClient()
@@ -26,7 +29,7 @@ export function useConversationActions() {
     (id: string, at: number, isStored: boolean, onFailed: (error: unknown) => void) => {
       const remove = async () => {
         try {
-          // Another tab may have undone it.
+          // Another tab may have undone the deletion.
           if (isStored && !chatStorage.readLeaving().has(id)) return
           await (await loadChats()).remove(id)
           chatStorage.keepDraft(id, '')
@@ -45,7 +48,7 @@ export function useConversationActions() {
     },
     [loadChats, chatStorage, listAgain],
   )
-  // A tab that is closed or reloaded meanwhile leaves it to the next one.
+  // Takes over deletions that a closed or reloaded tab left behind.
   useEffect(() => {
     for (const [id, at] of chatStorage.readLeaving()) {
       if (!leaving.getState().has(id)) removeAt(id, at, true, () => {})
@@ -53,22 +56,23 @@ export function useConversationActions() {
   }, [chatStorage, removeAt])
 
   return {
-    /** Conversations that are not to be shown any more. */
+    /** Conversations to hide, because their deletion is pending. */
     leaving: useSyncExternalStore(leaving.subscribe, leaving.getState),
-    /** Reads the list once more. */
+    /** Refetches the list of conversations. */
     listAgain,
-    /** A blank title changes nothing. */
+    /** Ignores a blank title. */
     rename: async (conversation: Conversation, title: string): Promise<void> => {
       if (title.trim() === '') return
       const chats = await loadChats()
       chats.rename(conversation, title)
       await listAgain()
     },
-    /** Removes it with its messages after `afterMs`, unless `keep` is called. `onFailed`: it stays. */
+    /** Deletes the conversation and its messages after `afterMs`, unless `keep` is called first. */
     remove: (id: string, afterMs: number, onFailed: (error: unknown) => void): void => {
       const at = Date.now() + afterMs
       removeAt(id, at, chatStorage.keepLeaving(id, at), onFailed)
     },
+    /** Undoes a pending deletion. */
     keep: (id: string): void => {
       chatStorage.keepLeaving(id, null)
       setLeaving(id, null)

@@ -1,19 +1,21 @@
-/** Conversations as files: to be read, kept, or taken to another project. */
+/** Exports conversations to files and imports them. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useAppServices } from './useAppServices.ts'
 
+/** Only `json` can be imported again. */
 export type ConversationFormat = 'markdown' | 'json'
 
 type Imported =
   | { readonly ok: true; readonly id: string }
-  /** The message is fit for a person to read. */
+  /** The message can be shown to the user. */
   | { readonly ok: false; readonly message: string }
 
+/** Converts between stored conversations and file contents. The caller does the file handling. */
 export function useConversationFiles() {
   const { loadChats } = useAppServices()
   const client = useQueryClient()
   return {
-    /** null where there is no such conversation. Rejects with an AppError where it cannot be read. */
+    /** @returns null if the conversation does not exist. @throws {AppError} if it cannot be loaded. */
     write: async (id: string, format: ConversationFormat): Promise<string | null> => {
       const { conversations } = await loadChats()
       const found = await conversations.open(id, new AbortController().signal)
@@ -26,7 +28,7 @@ export function useConversationFiles() {
       const { toJson } = await import('../chat/toJson.ts')
       return toJson(conversation, messages)
     },
-    /** Keeps what an exported file holds as a new conversation. */
+    /** Stores the content of an exported JSON file as a new conversation. */
     read: async (text: string): Promise<Imported> => {
       const [{ conversations }, { fromJson }] = await Promise.all([
         loadChats(),

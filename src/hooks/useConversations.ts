@@ -1,4 +1,4 @@
-/** The person's conversations, newest first, and what of them is not delivered yet. */
+/** The user's conversations, newest first, and the state of their delivery. */
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ConversationCursor, ConversationStoreState } from '../data/chat/ConversationStore.ts'
@@ -9,7 +9,10 @@ const allDelivered: ConversationStoreState = { pending: 0, refused: 0, refusedRe
 const listAgainMs = 1500
 const begin: ConversationCursor | null = null
 
-/** `query` searches titles and words of messages; blank: all. */
+/**
+ * Loads the list page by page (keyset pagination) and keeps it current across tabs.
+ * @param query Searches titles and messages. Blank loads all.
+ */
 export function useConversations(query: string) {
   const { loadChats } = useAppServices()
   const userId = useUserId()
@@ -21,7 +24,7 @@ export function useConversations(query: string) {
     initialPageParam: begin as ConversationCursor | null,
     getNextPageParam: ({ next }) => next,
     enabled: userId !== null,
-    // What is shown stays while a search is on its way, and with it a menu that is open. Never another's.
+    // Keeps the old list, and an open menu in it, during a search; never the list of another user.
     placeholderData: (before, query) => (query?.queryKey[1] === userId ? before : undefined),
   })
   const [delivery, setDelivery] = useState<ConversationStoreState>(allDelivered)
@@ -40,13 +43,13 @@ export function useConversations(query: string) {
       let known = allDelivered
       const look = () => {
         const now = conversations.getState()
-        // The backend is back: what others wrote meanwhile is to be had.
+        // The backend is back: other devices may have written in the meantime.
         if (known.problem !== null && now.problem === null) listAgainSoon()
         known = now
         setDelivery(now)
       }
       look()
-      // Another tab tells of each version of what it writes.
+      // Another tab announces every version it writes, so reloading is debounced.
       const ends = [conversations.subscribe(look), conversations.onChange(listAgainSoon)]
       unsubscribe = () => {
         clearTimeout(timer)
@@ -60,14 +63,14 @@ export function useConversations(query: string) {
   }, [loadChats, client])
   return {
     conversations: list.data?.pages.flatMap(({ conversations }) => conversations) ?? [],
-    /** True until the first page was read. */
+    /** True until the first page is loaded. */
     isPending: list.isPending,
     isSearching: list.isFetching,
     error: list.error,
     hasMore: list.hasNextPage && !list.isPlaceholderData,
     readMore: () => void list.fetchNextPage(),
     retry: () => void list.refetch(),
-    /** Of all conversations: rows that the backend does not have yet, and why. */
+    /** Rows of all conversations that are not delivered yet, and why in `problem`. */
     pending: delivery.pending,
     problem: delivery.problem,
   }

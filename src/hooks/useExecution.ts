@@ -1,11 +1,12 @@
-/** One execution with all its tool calls. */
+/** Loads one execution with all its tool calls. */
 import { useQuery } from '@tanstack/react-query'
 import type { ExecutionDetail } from '../data/log/readExecution.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 
+/** One execution from the log, or from the outbox while it is not delivered yet. */
 export interface ExecutionView {
-  /** undefined while it is being read, null where there is none of that id. */
+  /** undefined while loading; null if no execution has this id. */
   readonly detail: ExecutionDetail | null | undefined
   readonly isPending: boolean
   readonly error: Error | null

@@ -1,4 +1,4 @@
-/** The history's list, newest first, page by page, with what waits in the outbox. */
+/** The execution history, newest first, merged with rows that are still in the outbox. */
 import { useMemo } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ExecutionFilters } from '../data/log/fetchExecutions.ts'
@@ -7,10 +7,11 @@ import { useAppServices } from './useAppServices.ts'
 import { useOutbox } from './useOutbox.ts'
 import { useUserId } from './useUserId.ts'
 
+/** One growing list: `fetchNextPage` appends to `rows`. */
 export interface ExecutionList {
   readonly rows: readonly ExecutionRow[]
   readonly isPending: boolean
-  /** Its message is fit for a person to read. Rows that were read before stay. */
+  /** Why the last load failed, for the user. Rows that were loaded before stay. */
   readonly error: Error | null
   readonly hasNextPage: boolean
   readonly isFetchingNextPage: boolean
@@ -18,6 +19,7 @@ export interface ExecutionList {
   readonly refetch: () => void
 }
 
+/** Loads the history page by page. Undelivered executions are included if they match the filters. */
 export function useExecutions(filters: ExecutionFilters): ExecutionList {
   const { executionQueries } = useAppServices()
   const { undelivered } = useOutbox()

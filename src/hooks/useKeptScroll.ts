@@ -1,8 +1,8 @@
-/** Keeps how far a part of a page is scrolled, for who comes back to it: browsers do that for whole documents alone. */
+/** Restores the scroll position of a part of the page; browsers do that for whole documents only. */
 import { useLayoutEffect, useRef, type RefObject, type UIEvent } from 'react'
 import { useLocation, useNavigationType } from 'react-router'
 
-/** Pixels by the visit's key. */
+/** Scroll offsets in pixels, by the router's key of the visit. */
 const places = new Map<string, number>()
 
 interface KeptScroll {
@@ -10,7 +10,10 @@ interface KeptScroll {
   readonly onScroll: (event: UIEvent) => void
 }
 
-/** `isFilled`: what it shows is there, so that it can be scrolled. */
+/**
+ * Restores the scroll position on Back and Forward. Spread the result on the scrolling element.
+ * @param isFilled Whether the content is rendered; the position is restored once it is.
+ */
 export function useKeptScroll(isFilled: boolean): KeptScroll {
   const { key } = useLocation()
   const isComingBack = useNavigationType() === 'POP'

@@ -1,6 +1,10 @@
-/** Whether a CSS media query holds now. */
+/** Subscribes to a CSS media query. */
 import { useCallback, useSyncExternalStore } from 'react'
 
+/**
+ * @example
+ * const wide = useMediaQuery('(min-width: 56rem)')
+ */
 export function useMediaQuery(query: string): boolean {
   const subscribe = useCallback(
     (listener: () => void) => {

@@ -1,9 +1,12 @@
-/** Whose packages scripts import, and what can be asked about them. */
+/** The source of packages for scripts, and checks against it. */
 import { useMemo } from 'react'
 import type { PackageSource } from '../data/packages/createPackageSource.ts'
 import { useAppServices } from './useAppServices.ts'
 
-/** The same functions as long as the app lives; they reject where the part of the app that asks cannot be loaded. */
+/**
+ * Asks the package source. The functions are stable.
+ * They reject if the code that asks cannot be loaded.
+ */
 export function usePackageSource(): PackageSource & { readonly pyodideVersion: string } {
   const { pyodideVersion, loadPackageSource } = useAppServices()
   return useMemo(

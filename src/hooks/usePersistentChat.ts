@@ -1,21 +1,25 @@
-/** A chat that is stored: kept in this browser at once, delivered to Postgres, and there again after a reload or elsewhere. */
+/**
+ * A stored chat: saved in this browser at once, delivered to Postgres, and available after a reload or
+ * elsewhere.
+ */
 import { useCallback } from 'react'
 import type { Chats } from '../chat/createChats.ts'
 import { type HeldChat, useChat } from './useChat.ts'
 
 interface PersistentChatOptions {
-  /** null begins a new conversation: its id is `state.conversation.id`, and it is stored from its first message on. */
+  /** null starts a new conversation. Its id is `state.conversation.id`; it is stored with its first message. */
   readonly conversationId: string | null
-  /** Of a new conversation; one that is stored remembers its own. Default true. */
+  /** For a new conversation; a stored one remembers its own setting. Default: true. */
   readonly pythonFirst?: boolean
 }
 
 /**
- * ```tsx
+ * Opens a stored conversation, or starts one.
+ * The chat goes on answering after the component unmounts; opening the conversation again shows its current
+ * state.
+ * @example
  * const chat = usePersistentChat({ conversationId })
- * if (chat.status === 'missing') return <p>There is no such conversation.</p>
- * ```
- * It goes on answering when the component is gone: whoever opens the conversation again finds it as it is.
+ * if (chat.status === 'missing') return <p>Conversation not found.</p>
  */
 export function usePersistentChat({ conversationId, pythonFirst = true }: PersistentChatOptions): HeldChat {
   const open = useCallback(

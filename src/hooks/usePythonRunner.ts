@@ -1,23 +1,29 @@
-/** The interpreter and the current run of this tab. */
+/** The Python interpreter of this tab and its current run. */
 import { useMemo, useSyncExternalStore } from 'react'
 import type { RunRequest } from '../../contract/run/runRequest.ts'
 import type { RunnerState } from '../../run/lead/runnerState.ts'
 import { useAppServices } from './useAppServices.ts'
 
 interface RunnerActions {
-  /** Starts a run and gives its execution's id; while another run is going on, that one's. */
+  /** Starts a run. @returns The execution's id; if a run is already going on, the id of that run. */
   readonly execute: (request: RunRequest) => string
   readonly stop: () => void
-  /** Answers what the script asks by input(). */
+  /** Answers a pending `input()` of the script. */
   readonly answer: (inputId: number, text: string) => void
-  /** Replaces the interpreter; a run that is going on ends. */
+  /** Replaces the interpreter. Ends the current run. */
   readonly restart: () => void
 }
 
+/** The runner's state and actions. `run` is the current run, or the last one. */
 export interface PythonRunner extends RunnerState, RunnerActions {
   readonly status: 'booting' | 'ready' | 'running' | 'failed'
 }
 
+/**
+ * Subscribes to the interpreter. Rerenders with every event of a run; the actions are stable.
+ * @example
+ * const { status, run, execute, stop } = usePythonRunner()
+ */
 export function usePythonRunner(): PythonRunner {
   const { runner } = useAppServices()
   const { subscribe, getState, ...actions } = useMemo(
@@ -25,7 +31,7 @@ export function usePythonRunner(): PythonRunner {
       subscribe: (listener: () => void) => runner.subscribe(listener),
       getState: () => runner.getState(),
       execute(request: RunRequest) {
-        // What is drawn may be a moment behind.
+        // The rendered state may be stale, so ask the runner itself.
         const { run } = runner.getState()
         return run === null || run.phase === 'ended' ? runner.run(request) : run.executionId
       },
@@ -39,7 +45,7 @@ export function usePythonRunner(): PythonRunner {
   return { ...state, ...actions, status: statusOf(state) }
 }
 
-/** A run that waits for Python to start is not running yet. */
+/** A run that is queued until Python has started counts as `booting`. */
 function statusOf({ interpreter, run }: RunnerState): PythonRunner['status'] {
   if (run?.phase === 'packages' || run?.phase === 'running' || run?.phase === 'stopping') return 'running'
   return interpreter.phase

@@ -1,4 +1,4 @@
-/** Has one answer read aloud, by the speech service where it may be asked, else by the browser's voice. */
+/** Reads one answer aloud, with the speech service if allowed, otherwise with the browser's voice. */
 import { useSyncExternalStore } from 'react'
 import type { ReaderState } from '../chat/voice/createReader.ts'
 import { useVoice } from './useVoice.ts'
@@ -14,6 +14,7 @@ const silent: ReaderState = { id: null, isServiceUseless: false }
 const readSilent = () => silent
 const never = () => () => {}
 
+/** Reads one message aloud. All messages share one reader, so starting one stops the other. */
 export function useReadAloud({ messageId, text, mayAskService }: ReadAloudOptions) {
   const { voice, services } = useVoice()
   const reader = voice?.reader
@@ -23,10 +24,10 @@ export function useReadAloud({ messageId, text, mayAskService }: ReadAloudOption
   )
   const asksService = mayAskService && services.speaks && !isServiceUseless
   return {
-    /** By whom; null where nobody can. */
+    /** The voice that would be used; null if none is available. */
     way: reader === undefined ? null : asksService ? 'service' : reader.hasBrowserVoice ? 'browser' : null,
     isReading: id === messageId,
-    /** Gives why it could not be read, in a sentence; null when it was read or stopped. */
+    /** @returns Why reading failed, as a sentence for the user; null if it finished or was stopped. */
     read: async (): Promise<string | null> => (await reader?.read(messageId, text, asksService)) ?? null,
     stop: () => reader?.stop(),
   } as const

@@ -1,4 +1,4 @@
-/** The clocks of a run, which tick until it ends. */
+/** The clocks of a run, updated ten times a second until it ends. */
 import { useEffect, useState } from 'react'
 import { readClocks, type RunClocks } from '../../run/journal/readClocks.ts'
 import type { RunState } from '../../run/journal/runState.ts'
@@ -6,6 +6,7 @@ import { viewRun } from '../../run/journal/viewRun.ts'
 
 const tickMs = 100
 
+/** @returns Milliseconds per phase of the run. Final once `run.phase` is `ended`. */
 export function useRunClocks(run: RunState): RunClocks {
   const isTicking = run.phase !== 'ended'
   const [now, setNow] = useState(() => performance.now())

@@ -1,4 +1,4 @@
-/** Who is signed in, and the ways in and out. */
+/** The session: the signed-in user, and every way to sign in or out. */
 import { useSyncExternalStore } from 'react'
 import type { SessionState, SessionStore } from '../data/session/createSession.ts'
 import { useAppServices } from './useAppServices.ts'
@@ -17,6 +17,7 @@ type SignInWays = Pick<
   | 'retry'
 >
 
+/** Sign-in actions resolve to an outcome with a message for the user; they do not reject. */
 export function useSession(): { readonly state: SessionState } & SignInWays {
   const { session } = useAppServices()
   const state = useSyncExternalStore(session.subscribe, session.getState)

@@ -1,4 +1,4 @@
-/** Ends the reading aloud when the conversation is left. */
+/** Stops reading aloud when the conversation is left. */
 import { useEffect } from 'react'
 import { useAppServices } from './useAppServices.ts'
 

@@ -1,4 +1,4 @@
-/** What the chat hears and says with, once it is loaded, and whether services are set up for it. */
+/** Loads speech input and output, and tells which speech services are configured. */
 import { useEffect, useState } from 'react'
 import type { Voice } from '../chat/voice/createVoice.ts'
 import { useAiTiers } from './useAiTiers.ts'
@@ -6,13 +6,14 @@ import { useAppServices } from './useAppServices.ts'
 
 const none = { speaks: false, hears: false }
 
+/** @returns `voice` is null until it is loaded, and stays null if that fails. */
 export function useVoice() {
   const { loadChats } = useAppServices()
   const [voice, setVoice] = useState<Voice | null>(null)
   const { data } = useAiTiers()
   useEffect(() => {
     let isGone = false
-    // Without it nothing is offered; that the chat cannot be loaded is told by the chat.
+    // If loading fails, speech is not offered. The chat itself reports the failure.
     loadChats()
       .then(({ loadVoice }) => loadVoice())
       .then(

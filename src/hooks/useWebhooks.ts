@@ -1,11 +1,13 @@
-/** The owner's webhooks and what can be done to them. */
+/** The user's webhooks: load them and change them. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Webhooks } from '../data/settings/createWebhooks.ts'
 import { useAppServices } from './useAppServices.ts'
 import { useUserId } from './useUserId.ts'
 
+/** Subscriptions with their recent deliveries. */
 export type WebhookList = Awaited<ReturnType<Webhooks['read']>>
 
+/** Loads the user's webhooks. Every change goes through `act`, which refetches the list afterwards. */
 export function useWebhooks() {
   const { loadWebhooks } = useAppServices()
   const userId = useUserId()
@@ -16,7 +18,7 @@ export function useWebhooks() {
     queryFn: async ({ signal }): Promise<WebhookList> => (await loadWebhooks()).read(signal),
     enabled: userId !== null,
   })
-  /** Shows what came of it, also where it failed. Rejects with what it rejects with. */
+  /** Refetches the list after `work`, even if that failed. @throws Whatever `work` throws. */
   async function act<Outcome>(work: (webhooks: Webhooks) => Promise<Outcome>): Promise<Outcome> {
     try {
       return await work(await loadWebhooks())
@@ -25,9 +27,9 @@ export function useWebhooks() {
     }
   }
   return {
-    /** undefined until it was read once. */
+    /** undefined until it is loaded. */
     list: query.data,
-    /** Its message is fit for a person to read. What was read before stays. */
+    /** Why the last load failed, for the user. An earlier `list` stays. */
     error: query.error,
     refetch: () => void query.refetch(),
     act,
