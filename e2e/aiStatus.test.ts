@@ -20,7 +20,7 @@ test('providers are listed and tested, and a test is cancelled', async ({ page, 
       '¥1.00 in, ¥4.00 out per million tokens (list price, undated)',
     )
     const own = provider('OpenAI-compatible').getByRole('definition')
-    await expect(own).toHaveText(['own-model', 'not known', 'not known'])
+    await expect(own).toHaveText(['own-model', 'unknown', 'unknown'])
   })
 
   await test.step('a test that works says how long it took and what it cost', async () => {
@@ -38,9 +38,9 @@ test('providers are listed and tested, and a test is cancelled', async ({ page, 
     await expect(provider('OpenAI').getByRole('status')).toContainText(
       'OpenAI (gpt-6-luna) refuses the key (status 401).',
     )
-    await expect(provider('OpenAI')).toContainText('Pausing')
+    await expect(provider('OpenAI')).toContainText('Cooling down')
     await expect(provider('OpenAI')).toContainText(
-      /Passed over for (10|9) min( \d+ s)? more, since it refuses the key \(status 401\)\./,
+      /Skipped for (10|9) min( \d+ s)? more, because it refuses the key \(status 401\)\./,
     )
   })
 
@@ -57,7 +57,7 @@ test('providers are listed and tested, and a test is cancelled', async ({ page, 
     ai.behave({})
     await provider('OpenAI').getByRole('button', { name: 'Test OpenAI' }).click()
     await expect(provider('OpenAI')).toContainText('Ready')
-    await expect(provider('OpenAI')).not.toContainText('Passed over')
+    await expect(provider('OpenAI')).not.toContainText('Skipped for')
   })
 
   await expect(page.getByText(/sk-twin/)).toHaveCount(0)
@@ -102,7 +102,9 @@ test('with nothing set up one sentence says what to do, and nobody can be tested
   try {
     await page.goto(`${bare.url}/settings`)
     const section = page.getByRole('region', { name: 'AI providers' })
-    await expect(section).toContainText('No AI provider is set up yet: put a key such as OPENAI_API_KEY into')
+    await expect(section).toContainText(
+      'No AI provider is configured yet. Put a key such as OPENAI_API_KEY into',
+    )
     await expect(section.getByRole('listitem', { name: 'Kimi' })).toContainText('MissingOPENROUTER_API_KEY')
     await expect(section.getByRole('button', { name: /^Test/ })).toHaveCount(0)
   } finally {

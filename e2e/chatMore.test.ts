@@ -10,7 +10,7 @@ test('a cell asks by input(), and its code is saved as a script', async ({ chat,
   await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('Hello, Ada')
   await chat.hasAnswered()
   await chat.step(1).getByRole('button', { name: 'Save as script' }).click()
-  await chat.page.getByRole('textbox', { name: 'Name of the script' }).fill('Greeter')
+  await chat.page.getByRole('textbox', { name: 'Script name' }).fill('Greeter')
   await chat.page.keyboard.press('Enter')
   await chat.page.getByRole('button', { name: 'Open', exact: true }).click()
   await expect(chat.page).toHaveURL(/\/scripts$/)

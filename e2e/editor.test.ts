@@ -141,14 +141,14 @@ test('where the checker cannot be loaded, or breaks down, people write and run o
 }) => {
   await page.route('**/pyright.worker*', (route) => route.abort())
   await workbench.write('1 + 1')
-  await expect(checksOf(page)).toContainText('The type checker is not there', { timeout: 45_000 })
+  await expect(checksOf(page)).toContainText('The type checker did not start', { timeout: 45_000 })
   await workbench.write('"written " + "without"')
   await workbench.execute()
   await workbench.hasEnded()
   await expect(workbench.result).toContainText('written without')
 
   await page.unroute('**/pyright.worker*')
-  await page.getByRole('button', { name: 'Start it again' }).click()
+  await page.getByRole('button', { name: 'Restart' }).click()
   await checkersAreThere(page)
 })
 
@@ -160,7 +160,7 @@ test('scripts stand in tabs that outlive a reload; closing can be undone', async
 
   await test.step('renamed by a double click and by key', async () => {
     await tabsOf(page).nth(1).dblclick()
-    await page.getByRole('textbox', { name: 'Name of the script' }).fill('Second thoughts')
+    await page.getByRole('textbox', { name: 'Script name' }).fill('Second thoughts')
     await page.keyboard.press('Enter')
     await expect(tabsOf(page).nth(1)).toHaveText('Second thoughts')
     await expect(tabsOf(page).nth(1)).toBeFocused()
@@ -303,7 +303,7 @@ test('the keyboard leaves the editor as it says there', async ({ page, workbench
   await expect(editorOf(page)).toHaveAttribute('aria-description', /Ctrl\+M/)
   await page.keyboard.press('Tab')
   await expect(editorOf(page)).toBeFocused()
-  await expect(page.getByText('Tab indents; Ctrl+M lets it leave the editor')).toBeVisible()
+  await expect(page.getByText('Tab indents; Ctrl+M makes it move the focus')).toBeVisible()
   await page.keyboard.press('Control+M')
   await page.keyboard.press('Tab')
   await expect(editorOf(page)).not.toBeFocused()
@@ -353,7 +353,7 @@ test('Escape in a search that has text clears it, and stops a script only then',
   await expect(workbench.output).toContainText('begun')
   const search = page.getByRole('searchbox', { name: 'Search examples' })
   await search.fill('no such example')
-  const none = page.getByText('No example has all of these words.')
+  const none = page.getByText('No examples match your search.')
   const [field, sentence] = [await search.boundingBox(), await none.boundingBox()]
   // Below the field, not at the far end of the panel.
   expect((sentence?.y ?? 0) - (field?.y ?? 0)).toBeLessThan(80)

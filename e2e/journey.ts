@@ -174,7 +174,7 @@ export class Workbench {
 
   async hasEnded(): Promise<void> {
     await expect(this.status).toHaveText(
-      /^(Completed|Failed|Exited|Stopped|Timed out|Out of memory|Python broke down|Not begun)/,
+      /^(Completed|Failed|Exited|Stopped|Timed out|Out of memory|Python crashed|Not started)/,
       {
         timeout: 40_000,
       },

@@ -100,7 +100,7 @@ test('an interpreter that breaks says where the script was, and is replaced', as
   await workbench.run(
     'import ctypes\ndef peek(at):\n    return ctypes.string_at(at)\nprint("before")\npeek(0xfffffff0)',
   )
-  await expect(workbench.status).toHaveText(/^Python broke down/)
+  await expect(workbench.status).toHaveText(/^Python crashed/)
   await expect(workbench.output).toContainText('before')
   await expect(workbench.output).toContainText('line 3, in peek\n    return ctypes.string_at(at)')
   await expect(workbench.output).not.toContainText('Stack (most recent call first)')
@@ -186,7 +186,7 @@ test('a script that needs more memory than its limit fails, is told the limit, a
   await workbench.run('len(bytearray(30_000_000))')
   await expect(workbench.result).toContainText('30000000')
   await page.goto('/settings')
-  await page.getByLabel('Memory of one run').selectOption('256 MB')
+  await page.getByLabel('Memory limit per run').selectOption('256 MB')
   await page.getByRole('link', { name: 'Scripts' }).click()
   await workbench.run('len(bytearray(200_000_000))')
   await expect(workbench.result).toContainText('200000000')
@@ -270,7 +270,7 @@ with open("/tmp/small", "wb") as file: print("again:", file.write(b"x" * 40_000_
 
 test('the time limit can be chosen', async ({ page, workbench }) => {
   await page.goto('/settings')
-  await page.getByLabel('Time of one run, in seconds').fill('3')
+  await page.getByLabel('Time limit per run (seconds)').fill('3')
   await page.getByRole('link', { name: 'Scripts' }).click()
   await workbench.run('while True: pass')
   await expect(workbench.output).toContainText('Python stopped after 3 s.')
@@ -281,7 +281,7 @@ test('the time limit waits for whoever is asked by input(), and for nobody else'
   workbench,
 }) => {
   await page.goto('/settings')
-  await page.getByLabel('Time of one run, in seconds').fill('3')
+  await page.getByLabel('Time limit per run (seconds)').fill('3')
   await page.getByRole('link', { name: 'Scripts' }).click()
   await workbench.write('name = input("Name? ")\nprint("Hello", name, flush=True)\nwhile True: pass')
   await workbench.execute()

@@ -15,27 +15,27 @@ test('an endpoint is entered, its model chosen, tested, and asked by scripts unt
   const save = () => endpoint.getByRole('button', { name: 'Save' }).click()
   try {
     await page.goto(`${own.url}/settings`)
-    await expect(endpoint).toContainText('Not set')
+    await expect(endpoint).toContainText('Not configured')
     await expect(endpoint).toContainText('Ollama is at http://127.0.0.1:11434/v1')
 
     await test.step('what is no address is told where it is typed', async () => {
-      await field('Address').fill('localhost:11434')
+      await field('Base URL').fill('localhost:11434')
       await save()
-      await expect(endpoint.getByRole('alert')).toContainText('This is no address.')
+      await expect(endpoint.getByRole('alert')).toContainText('This is not a URL.')
     })
 
     await test.step('where nothing listens it says so', async () => {
-      await field('Address').fill('http://127.0.0.1:9/v1')
+      await field('Base URL').fill('http://127.0.0.1:9/v1')
       await save()
       await expect(endpoint).toContainText('Port 9 is not a web port')
-      await field('Address').fill(new URL('/v1', own.url).href.replace(String(own.port), '65533'))
+      await field('Base URL').fill(new URL('/v1', own.url).href.replace(String(own.port), '65533'))
       await save()
       await expect(endpoint).toContainText('Is Ollama, or what else serves it, running?')
     })
 
     await test.step('saved, it tells its models, and one is chosen', async () => {
-      await field('Address').fill(`${twin.environment['OPENAI_COMPATIBLE_BASE_URL']}`)
-      await field(/^Key/).fill(key)
+      await field('Base URL').fill(`${twin.environment['OPENAI_COMPATIBLE_BASE_URL']}`)
+      await field(/^API key/).fill(key)
       await save()
       await expect(endpoint.getByText('Saved.')).toBeVisible()
       await expect(endpoint).toContainText('Choose a model')
@@ -51,9 +51,9 @@ test('an endpoint is entered, its model chosen, tested, and asked by scripts unt
 
     await test.step('the key is set and nowhere to be seen, after a reload too', async () => {
       await page.reload()
-      await expect(field('Address')).toHaveValue(`${twin.environment['OPENAI_COMPATIBLE_BASE_URL']}`)
-      await expect(field(/^Key/)).toHaveValue('')
-      await expect(field(/^Key/)).toHaveAttribute('placeholder', /A key is set/)
+      await expect(field('Base URL')).toHaveValue(`${twin.environment['OPENAI_COMPATIBLE_BASE_URL']}`)
+      await expect(field(/^API key/)).toHaveValue('')
+      await expect(field(/^API key/)).toHaveAttribute('placeholder', /A key is stored/)
       expect(await page.content()).not.toContain(key)
     })
 
@@ -72,8 +72,8 @@ test('an endpoint is entered, its model chosen, tested, and asked by scripts unt
       await page.goto(`${own.url}/settings`)
       await endpoint.getByRole('button', { name: 'Remove…' }).click()
       await endpoint.getByRole('button', { name: 'Remove', exact: true }).click()
-      await expect(endpoint).toContainText('Not set')
-      await expect(field('Address')).toHaveValue('')
+      await expect(endpoint).toContainText('Not configured')
+      await expect(field('Base URL')).toHaveValue('')
     })
   } finally {
     await Promise.all([own.stop(), twin.stop()])

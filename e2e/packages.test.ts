@@ -118,8 +118,8 @@ function watchOutside(page: Page, origin: string): string[] {
 
 async function chooseFolder(page: Page, folder: string): Promise<void> {
   await page.goto('/settings')
-  await page.getByLabel('Packages come from').selectOption('A folder of your own')
-  await page.getByLabel('Address of the folder').fill(folder)
+  await page.getByLabel('Packages come from').selectOption('Your own folder')
+  await page.getByLabel('Folder URL').fill(folder)
   await page.getByRole('button', { name: 'Use this folder' }).click()
 }
 
@@ -209,7 +209,7 @@ for (const [requirement, sentence] of [
     const code = `# requirements: ${requirement}\nprint("begun")`
     await workbench.write(code)
     await workbench.execute()
-    await expect(workbench.status).toHaveText('Not begun')
+    await expect(workbench.status).toHaveText('Not started')
     await expect(workbench.output).toContainText(sentence)
     await expect(workbench.output).not.toContainText('begun')
     expect(outside.join()).not.toContain('evil')
@@ -224,7 +224,7 @@ test('a slow download shows how far it is, takes none of the run’s time, and e
   twin,
 }) => {
   await page.goto('/settings')
-  await page.getByLabel('Time of one run, in seconds').fill('3')
+  await page.getByLabel('Time limit per run (seconds)').fill('3')
   await chooseFolder(page, twin.folder)
   await toScripts(page)
   await workbench.isReady()
@@ -236,13 +236,13 @@ test('a slow download shows how far it is, takes none of the run’s time, and e
   }
   await workbench.write('import stats\nprint("begun")')
   await workbench.execute()
-  await expect(workbench.status).toHaveText('Fetching the package helper…')
+  await expect(workbench.status).toHaveText('Downloading the package helper…')
   await expect
     .poll(() => page.getByRole('progressbar', { name: 'Packages' }).getAttribute('value').then(Number))
     .toBeGreaterThan(0.2)
   // Longer than the run may take.
   await page.waitForTimeout(3_500)
-  await expect(workbench.status).toHaveText('Fetching the package helper…')
+  await expect(workbench.status).toHaveText('Downloading the package helper…')
   await workbench.stop()
   await expect(workbench.status).toHaveText('Stopped', { timeout: 5_000 })
   await expect.poll(() => twin.aborted.join()).toContain(helper.fileName)
@@ -265,7 +265,7 @@ os.path.getsize(large.__path__[0] + "/data"), os.path.getsize("/tmp/own")`)
 test('packages may come from a folder of the server', async ({ page, workbench, backend }) => {
   const outside = watchOutside(page, backend.url)
   await chooseFolder(page, '/packages')
-  await expect(page.getByText('Packages come from /packages/, which has them.')).toBeVisible()
+  await expect(page.getByText('Saved. Packages now come from /packages/.')).toBeVisible()
   await toScripts(page)
   await workbench.isReady()
   await workbench.run('import stats\nstats.mean')
@@ -284,7 +284,7 @@ test('a folder that the policy shuts out, that is silent or none is said to be, 
   await chooseFolder(page, '/packages/empty')
   await expect(page.getByText(/^There are no packages of Pyodide .* Nothing was changed\.$/)).toBeVisible()
   await chooseFolder(page, 'not a folder')
-  await expect(page.getByText('This is no address of a folder.')).toBeVisible()
+  await expect(page.getByText('This is not a folder URL.')).toBeVisible()
   await toScripts(page)
   await workbench.isReady()
   await workbench.run('import stats\nstats.mean')

@@ -18,7 +18,7 @@ async function writeAndSave(page: Page, code: string, backendUrl = '', former = 
   await expect(shownCode(page)).toContainText(former)
   await workbench.write(code)
   await page.keyboard.press('ControlOrMeta+S')
-  await expect(page.getByText('In this browser, as every change is.')).toBeVisible()
+  await expect(page.getByText('Every change is saved in this browser.')).toBeVisible()
 }
 
 test('what was saved a moment ago is there after the browser was killed', async ({

@@ -79,7 +79,7 @@ test('a server that cannot run it says so, and the script is kept', async ({ pag
     }),
   )
   await workbench.run('"kept"')
-  await expect(workbench.status).toHaveText('Not begun')
+  await expect(workbench.status).toHaveText('Not started')
   await expect(workbench.output).toContainText('This server cannot run Python itself.')
 })
 

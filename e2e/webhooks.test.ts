@@ -1,4 +1,4 @@
-/** Webhooks: an address under Settings, an event from a script, a delivery that fails and is sent again. */
+/** Webhooks: an endpoint under Settings, an event from a script, a delivery that fails and is retried. */
 import { expect, test } from './journey.ts'
 
 test('an address is added, told of an event, told again by hand, and removed', async ({
@@ -9,23 +9,23 @@ test('an address is added, told of an event, told again by hand, and removed', a
   const path = '/journey'
   await page.goto('/settings')
   const section = page.getByRole('region', { name: 'Webhooks' })
-  await expect(section.getByText('Nobody is told of events yet.')).toBeVisible()
+  await expect(section.getByText('No subscriptions yet.')).toBeVisible()
 
   await test.step('what is no address is refused with a sentence', async () => {
-    await section.getByLabel('Address').fill('example')
+    await section.getByLabel('Endpoint URL').fill('example')
     await section.getByRole('button', { name: 'Add webhook' }).click()
-    await expect(section.getByRole('alert')).toContainText('This is no address.')
+    await expect(section.getByRole('alert')).toContainText('This is not a URL.')
   })
 
   await test.step('the secret is shown once', async () => {
-    await section.getByLabel('Address').fill(subscriber.url + path)
-    await section.getByLabel('Types of events').fill('journey.begun, journey.ended')
+    await section.getByLabel('Endpoint URL').fill(subscriber.url + path)
+    await section.getByLabel('Events').fill('journey.begun, journey.ended')
     await section.getByRole('button', { name: 'Add webhook' }).click()
     await expect(section.locator('[data-secret]')).toHaveText(/^whsec_\S{44}$/)
     await expect(section.getByRole('list', { name: 'Webhooks' })).toContainText(
       'journey.begun, journey.ended',
     )
-    await section.getByRole('button', { name: 'I have it' }).click()
+    await section.getByRole('button', { name: 'Done' }).click()
     await expect(section.locator('[data-secret]')).toHaveCount(0)
   })
 
@@ -41,7 +41,7 @@ print([(one["status"], one["response_code"]) for one in told["deliveries"]])`)
 
   await test.step('the delivery is seen, and sent again', async () => {
     await page.goto('/settings')
-    const deliveries = section.getByRole('list', { name: 'Last deliveries' })
+    const deliveries = section.getByRole('list', { name: 'Recent deliveries' })
     await expect(deliveries.getByRole('listitem')).toHaveCount(1)
     await expect(deliveries).toContainText('Waiting journey.begun')
     await expect(deliveries).toContainText('1 attempt. The endpoint answered with status 503.')
@@ -61,7 +61,7 @@ print([(one["status"], one["response_code"]) for one in told["deliveries"]])`)
     await expect(list).not.toContainText('Paused.')
     await list.getByRole('button', { name: 'Remove…' }).click()
     await list.getByRole('button', { name: 'Remove', exact: true }).click()
-    await expect(section.getByText('Nobody is told of events yet.')).toBeVisible()
+    await expect(section.getByText('No subscriptions yet.')).toBeVisible()
   })
 })
 

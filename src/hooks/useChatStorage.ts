@@ -1,4 +1,4 @@
-/** What this browser remembers of the chat window. */
+/** Drafts, the last conversation and pending deletions, as this browser stores them. */
 import type { ChatStorage } from '../state/createChatStorage.ts'
 import { useAppServices } from './useAppServices.ts'
 

@@ -1,4 +1,4 @@
-/** Who is signed in, the way to the settings, and the way out. */
+/** The account menu: the signed-in user, a link to the settings, and Sign out. */
 import { CircleUser, LogOut, Settings } from 'lucide-react'
 import { Link } from 'react-router'
 import { useSession } from '../../hooks/useSession.ts'

@@ -1,4 +1,4 @@
-/** The menus at the right of the header. */
+/** The theme and account menus at the right of the header. */
 import { AccountMenu } from './AccountMenu.tsx'
 import { ThemeMenu } from './ThemeMenu.tsx'
 

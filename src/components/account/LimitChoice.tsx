@@ -1,4 +1,4 @@
-/** What a script may use: time, memory and tools, from the next run on. */
+/** The limits of a run: time, memory and tool calls. A change applies to the next run. */
 import { useId, useState } from 'react'
 import { limits, type MemoryMegabytes } from '../../../contract/run/workerProtocol.ts'
 import { usePreferences } from '../../hooks/usePreferences.ts'
@@ -10,13 +10,14 @@ import { NativeSelect } from '../ui/native-select.tsx'
 const numbers = [
   {
     key: 'runSeconds',
-    label: 'Time of one run, in seconds',
-    note: 'Waiting for tools counts; loading Python and packages, and your answers, do not.',
+    label: 'Time limit per run (seconds)',
+    note: 'Includes waiting for tools. Excludes loading Python and packages, and waiting for your answers.',
   },
-  { key: 'toolCalls', label: 'Tool calls of one run', note: 'A call beyond it is refused.' },
-  { key: 'toolCallsAtOnce', label: 'Tool calls at once', note: 'More of them wait for their turn.' },
+  { key: 'toolCalls', label: 'Tool calls per run', note: 'Further calls are refused.' },
+  { key: 'toolCallsAtOnce', label: 'Concurrent tool calls', note: 'Further calls wait for a free slot.' },
 ] as const
 
+/** Saves each valid value to the preferences at once. */
 export function LimitChoice() {
   const { preferences, update } = usePreferences()
   const memoryId = useId()
@@ -34,7 +35,7 @@ export function LimitChoice() {
         />
       ))}
       <div className="space-y-1.5">
-        <Label htmlFor={memoryId}>Memory of one run</Label>
+        <Label htmlFor={memoryId}>Memory limit per run</Label>
         <NativeSelect
           id={memoryId}
           className="w-full"
@@ -51,7 +52,7 @@ export function LimitChoice() {
           ))}
         </NativeSelect>
         <p className="text-muted-foreground">
-          Beyond what Python itself needs. The script’s files count too.
+          In addition to what Python itself needs. Includes files that the script writes.
         </p>
       </div>
     </div>
@@ -63,7 +64,7 @@ interface NumberFieldProps {
   readonly note: string
   readonly range: { readonly least: number; readonly most: number }
   readonly value: number
-  /** Called for numbers in the range only. */
+  /** Called only for numbers in the range. */
   readonly onChange: (value: number) => void
 }
 
@@ -93,7 +94,7 @@ function NumberField({ label, note, range: { least, most }, value, onChange }: N
       />
       <p id={`${id}-note`} className={isValid ? 'text-muted-foreground' : 'text-failed'}>
         A whole number from {least} to {formatNumber(most)}. {note}
-        {!isValid && ` ${formatNumber(value)} holds until then.`}
+        {!isValid && ` Until then the limit is ${formatNumber(value)}.`}
       </p>
     </div>
   )

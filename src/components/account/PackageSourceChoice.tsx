@@ -1,4 +1,4 @@
-/** Where the packages that scripts import come from: the CDN of this Pyodide, or a folder of one's own. */
+/** The setting for the source of packages: the CDN of this Pyodide version, or a folder of the user's own. */
 import { useId, useState, type FormEvent } from 'react'
 import { ownPackagesPath, pyodideCdn, readPackageFolder } from '../../../contract/run/packageSources.ts'
 import { usePackageSource } from '../../hooks/usePackageSource.ts'
@@ -13,6 +13,7 @@ interface Note {
   readonly isGood: boolean
 }
 
+/** Checks a folder before it saves it, so that scripts keep a working source. */
 export function PackageSourceChoice() {
   const { preferences, update } = usePreferences()
   const { pyodideVersion, check } = usePackageSource()
@@ -25,12 +26,12 @@ export function PackageSourceChoice() {
     event.preventDefault()
     const folder = readPackageFolder(typed)
     if (folder === null) return setNote({ text: noFolder, isGood: false })
-    setNote({ text: `Asking ${folder}`, isGood: true })
+    setNote({ text: `Checking ${folder}…`, isGood: true })
     const fault = await check(folder).catch(() => notLoaded)
-    // Scripts go on with the source that they have until another is known to be good.
+    // Scripts keep the current source until the new one has passed the check.
     if (fault !== null) return setNote({ text: `${fault} Nothing was changed.`, isGood: false })
     update({ packageFolder: folder })
-    setNote({ text: `Packages come from ${folder}, which has them.`, isGood: true })
+    setNote({ text: `Saved. Packages now come from ${folder}.`, isGood: true })
   }
 
   return (
@@ -50,14 +51,14 @@ export function PackageSourceChoice() {
             if (target.value === 'cdn') update({ packageFolder: null })
           }}
         >
-          <option value="cdn">The CDN of Pyodide {pyodideVersion}</option>
-          <option value="folder">A folder of your own</option>
+          <option value="cdn">CDN of Pyodide {pyodideVersion}</option>
+          <option value="folder">Your own folder</option>
         </NativeSelect>
         {!isOwn && <p className="wrap-anywhere text-muted-foreground">{pyodideCdn(pyodideVersion)}</p>}
       </div>
       {isOwn && (
         <form className="space-y-1.5" onSubmit={(event) => void chooseFolder(event)}>
-          <Label htmlFor={`${id}-folder`}>Address of the folder</Label>
+          <Label htmlFor={`${id}-folder`}>Folder URL</Label>
           <div className="flex gap-2">
             <Input
               id={`${id}-folder`}
@@ -78,19 +79,17 @@ export function PackageSourceChoice() {
             }
           >
             {note?.text ??
-              `It holds the wheels of Pyodide ${pyodideVersion} under their own names. A path such as ${ownPackagesPath} is on this server.`}
+              `The folder must contain the wheels of Pyodide ${pyodideVersion} under their original names. A path such as ${ownPackagesPath} is on this server.`}
           </output>
         </form>
       )}
       <p className="text-muted-foreground">
-        The page fetches what a script imports, checks it and keeps it in this browser. What a line such as{' '}
-        <code># requirements: idna</code> names beyond that comes from PyPI.
+        Packages that a script imports are downloaded, verified and cached in this browser. A line such as{' '}
+        <code># requirements: idna</code> adds packages from PyPI.
       </p>
     </section>
   )
 }
 
-const noFolder =
-  'This is no address of a folder. It begins with https://, or with / for a folder on this server.'
-const notLoaded =
-  'The part of the app that asks folders could not be loaded. Check the connection, and reload the page.'
+const noFolder = 'This is not a folder URL. Start with https://, or with / for a folder on this server.'
+const notLoaded = 'The folder could not be checked. Check the connection and reload the page.'

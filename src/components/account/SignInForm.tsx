@@ -1,4 +1,4 @@
-/** Sign in by password or e-mailed link, make an account, or go on as this machine's owner. */
+/** Sign in by password, e-mailed link, as a guest, or as this machine's owner; or create an account. */
 import { useEffect, useId, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useSession } from '../../hooks/useSession.ts'
@@ -10,6 +10,7 @@ import { Label } from '../ui/label.tsx'
 type Outcome = Awaited<ReturnType<ReturnType<typeof useSession>['signIn']>>
 type Way = 'sign-in' | 'sign-up' | 'link' | 'owner' | 'guest'
 
+/** Offers only the ways that this backend supports. */
 export function SignInForm() {
   const session = useSession()
   const { canSignInAsOwner, canSendMagicLink, signInAsOwner, signIn, signUp, sendMagicLink } = session
@@ -44,11 +45,11 @@ export function SignInForm() {
     const fields = new FormData(event.currentTarget)
     const email = textOf(fields, 'email').trim()
     const password = textOf(fields, 'password')
-    if (email === '') return setOutcome({ ok: false, message: 'Type your e-mail address.' })
+    if (email === '') return setOutcome({ ok: false, message: 'Enter your e-mail address.' })
     if (pressed === 'link') return void go('link', () => sendMagicLink(email))
     if (password === '') {
-      const otherwise = canSendMagicLink ? ', or have a link e-mailed' : ''
-      return setOutcome({ ok: false, message: `Type your password${otherwise}.` })
+      const otherwise = canSendMagicLink ? ', or request a link by e-mail' : ''
+      return setOutcome({ ok: false, message: `Enter your password${otherwise}.` })
     }
     return pressed === 'sign-up'
       ? void go('sign-up', () => signUp(email, password))
@@ -102,7 +103,7 @@ export function SignInForm() {
         </Button>
         <div className="flex gap-2">
           <Button type="submit" value="sign-up" className="flex-1" aria-disabled={busy !== null}>
-            {busy === 'sign-up' ? 'Making it…' : 'Create an account'}
+            {busy === 'sign-up' ? 'Creating it…' : 'Create an account'}
           </Button>
           {canSendMagicLink && (
             <Button type="submit" value="link" className="flex-1" aria-disabled={busy !== null}>
@@ -118,9 +119,9 @@ export function SignInForm() {
             aria-disabled={busy !== null}
             onClick={() => void go('guest', signInAsGuest)}
           >
-            {busy === 'guest' ? 'Signing in…' : 'Go on without an account'}
+            {busy === 'guest' ? 'Signing in…' : 'Continue without an account'}
           </Button>
-          <p className="text-muted-foreground">What you do as a guest is gone when you sign out.</p>
+          <p className="text-muted-foreground">You lose access to a guest’s data when you sign out.</p>
         </div>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** The theme as a setting. */
+/** The theme as a group of radio buttons under Settings. */
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { themes } from './themes.ts'
 

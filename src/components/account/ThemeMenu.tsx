@@ -1,4 +1,4 @@
-/** Light, dark, or as the system has it. */
+/** The theme as a menu in the header: light, dark, or as the system. */
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { Button } from '../ui/button.tsx'
 import {

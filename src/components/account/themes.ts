@@ -1,4 +1,4 @@
-/** The themes there are, with the words and signs for them. */
+/** The themes with their names and icons. */
 import { Monitor, Moon, Sun } from 'lucide-react'
 
 export const themes = [

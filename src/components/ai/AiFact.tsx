@@ -1,4 +1,4 @@
-/** One thing that is known of an AI provider, with its name before it. */
+/** One fact about an AI provider: a name and a value, as a row of a description list. */
 import type { ReactNode } from 'react'
 
 interface AiFactProps {
@@ -6,6 +6,10 @@ interface AiFactProps {
   readonly children: ReactNode
 }
 
+/**
+ * Must stand inside a `<dl>`.
+ * @param props.name At most about ten characters; longer names wrap.
+ */
 export function AiFact({ name, children }: AiFactProps) {
   return (
     <div className="flex gap-x-3">

@@ -1,4 +1,4 @@
-/** One AI provider: its setup, its model and price, how it did last, and a button that asks it. */
+/** One AI provider: configuration, model, price, last attempt, and a test button. */
 import type { AiTierStatus } from '../../../contract/ai/aiStatus.ts'
 import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
@@ -11,7 +11,7 @@ import { formatNumber } from '../../../lib/formatNumber.ts'
 
 interface AiProviderItemProps {
   readonly tier: AiTierStatus
-  /** undefined where it is not known. */
+  /** The user's own calls, by the log. undefined until they are loaded. */
   readonly use: AiUseSummary | undefined
 }
 
@@ -43,18 +43,18 @@ export function AiProviderItem({ tier, use }: AiProviderItemProps) {
               <code>{model}</code>
             </AiFact>
             <AiFact name="Context">
-              {contextTokens === null ? 'not known' : `${formatNumber(contextTokens)} tokens`}
+              {contextTokens === null ? 'unknown' : `${formatNumber(contextTokens)} tokens`}
             </AiFact>
-            <AiFact name="Price">{price === null ? 'not known' : describePrice(price)}</AiFact>
+            <AiFact name="Price">{price === null ? 'unknown' : describePrice(price)}</AiFact>
           </>
         )}
         {rest !== null && (
-          <AiFact name="Pause">
-            {`Passed over for ${formatDuration(rest.ms)} more, since it ${rest.because}. A test it passes ends that.`}
+          <AiFact name="Cool-down">
+            {`Skipped for ${formatDuration(rest.ms)} more, because it ${rest.because}. A successful test ends the cool-down.`}
           </AiFact>
         )}
         {last !== null && (
-          <AiFact name="Last asked">
+          <AiFact name="Last call">
             <time dateTime={last.at} title={last.at}>
               {formatWhen(last.at)}
             </time>
@@ -69,10 +69,10 @@ export function AiProviderItem({ tier, use }: AiProviderItemProps) {
 }
 
 function stateOf({ setup, place, rest }: AiTierStatus): { readonly word: string; readonly colour: string } {
-  if (setup === 'wrong') return { word: 'Set up wrongly', colour: 'text-failed' }
-  if (setup === 'lacking') return { word: 'Not set up', colour: 'text-muted-foreground' }
-  if (rest !== null) return { word: 'Pausing', colour: 'text-waiting' }
-  if (place === null) return { word: 'Left out by AI_TIERS', colour: 'text-muted-foreground' }
+  if (setup === 'wrong') return { word: 'Misconfigured', colour: 'text-failed' }
+  if (setup === 'lacking') return { word: 'Not configured', colour: 'text-muted-foreground' }
+  if (rest !== null) return { word: 'Cooling down', colour: 'text-waiting' }
+  if (place === null) return { word: 'Not in AI_TIERS', colour: 'text-muted-foreground' }
   return { word: 'Ready', colour: 'text-succeeded' }
 }
 

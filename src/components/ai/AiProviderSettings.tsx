@@ -1,4 +1,6 @@
-/** Settings, AI providers: who answers ai_chat, how each is set up and doing, and what it took. */
+/**
+ * Settings, AI providers: which model answers ai_chat, how each is configured and doing, and what it cost.
+ */
 import { useId } from 'react'
 import type { AiStatusAnswer } from '../../../contract/ai/aiStatus.ts'
 import { useAiStatus } from '../../hooks/useAiStatus.ts'
@@ -9,6 +11,7 @@ import { FailureAlert } from '../ui/failure-alert.tsx'
 import { AiProviderItem } from './AiProviderItem.tsx'
 import { OwnEndpoint } from './OwnEndpoint.tsx'
 
+/** Loads the providers and the user's own use of them separately: one may fail without the other. */
 export function AiProviderSettings() {
   const { status, error, isReading, use, useError, refetch } = useAiStatus()
   const id = useId()
@@ -26,19 +29,19 @@ export function AiProviderSettings() {
         )}
       </div>
       <p className="text-muted-foreground">
-        <code>tools.ai_chat</code> asks them from top to bottom until one answers. Pauses and last attempts
-        are shown as far as this server process knows them; where there are several, each keeps its own.
+        <code>tools.ai_chat</code> tries them from top to bottom until one answers. Cool-downs and last calls
+        are those of one server process; if there are several, each keeps its own.
       </p>
       <FailureAlert error={error} onRetry={refetch} />
       {status === undefined && error === null && (
-        <output className="block text-muted-foreground">Reading the AI providers…</output>
+        <output className="block text-muted-foreground">Loading the AI providers…</output>
       )}
       {status !== undefined && status.problem !== null && <Alert>{status.problem}</Alert>}
       {status !== undefined && nobodyIsSetUp(status) && (
         <p>
-          No AI provider is set up yet: put a key such as <code>OPENAI_API_KEY</code> into{' '}
-          <code>supabase/functions/.env</code>, or set it as a secret of your project, and start again; or
-          enter an endpoint of your own below.
+          No AI provider is configured yet. Put a key such as <code>OPENAI_API_KEY</code> into{' '}
+          <code>supabase/functions/.env</code>, or set it as a secret of your project, and restart the server.
+          Or enter your own endpoint below.
         </p>
       )}
       {status !== undefined && (
@@ -50,11 +53,11 @@ export function AiProviderSettings() {
       )}
       {status !== undefined && <OwnEndpoint reach={status.endpoints} />}
       {useError !== null && (
-        <p className="text-muted-foreground">What your calls took is not known: {useError.message}</p>
+        <p className="text-muted-foreground">Your usage could not be loaded. {useError.message}</p>
       )}
       {use?.isCut === true && (
         <p className="text-muted-foreground">
-          Sums are of your last {formatNumber(use.mostCalls)} calls: there were more in {use.days} days.
+          Totals cover only your last {formatNumber(use.mostCalls)} calls; there were more in {use.days} days.
         </p>
       )}
     </section>

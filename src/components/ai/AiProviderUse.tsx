@@ -1,4 +1,4 @@
-/** What the user's own calls of a provider took, by the log. */
+/** The user's own calls of one provider: the last answer, and totals from the log. */
 import { Link } from 'react-router'
 import type { AiUseSummary } from '../../hooks/useAiStatus.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
@@ -14,6 +14,7 @@ interface AiProviderUseProps {
   readonly days: number
 }
 
+/** Renders two `AiFact` rows. */
 export function AiProviderUse({ use, days }: AiProviderUseProps) {
   const { last } = use
   const details = [
@@ -23,7 +24,7 @@ export function AiProviderUse({ use, days }: AiProviderUseProps) {
   ]
   return (
     <>
-      <AiFact name="For you">
+      <AiFact name="Your usage">
         <Link
           className="text-primary underline underline-offset-4"
           to={`/history/${encodeURIComponent(last.executionId)}`}
@@ -45,7 +46,7 @@ const counted = (count: number, what: string): string =>
 
 function sumOf({ calls, tokens, costs, unpriced }: AiUse): string {
   const money = costs.map(({ amount, currency }) => formatMoney(amount, currency)).join(' and ')
-  const unknown = unpriced === 0 ? [] : [`${counted(unpriced, 'call')} of unknown price`]
+  const unknown = unpriced === 0 ? [] : [`${counted(unpriced, 'call')} at an unknown price`]
   const parts = [
     counted(calls, 'call'),
     counted(tokens, 'token'),

@@ -1,4 +1,4 @@
-/** Asks one provider a tiny question, and says in a sentence what came of it. */
+/** Sends one provider a tiny question and reports the outcome in a sentence. */
 import { useEffect, useState } from 'react'
 import type { AiTestable, AiTestAnswer } from '../../../contract/ai/aiStatus.ts'
 import { type AiTestState, useAiTest } from '../../hooks/useAiTest.ts'
@@ -12,6 +12,10 @@ interface AiTestProps {
   readonly label: string
 }
 
+/**
+ * A test is a real call and may cost money.
+ * @param props.label The provider's name, for the button and the sentences.
+ */
 export function AiTest({ id, label }: AiTestProps) {
   const { state, begin, cancel } = useAiTest(id)
   const isAsking = state.step === 'asking'
@@ -33,7 +37,7 @@ export function AiTest({ id, label }: AiTestProps) {
   )
 }
 
-/** Counts where it is seen; a screen reader is told once. */
+/** Hidden from screen readers, which would announce every second. */
 function Seconds() {
   const [seconds, setSeconds] = useState(0)
   useEffect(() => {

@@ -1,4 +1,7 @@
-/** The model of a user's own endpoint: chosen from those it has, where it has told them, else typed. */
+/**
+ * The model of the user's own endpoint: a list if the endpoint has reported its models, otherwise a text
+ * field.
+ */
 import { useId } from 'react'
 import { Input } from '../ui/input.tsx'
 import { Label } from '../ui/label.tsx'
@@ -32,7 +35,7 @@ export function ModelField({ value, models, onChange }: ModelFieldProps) {
           onChange={({ target }) => onChange(target.value)}
         >
           <option value="">Choose a model</option>
-          {isMissing && <option value={value}>{value} (it does not have this one)</option>}
+          {isMissing && <option value={value}>{value} (not available)</option>}
           {models.map((model) => (
             <option key={model} value={model}>
               {model}

@@ -1,4 +1,4 @@
-/** Where a user enters an endpoint of their own. */
+/** The form for the user's own AI endpoint. */
 import { type FormEvent, useId, useState } from 'react'
 import type { AiEndpoint, AiEndpointDraft } from '../../../contract/ai/aiEndpoint.ts'
 import { Button } from '../ui/button.tsx'
@@ -8,14 +8,15 @@ import { complaintAbout } from './complaintAbout.ts'
 import { ModelField } from './ModelField.tsx'
 
 interface OwnEndpointFormProps {
-  /** null where none is set. */
+  /** null if the user has none. */
   readonly endpoint: AiEndpoint | null
-  /** Those that the stored endpoint says it has. */
+  /** The models that the stored endpoint reports. */
   readonly models: readonly string[]
-  /** Rejects with an error whose message is fit for a person to read. */
+  /** Must reject with an error whose message can be shown to the user. */
   readonly onSave: (draft: AiEndpointDraft) => Promise<void>
 }
 
+/** Validates before it saves. A stored key is never shown; it is kept unless it is replaced or removed. */
 export function OwnEndpointForm({ endpoint, models, onSave }: OwnEndpointFormProps) {
   const [address, setAddress] = useState(endpoint?.base_url ?? '')
   const [key, setKey] = useState('')
@@ -64,7 +65,7 @@ export function OwnEndpointForm({ endpoint, models, onSave }: OwnEndpointFormPro
       onChange={() => setStep('editing')}
     >
       <div className="space-y-1.5">
-        <Label htmlFor={`${id}-address`}>Address</Label>
+        <Label htmlFor={`${id}-address`}>Base URL</Label>
         <Input
           id={`${id}-address`}
           className="w-full"
@@ -77,31 +78,29 @@ export function OwnEndpointForm({ endpoint, models, onSave }: OwnEndpointFormPro
         />
       </div>
       <div className="space-y-1.5">
-        <Label htmlFor={`${id}-key`}>Key, where it asks for one</Label>
+        <Label htmlFor={`${id}-key`}>API key (optional)</Label>
         <Input
           id={`${id}-key`}
           className="w-full"
           type="password"
           autoComplete="off"
-          placeholder={hasKey && !dropsKey ? 'A key is set. Leave this empty to keep it.' : ''}
+          placeholder={hasKey && !dropsKey ? 'A key is stored. Leave empty to keep it.' : ''}
           value={key}
           onChange={({ target }) => setKey(target.value)}
         />
         {hasKey && (
           <Choice checked={dropsKey} onChange={setDropsKey}>
-            Remove the key that is set
+            Remove the stored key
           </Choice>
         )}
         {keyStays && hostOf(address) !== hostOf(endpoint.base_url) && (
-          <p className="text-waiting">
-            The key that is set is for another host. Enter it again for this one.
-          </p>
+          <p className="text-waiting">The stored key belongs to another host. Enter a key for this one.</p>
         )}
       </div>
       <div className="grid gap-3 sm:grid-cols-2">
         <ModelField value={model} models={models} onChange={setModel} />
         <div className="space-y-1.5">
-          <Label htmlFor={`${id}-context`}>Context in tokens, if you know it</Label>
+          <Label htmlFor={`${id}-context`}>Context in tokens (optional)</Label>
           <Input
             id={`${id}-context`}
             className="w-full"
@@ -113,7 +112,7 @@ export function OwnEndpointForm({ endpoint, models, onSave }: OwnEndpointFormPro
         </div>
       </div>
       <Choice checked={asksFirst} onChange={setAsksFirst}>
-        Ask it first
+        Try it first
       </Choice>
       <div id={`${id}-fault`} role="alert" className="text-failed empty:hidden">
         {fault}

@@ -10,15 +10,15 @@ test.each([
 ])('%o is fine', (typed) => expect(complaintAbout(typed)).toBeNull())
 
 test.each([
-  ['no address', { address: 'localhost:11434' }, /no address/],
-  ['an empty one', { address: '' }, /no address/],
-  ['another protocol', { address: 'ftp://example.com' }, /no address/],
+  ['no address', { address: 'localhost:11434' }, /not a URL/],
+  ['an empty one', { address: '' }, /not a URL/],
+  ['another protocol', { address: 'ftp://example.com' }, /not a URL/],
   ['a password', { address: 'https://me:word@example.com/v1' }, /user name or password/],
   ['a query', { address: 'https://example.com/v1?key=1' }, /\? or #/],
-  ['a key with a blank', { key: 'two words' }, /no blanks/],
+  ['a key with a blank', { key: 'two words' }, /must not contain spaces/],
   ['a context of words', { context: 'large' }, /number of tokens/],
   ['a tiny context', { context: '12' }, /number of tokens/],
-  ['a very long model', { model: 'x'.repeat(301) }, /No model/],
+  ['a very long model', { model: 'x'.repeat(301) }, /name is too long/],
 ] as const)('%s is told', (_what, typed, words) => {
   expect(complaintAbout({ ...good, ...typed })).toMatch(words)
 })

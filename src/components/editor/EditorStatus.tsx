@@ -1,4 +1,4 @@
-/** The line below the editor: what the checkers say, and the button that formats. */
+/** The line below the editor: results of the checks, and the Format button. */
 import type { editor as monacoEditor } from 'monaco-editor/editor/editor.api.js'
 import { useCallback, useSyncExternalStore } from 'react'
 import { Button } from '../ui/button.tsx'
@@ -11,6 +11,10 @@ interface EditorStatusProps {
   readonly onFormat: () => void
 }
 
+/**
+ * Subscribes to the type checker's state and to Monaco's markers.
+ * @param props.model null until the editor has one; then no problems are counted.
+ */
 export function EditorStatus({ model, onNextProblem, onFormat }: EditorStatusProps) {
   const state = useSyncExternalStore(scriptChecks.subscribe, scriptChecks.getState)
   const problems = useSyncExternalStore(
@@ -21,13 +25,13 @@ export function EditorStatus({ model, onNextProblem, onFormat }: EditorStatusPro
     <div className="flex h-8 shrink-0 items-center gap-2 border-t bg-surface px-2 text-xs text-muted-foreground">
       <output aria-label="Checks" className="min-w-0 truncate">
         {state === 'starting' && 'Starting the type checker…'}
-        {state === 'failed' && 'The type checker is not there. Writing and running go on without it.'}
+        {state === 'failed' && 'The type checker did not start. Scripts still run.'}
         {state === 'ready' && problems === 0 && 'No problems'}
         {state === 'ready' && problems > 0 && (
           <button
             type="button"
             className="text-failed underline"
-            title="Go to the next"
+            title="Go to the next problem"
             onClick={onNextProblem}
           >
             {problems === 1 ? '1 problem' : `${problems} problems`}
@@ -36,7 +40,7 @@ export function EditorStatus({ model, onNextProblem, onFormat }: EditorStatusPro
       </output>
       {state === 'failed' && (
         <Button size="small" variant="ghost" onClick={() => scriptChecks.restart()}>
-          Start it again
+          Restart
         </Button>
       )}
       <span className="ml-auto hidden truncate lg:block">{tabHint}</span>
@@ -55,15 +59,15 @@ export function EditorStatus({ model, onNextProblem, onFormat }: EditorStatusPro
 }
 
 const tabToggle = /^Mac|^iP/.test(navigator.platform) ? '⌃⇧M' : 'Ctrl+M'
-/** How the keyboard leaves the editor. */
-export const tabHint = `Tab indents; ${tabToggle} lets it leave the editor`
+/** Tells keyboard users how to leave the editor, because Tab indents. */
+export const tabHint = `Tab indents; ${tabToggle} makes it move the focus`
 
 const subscribeToMarkers = (listener: () => void) => {
   const subscription = monaco.editor.onDidChangeMarkers(listener)
   return () => subscription.dispose()
 }
 
-/** Errors and warnings of the checkers; where a run failed is said elsewhere. */
+/** Counts errors and warnings of the checkers. The marker of a failed run is not a problem of the text. */
 function countProblems(model: monacoEditor.ITextModel | null): number {
   if (model === null) return 0
   return monaco.editor

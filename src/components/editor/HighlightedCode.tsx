@@ -1,14 +1,15 @@
-/** Python that is looked at: plain at once, in the editor's colours when Monaco is there. */
+/** Read-only Python: plain text at first, highlighted once Monaco has loaded. */
 import { useEffect, useState } from 'react'
 import { useAfterPython } from '../../hooks/useAfterPython.ts'
 import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
 
 interface HighlightedCodeProps {
   readonly code: string
-  /** While it is being written it stays plain. */
+  /** Stays plain while true, because highlighting every streamed token would be wasted. */
   readonly isWriting?: boolean
 }
 
+/** For short code in a page. It has no scroll area of its own. */
 export function HighlightedCode({ code, isWriting = false }: HighlightedCodeProps) {
   const dark = useDarkTheme()
   const isDue = useAfterPython() && !isWriting
@@ -21,7 +22,7 @@ export function HighlightedCode({ code, isWriting = false }: HighlightedCodeProp
       .then((html) => {
         if (!isGone) setColoured({ code, html })
       })
-      // Where Monaco cannot be loaded, plain text does.
+      // If Monaco cannot be loaded, the plain text stays.
       .catch(() => undefined)
     return () => {
       isGone = true
@@ -29,7 +30,7 @@ export function HighlightedCode({ code, isWriting = false }: HighlightedCodeProp
   }, [code, dark, isDue])
   const classes = 'block font-mono text-[13px] leading-5 whitespace-pre'
   return coloured?.code === code ? (
-    // Monaco escapes what it colours.
+    // Monaco escapes the code.
     // oxlint-disable-next-line react/no-danger
     <code className={classes} dangerouslySetInnerHTML={{ __html: coloured.html }} />
   ) : (

@@ -1,4 +1,4 @@
-/** Monaco around one script; in a file of its own so that it is loaded after the page is there. */
+/** Monaco around one script. A separate file, so that it is loaded after the first paint. */
 import { Editor } from '@monaco-editor/react'
 import type { OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
@@ -14,7 +14,7 @@ type CodeEditor = Parameters<OnMount>[0]
 type Model = NonNullable<ReturnType<CodeEditor['getModel']>>
 
 interface MonacoEditorProps extends ScriptEditorProps {
-  /** Called once, when Monaco can be typed in. */
+  /** Called once, when Monaco accepts input. */
   readonly onReady: (takeFocus: TakeFocus) => void
   readonly dark: boolean
 }
@@ -24,7 +24,7 @@ registerFormatter()
 
 const options = {
   automaticLayout: true,
-  // A textarea instead of the EditContext API, which browsers other than Chromium lack: one way to type everywhere.
+  // Only Chromium has the EditContext API. A textarea makes typing behave the same in every browser.
   editContext: false,
   fixedOverflowWidgets: true,
   fontFamily: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace',
@@ -39,7 +39,7 @@ const options = {
   wordWrap: 'on',
 } as const
 
-/** What Escape ends in Monaco itself, as a condition in its own language. */
+/** True if Escape would close nothing in Monaco, as a condition in its `when` language. */
 const nothingToClose = [
   'editorHasMultipleSelections',
   'findWidgetVisible',
@@ -52,6 +52,10 @@ const nothingToClose = [
   .map((open) => `!${open}`)
   .join(' && ')
 
+/**
+ * Use it through `ScriptEditor`, which shows a plain field until this one has loaded.
+ * Each `scriptId` has its own model and undo history.
+ */
 export function MonacoEditor({
   label,
   scriptId,
@@ -67,7 +71,7 @@ export function MonacoEditor({
   const { explainImports } = usePackageSource()
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   const [model, setModel] = useState<Model | null>(null)
-  // What Monaco calls back was given to it once, so it reads the latest from here.
+  // Monaco's callbacks are registered once, so they read the latest props from here.
   const latest = useRef({ code, onChange, onRun, onStop, onReady })
   useLayoutEffect(() => {
     latest.current = { code, onChange, onRun, onStop, onReady }
@@ -76,12 +80,12 @@ export function MonacoEditor({
   const change = useCallback((value = '') => latest.current.onChange?.(value), [])
   const mount: OnMount = useCallback((mounted) => {
     mounted.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun?.())
-    // Monaco keeps Escape from the page even where it has no use for it.
+    // Monaco swallows Escape even if it does nothing with it.
     mounted.addCommand(monaco.KeyCode.Escape, () => latest.current.onStop?.(), nothingToClose)
     insertWhole(mounted)
-    // Typed in the plain field while Monaco was being made.
+    // The user may have typed in the plain field while Monaco was being created.
     if (mounted.getValue() !== latest.current.code) mounted.setValue(latest.current.code)
-    // Monaco would take another key for it on Linux.
+    // Monaco's default key for this differs on Linux.
     mounted.addCommand(monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF, () => format(mounted))
     mounted.onDidChangeModel(() => {
       describe(mounted)
@@ -105,7 +109,7 @@ export function MonacoEditor({
 
   useEffect(() => {
     if (editor === null || scriptId === undefined) return undefined
-    // Someone wrote in the plain field already.
+    // The user was already typing in the plain field.
     if (editor.hasTextFocus()) scriptChecks.start()
     const focusing = editor.onDidFocusEditorText(() => scriptChecks.start())
     return () => focusing.dispose()
@@ -154,7 +158,7 @@ export function MonacoEditor({
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-1">
         <Editor
-          // Its menus stand beside the editor, where the colours of its theme do not reach but by this.
+          // Monaco's menus are rendered outside the editor; this class gives them the theme's colours.
           className="monaco-component"
           language="python"
           loading={null}
@@ -184,15 +188,15 @@ function format(editor: CodeEditor): void {
   void editor.getAction('editor.action.formatDocument')?.run()
 }
 
-/** Says to screen readers how to leave it. Monaco makes the field anew for each script. */
+/** Tells screen readers how to leave the field. Monaco recreates it for each script. */
 function describe(editor: CodeEditor): void {
   if (editor.getOption(monaco.editor.EditorOption.readOnly)) return
   editor.getDomNode()?.querySelector('textarea')?.setAttribute('aria-description', tabHint)
 }
 
 /**
- * Text that comes at once, as from dictation or a snippet tool, goes in as it is: taken for typing,
- * its brackets would be closed and its lines be indented once more.
+ * Inserts text that arrives in one piece, as from dictation or a snippet tool, unchanged. Treated as typing,
+ * it would get extra closing brackets and indentation.
  */
 function insertWhole(editor: CodeEditor): void {
   const insert = (event: InputEvent) => {
@@ -202,6 +206,6 @@ function insertWhole(editor: CodeEditor): void {
     event.stopPropagation()
     editor.trigger('keyboard', 'paste', { text: data, pasteOnNewLine: false })
   }
-  // Monaco makes its own element anew for each script; the one around it stays.
+  // Monaco recreates its own element for each script; the container stays.
   editor.getContainerDomNode().addEventListener('beforeinput', insert, { capture: true })
 }

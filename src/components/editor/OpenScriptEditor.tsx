@@ -1,4 +1,4 @@
-/** The open scripts in their tabs, and the editor of the one in front. */
+/** The tabs of the open scripts, and the editor of the active one. */
 import { Suspense, useEffect } from 'react'
 import { useOpenScripts } from '../../hooks/useOpenScripts.ts'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
@@ -8,11 +8,14 @@ import type { ScriptEditorProps } from './ScriptEditorProps.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
 import { tellUnsaved } from './tellUnsaved.ts'
 
-// The first paint can do without.
+// Not needed for the first paint.
 const ScriptTabs = lazyPart(async () => ({ default: (await import('./ScriptTabs.tsx')).ScriptTabs }))
 
 type OpenScriptEditorProps = Omit<ScriptEditorProps, 'label' | 'scriptId'>
 
+/**
+ * Registers Ctrl/Cmd+S for the whole page. Changes are saved anyway; the key saves at once and confirms it.
+ */
 export function OpenScriptEditor(props: OpenScriptEditorProps) {
   const { activeId, save } = useOpenScripts()
 
@@ -21,7 +24,7 @@ export function OpenScriptEditor(props: OpenScriptEditorProps) {
       if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return
       event.preventDefault()
       void save().then((isSaved) => {
-        if (isSaved) showToast('Saved', { description: 'In this browser, as every change is.' })
+        if (isSaved) showToast('Saved', { description: 'Every change is saved in this browser.' })
         else tellUnsaved()
       })
     }

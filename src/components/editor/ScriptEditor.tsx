@@ -1,4 +1,7 @@
-/** Where a script is written: a plain text field at once, Monaco in its place once Python is up and it is loaded. */
+/**
+ * The editor of a script: a plain text field at first, replaced by Monaco once Python is up and Monaco has
+ * loaded.
+ */
 import { Suspense, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useAfterPython } from '../../hooks/useAfterPython.ts'
 import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
@@ -6,13 +9,17 @@ import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { lazyPart } from '../ui/lazy-part.ts'
 import type { ScriptEditorProps, TakeFocus } from './ScriptEditorProps.ts'
 
-/** How long somebody has to pause before Monaco comes in place of the plain field. */
+/** Pause in typing after which Monaco may replace the plain field. */
 const pauseMs = 500
 
 const isRecent = (timeMs: number): boolean => performance.now() - timeMs < pauseMs
 
 const MonacoEditor = lazyPart(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
 
+/**
+ * Edits one script, or shows it read-only if `onChange` is absent.
+ * If Monaco cannot be loaded, the plain field stays and works.
+ */
 export function ScriptEditor(props: ScriptEditorProps) {
   const dark = useDarkTheme()
   const isMonacoDue = useAfterPython()
@@ -24,7 +31,7 @@ export function ScriptEditor(props: ScriptEditorProps) {
     usedAt.current = performance.now()
   }
 
-  /** What was selected in the plain field when it went, if it had the focus. */
+  /** The selection of the plain field when it was removed, if it had the focus. */
   const left = useRef<Parameters<TakeFocus>[0] | null>(null)
   const takeFocus = useRef<TakeFocus | null>(null)
   const holdField = useCallback((element: HTMLTextAreaElement) => {
@@ -41,7 +48,7 @@ export function ScriptEditor(props: ScriptEditorProps) {
     left.current = null
   }, [ready])
 
-  /** Nobody's typing is interrupted: a word that is being composed would be lost, and a key between two fields too. */
+  /** Waits for a pause: a swap would lose a word in composition, or a key pressed between the two fields. */
   const putMonacoInPlace = (taking: TakeFocus) => {
     takeFocus.current = taking
     const isFocused = field.current !== null && document.activeElement === field.current
@@ -75,9 +82,9 @@ export function ScriptEditor(props: ScriptEditorProps) {
           onCompositionEnd={() => (isComposing.current = false)}
         />
       )}
-      {/* Where Monaco cannot be loaded, the plain field stays and works. */}
+      {/* If Monaco cannot be loaded, the plain field stays. */}
       <PanelBoundary name="The editor" fallback={null}>
-        {/* Never two fields of one name, also while Monaco is being made. */}
+        {/* Hidden until ready, so that screen readers never find two fields of one name. */}
         <div className="h-full" aria-hidden={!ready}>
           {isMonacoDue && (
             <Suspense fallback={null}>

@@ -1,23 +1,24 @@
-/** What an editor of one script is given, be it the plain field or Monaco. */
+/** The props of a script editor, be it the plain field or Monaco. */
 
+/** The plain field and Monaco take the same props, so that one can replace the other. */
 export interface ScriptEditorProps {
   /** Its accessible name. */
   readonly label: string
-  /** Which script this is: each has its own undo history. Absent where the script is only looked at. */
+  /** The script's id: each script has its own undo history. Absent if the script is read-only. */
   readonly scriptId?: string
   readonly code: string
-  /** Absent where the script is only looked at. */
+  /** Absent if the script is read-only. */
   readonly onChange?: (code: string) => void
   readonly onRun?: () => void
-  /** Escape was pressed, and the editor itself had nothing to close. */
+  /** Called on Escape, unless the editor itself had something to close. */
   readonly onStop?: () => void
-  /** Whether it was asked for just now, to write in it. */
+  /** Focuses the field on mount. */
   readonly takesFocus?: boolean
-  /** The line that is marked as failed, from 1; lines the script does not have are ignored. */
+  /** Marks a line as failed, counted from 1. Ignored if the script has no such line. */
   readonly failure: { readonly line: number; readonly message: string } | null
-  /** A line to go to; a new object goes there again. */
+  /** Scrolls to a line. A new object scrolls there again. */
   readonly reveal: { readonly line: number } | null
 }
 
-/** Puts caret and focus into Monaco. */
+/** Moves the focus into Monaco and restores the selection, given as offsets. */
 export type TakeFocus = (selection: { readonly start: number; readonly end: number }) => void

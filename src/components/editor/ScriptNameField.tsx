@@ -1,9 +1,9 @@
-/** A tab's name while it is changed: Enter or leaving takes it, Escape does not. */
+/** The field that renames a tab: Enter or leaving the field saves, Escape cancels. */
 import { useRef } from 'react'
 
 interface ScriptNameFieldProps {
   readonly name: string
-  /** null where the name stays. Called once. */
+  /** Called once; `name` is null if the name stays. */
   readonly onDone: (name: string | null, by: 'key' | 'leaving') => void
 }
 
@@ -11,19 +11,19 @@ export function ScriptNameField({ name, onDone }: ScriptNameFieldProps) {
   const isDone = useRef(false)
   const end = (next: string | null, by: 'key' | 'leaving') => {
     if (isDone.current) return
-    // Taking the field away makes it lose the focus, which ends it too.
+    // Removing the field fires blur, which would end it a second time.
     isDone.current = true
     onDone(next, by)
   }
   return (
     <input
-      aria-label="Name of the script"
+      aria-label="Script name"
       defaultValue={name}
       maxLength={80}
       className="mx-1 w-36 min-w-0 rounded border border-input bg-surface px-1.5 text-xs text-foreground"
       ref={(field) => field?.select()}
       onBlur={(event) => {
-        // Another window took the focus, and gives it back.
+        // If the field is still the active element, another window took the focus and will return it.
         if (document.activeElement !== event.target) end(event.target.value, 'leaving')
       }}
       onKeyDown={(event) => {

@@ -1,4 +1,4 @@
-/** The open scripts as tabs: arrows move, F2 or a double click renames, Delete or a middle click closes. */
+/** The open scripts as tabs. Arrows move, F2 or a double click renames, Delete or a middle click closes. */
 import { Plus, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
@@ -9,6 +9,10 @@ import { Button } from '../ui/button.tsx'
 import { showToast } from '../ui/show-toast.ts'
 import { ScriptNameField } from './ScriptNameField.tsx'
 
+/**
+ * Closing a script offers Undo.
+ * @param props.panelId The id of the element that holds the editor.
+ */
 export function ScriptTabs({ panelId }: { readonly panelId: string }) {
   const { scripts, activeId, activate, create, close, rename } = useOpenScripts()
   const [renamedId, setRenamedId] = useState<string | null>(null)
@@ -19,7 +23,7 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
     active?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [activeId])
 
-  // What is focused is drawn by the change. A focus that came a frame later would lose a key typed meanwhile.
+  // The target of the focus is rendered by the change. Focusing a frame later would lose a key.
   const createScript = () => {
     flushSync(create)
     document.getElementById(panelId)?.querySelector('textarea')?.focus()
@@ -62,7 +66,7 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
             <div
               key={id}
               role="presentation"
-              // Else the browser scrolls by it, or pastes.
+              // Prevents autoscroll, and paste on Linux.
               onMouseDown={(event) => event.button === 1 && event.preventDefault()}
               onAuxClick={(event) => event.button === 1 && closeScript(id)}
               className={cn(
@@ -78,7 +82,7 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
                       if (next !== null) rename(id, next)
                       setRenamedId(null)
                     }
-                    // Who left by the pointer has the focus where they wanted it.
+                    // After a click elsewhere, the focus is already where the user wants it.
                     if (by === 'key') changeAndFocusTab(end)
                     else end()
                   }}
@@ -105,7 +109,7 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
                 variant="ghost"
                 size="smallIcon"
                 className="size-6"
-                // For the pointer: Delete does it from the keyboard, and a list of tabs may hold nothing else.
+                // Pointer only: a tablist may contain tabs only, and the keyboard has Delete.
                 tabIndex={-1}
                 aria-hidden
                 title={`Close ${name}`}
@@ -117,7 +121,7 @@ export function ScriptTabs({ panelId }: { readonly panelId: string }) {
           )
         })}
       </div>
-      {/* For screen readers that are steered by touch, which have no Delete. */}
+      {/* For touch screen readers, which have no Delete key. */}
       <button type="button" className="sr-only" tabIndex={-1} onClick={() => closeScript(activeId)}>
         Close {scripts.find(({ id }) => id === activeId)?.name}
       </button>

@@ -1,6 +1,8 @@
-/** What the type checker finds beside a script: its settings, the `tools` package and the names in every script's scope. */
+/**
+ * The files that the type checker sees beside a script: its settings, the `tools` package and the builtins.
+ */
 
-/** The folder, in the checker's own file system, that scripts seem to lie in. */
+/** The folder of scripts in the checker's virtual file system. */
 export const scriptsFolder = '/scripts'
 
 const packages = import.meta.glob<string>('/python/eliza_tools/*.{py,pyi}', {
@@ -16,16 +18,17 @@ const builtins = import.meta.glob<string>('/python/stubs/__builtins__.pyi', {
 
 const settings = {
   typeshedPath: '/typeshed',
-  // Without it the whole of typeshed would be taken for the person's own files.
+  // Without this, the checker would treat all of typeshed as source files.
   include: ['*.py'],
   pythonVersion: '3.14',
   pythonPlatform: 'Linux',
   typeCheckingMode: 'standard',
-  // Packages are fetched when a script runs: which of these imports can be had is not the checker's to say.
+  // Packages are installed when a script runs, so checkImports.ts decides which imports are missing.
   reportMissingImports: 'warning',
   reportMissingModuleSource: 'none',
 }
 
+/** File contents by path in the checker's virtual file system. */
 export const checkerFiles: Readonly<Record<string, string>> = {
   [`${scriptsFolder}/pyrightconfig.json`]: JSON.stringify(settings),
   ...move(packages, '/python'),

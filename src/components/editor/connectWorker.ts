@@ -1,18 +1,20 @@
-/** JSON-RPC with a worker of the editor: requests that are answered once, and notices both ways. */
+/** A JSON-RPC connection to a worker of the editor: requests, and notifications in both directions. */
 
+/** One worker and its pending requests. */
 export interface WorkerConnection {
-  /** `Result` is the caller's word for what that method answers. Rejects where the worker refuses, or is gone. */
+  /** Calls a method. `Result` is not validated. @throws {Error} if the worker answers with an error, or is gone. */
   readonly request: <Result>(method: string, params: unknown) => Promise<Result>
   readonly notify: (method: string, params: unknown) => void
+  /** Terminates the worker and rejects pending requests. Does not call `onGone`. */
   readonly close: () => void
 }
 
 interface ConnectOptions {
   readonly worker: Worker
-  /** Called once, when the worker cannot be loaded or breaks down; not after `close`. */
+  /** Called once if the worker cannot be loaded or crashes; not after `close`. */
   readonly onGone?: () => void
   readonly onNotice?: (method: string, params: unknown) => void
-  /** What the worker's own requests are answered with. */
+  /** Answers requests that the worker makes. */
   readonly onRequest?: (method: string, params: unknown) => unknown
 }
 
@@ -29,6 +31,7 @@ interface Pending {
   readonly reject: (error: Error) => void
 }
 
+/** Takes over the worker: `close` and a crash terminate it. */
 export function connectWorker({ worker, onGone, onNotice, onRequest }: ConnectOptions): WorkerConnection {
   const pending = new Map<number | string, Pending>()
   let lastId = 0

@@ -1,16 +1,19 @@
-/** The type checker for scripts: basedpyright in workers of its own, spoken to by the language server protocol. */
+/**
+ * The type checker for scripts: basedpyright in its own workers, spoken to over the language server protocol.
+ */
 import workerUrl from 'browser-basedpyright/dist/pyright.worker.js?url'
 import type { Diagnostic } from 'vscode-languageserver-types'
 import { checkerFiles, scriptsFolder } from './checkerFiles.ts'
 import { connectWorker } from './connectWorker.ts'
 
+/** Checks several scripts, each known by a file name. */
 export interface TypeChecker {
-  /** Begins to check a script, or takes its new text. `name` is a file name that ends in `.py`. */
+  /** Adds a script or replaces its text. `name` is a file name that ends in `.py`. */
   readonly update: (name: string, text: string) => void
   readonly forget: (name: string) => void
-  /** Asks about a place in a script; lines and characters from 0. `Result` is what the protocol says of `method`. */
+  /** Sends a position-based request; lines and characters count from 0. `Result` is the protocol's type. */
   readonly ask: <Result>(method: string, name: string, position: Position) => Promise<Result>
-  /** Completes what a completion left out, such as documentation. */
+  /** Loads the details of a completion item, such as its documentation. */
   readonly resolve: <Item>(item: Item) => Promise<Item>
 }
 
@@ -20,13 +23,16 @@ interface Position {
 }
 
 interface TypeCheckerOptions {
-  /** All that is to be said of a script now; replaces what was said before. */
+  /** Receives all diagnostics of a script; they replace the earlier ones. */
   readonly onDiagnostics: (name: string, diagnostics: readonly Diagnostic[]) => void
-  /** Called at most once, when a worker breaks down after the start. */
+  /** Called at most once, if a worker crashes after the start. */
   readonly onGone: () => void
 }
 
-/** Rejects when the workers cannot be loaded. */
+/**
+ * Starts the workers and waits for the handshake.
+ * @throws {Error} if the workers cannot be loaded.
+ */
 export async function createTypeChecker(options: TypeCheckerOptions): Promise<TypeChecker> {
   const workers: Worker[] = []
   const versions = new Map<string, number>()
@@ -42,7 +48,7 @@ export async function createTypeChecker(options: TypeCheckerOptions): Promise<Ty
   }
 
   const foreground = spawn('foreground', {})
-  // It answers questions itself and has a second worker check whole scripts, so that neither waits for the other.
+  // It asks for a second worker: one answers requests while the other checks whole scripts.
   foreground.addEventListener('message', ({ data }: MessageEvent<NewWorker>) => {
     if (data.type !== 'browser/newWorker') return
     const { initialData, port } = data
@@ -119,7 +125,7 @@ interface NewWorker {
   readonly port: MessagePort
 }
 
-// A script is checked as a notebook of one cell: like a cell it awaits at top level and ends in a value.
+// A script is checked as a notebook with one cell, because it may use top-level await and end in an expression.
 const fileOf = (name: string) => `file://${scriptsFolder}/${name}`
 const cellOf = (name: string) => `vscode-notebook-cell://${scriptsFolder}/${name}#0`
 const nameOf = (uri: string) => uri.replace(/#.*$/, '').replace(/^.*\//, '')

@@ -1,4 +1,4 @@
-/** Monaco as this app has it: the editor, Python's colours and one worker, all bundled; loaded when first shown. */
+/** Monaco as this app bundles it: the editor, Python highlighting, one worker and two themes. */
 import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor/editor/editor.api.js'
 import 'monaco-editor/features/register.all.js'
@@ -9,7 +9,7 @@ globalThis.MonacoEnvironment = {
     new Worker(new URL('monaco-editor/editor/editor.worker.js', import.meta.url), { type: 'module' }),
 }
 
-// The base themes' comment colours fall short of AA contrast on our surfaces.
+// The comment colours of the base themes miss AA contrast on our backgrounds.
 monaco.editor.defineTheme('workbench-light', {
   base: 'vs',
   inherit: true,
@@ -23,7 +23,7 @@ monaco.editor.defineTheme('workbench-dark', {
   colors: { 'editor.background': '#1d1c1a', 'editorLineNumber.foreground': '#8a867e' },
 })
 
-// Without this the React wrapper would fetch Monaco from a CDN.
+// By default, the React wrapper would load Monaco from a CDN.
 loader.config({ monaco })
 
 export { monaco }

@@ -1,4 +1,4 @@
-/** Completion, hover and signature help for Python, as the type checker gives them; nothing where it is not there. */
+/** Connects completion, hover and signature help in Monaco to the type checker. */
 import type { CancellationToken, IPosition, editor } from 'monaco-editor/editor/editor.api.js'
 import type { CompletionList, Hover, SignatureHelp } from 'vscode-languageserver-types'
 import { monaco } from './monaco.ts'
@@ -6,6 +6,10 @@ import { scriptChecks } from './scriptChecks.ts'
 import { toCompletion, type CheckedCompletion } from './toCompletion.ts'
 import { toMarkdownString } from './toMarkdownString.ts'
 
+/**
+ * Registers the providers for all Python models. Call it once per page.
+ * Without a type checker, the providers return nothing.
+ */
 export function registerCheckerFeatures(): void {
   const { languages } = monaco
   languages.registerCompletionItemProvider('python', {
@@ -68,8 +72,8 @@ export function registerCheckerFeatures(): void {
 }
 
 /**
- * What the type checker says of a place; who asks while it starts is answered when it has. null where it is not there,
- * or has no answer: both leave the person typing.
+ * Asks the type checker about a position, waiting for its start if needed. null if the checker is not available
+ * or has no answer: completion must never interrupt typing with an error.
  */
 async function ask<Result>(
   method: string,

@@ -1,8 +1,9 @@
-/** Formatting of a whole script with Ruff, behind Monaco's own action. */
+/** Formats a whole script with Ruff, as Monaco's format action. */
 import { showToast } from '../ui/show-toast.ts'
 import { monaco } from './monaco.ts'
 import { ruff } from './ruff.ts'
 
+/** Registers the formatter for all Python models. Call it once per page. */
 export function registerFormatter(): void {
   monaco.languages.registerDocumentFormattingEditProvider('python', {
     displayName: 'Ruff',
@@ -10,12 +11,12 @@ export function registerFormatter(): void {
       const version = model.getVersionId()
       try {
         const text = await ruff.format(model.getValue())
-        // What was typed meanwhile is worth more than the format of what was there before.
+        // Drop the result if the user has typed in the meantime.
         return model.getVersionId() === version ? [{ range: model.getFullModelRange(), text }] : []
       } catch {
         showToast('This script could not be formatted.', {
           tone: 'error',
-          description: 'Most often a bracket or a quotation mark is not closed yet. Nothing was changed.',
+          description: 'Check for an unclosed bracket or quotation mark. Nothing was changed.',
         })
         return []
       }

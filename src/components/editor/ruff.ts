@@ -1,4 +1,4 @@
-/** Ruff in its worker, started when a script is first formatted or linted. */
+/** Ruff in its worker, started with the first format or lint. */
 import type { Diagnostic } from 'vscode-languageserver-types'
 import { connectWorker, type WorkerConnection } from './connectWorker.ts'
 
@@ -9,7 +9,7 @@ function connect(): WorkerConnection {
     type: 'module',
     name: 'Ruff',
   })
-  // After a breakdown the next call starts another.
+  // After a crash, the next call starts a new worker.
   return connectWorker({ worker, onGone: () => (connection = undefined) })
 }
 
@@ -18,8 +18,10 @@ function ask<Result>(method: string, text: string): Promise<Result> {
   return connection.request<Result>(method, { text })
 }
 
+/** Formats and lints scripts. */
 export const ruff = {
-  /** The script's text in Ruff's style. Rejects where it is no valid Python. */
+  /** @returns The formatted text. @throws {Error} if the text is not valid Python. */
   format: (text: string) => ask<string>('format', text),
+  /** @throws {Error} if the worker cannot be loaded. */
   lint: (text: string) => ask<readonly Diagnostic[]>('lint', text),
 }

@@ -1,4 +1,4 @@
-/** Keeps the type checker's and the linter's word on the open script up to date, and starts both when first used. */
+/** Runs the type checker and the linter on the open script, and starts both on first use. */
 import type { editor } from 'monaco-editor/editor/editor.api.js'
 import type { Diagnostic } from 'vscode-languageserver-types'
 import { createStore } from '../../../lib/createStore.ts'
@@ -20,7 +20,7 @@ interface Watched {
 const watched = new Map<string, Watched>()
 let checker: TypeChecker | undefined
 
-/** Until the start that is under way has succeeded or failed. */
+/** Resolves when a pending start has succeeded or failed. */
 async function settled(): Promise<void> {
   if (state.getState() !== 'starting') return
   await new Promise<void>((resolve) => {
@@ -33,7 +33,7 @@ async function settled(): Promise<void> {
 
 const lintAfterMs = 500
 
-/** A file name from the script's id, which stands in its address. */
+/** A file name made of the script's id, which is part of the model's URI. */
 const nameOf = (model: editor.ITextModel) => `${model.uri.path.split('/')[1] ?? ''}.py`
 
 function mark(owner: 'types' | 'lint', model: editor.ITextModel, diagnostics: readonly Diagnostic[]): void {
@@ -51,7 +51,7 @@ async function markTypes(
   mark('types', model, others)
   const version = model.getVersionId()
   const found = await checkImports(model.getValue(), unresolved, explainImports)
-  // Newer words come with each edit.
+  // Drop the result if the script was edited or closed in the meantime.
   const isLatest = isWatched(nameOf(model), model) && model.getVersionId() === version
   if (found.length > 0 && isLatest) mark('types', model, [...others, ...found])
 }
@@ -79,18 +79,18 @@ async function load(): Promise<void> {
   }
 }
 
-/** Starts the type checker when the page has nothing better to do; a second call does nothing. */
+/** Starts the type checker when the page is idle. Idempotent. */
 function start(): void {
   if (state.getState() !== 'off') return
   state.setState('starting')
-  // Safari has no requestIdleCallback.
+  // Safari lacks requestIdleCallback.
   if ('requestIdleCallback' in globalThis) requestIdleCallback(() => void load(), { timeout: 2000 })
   else setTimeout(() => void load(), 200)
 }
 
 const isWatched = (name: string, model: editor.ITextModel): boolean => watched.get(name)?.model === model
 
-/** Checks this script once the type checker is there and after each edit, until the returned function is called. */
+/** Checks this script now and after each edit (linting is debounced), until the returned function is called. */
 function watch(model: editor.ITextModel, explainImports: ExplainImports): () => void {
   const name = nameOf(model)
   let linting: ReturnType<typeof setTimeout> | undefined
@@ -102,7 +102,7 @@ function watch(model: editor.ITextModel, explainImports: ExplainImports): () => 
   }
   const lintSoon = () => {
     clearTimeout(linting)
-    // Types first: both at once would only make both late.
+    // The type checker starts first: both at once would slow down both.
     if (state.getState() === 'off' || state.getState() === 'starting') return
     linting = setTimeout(() => void lint(), lintAfterMs)
   }
@@ -126,19 +126,23 @@ function watch(model: editor.ITextModel, explainImports: ExplainImports): () => 
   }
 }
 
+/**
+ * The checks of this page. One type checker serves all open scripts.
+ * `getState` and `subscribe` give the checker's state.
+ */
 export const scriptChecks = {
   getState: state.getState,
   subscribe: state.subscribe,
   watch,
   start,
-  /** After a failure. */
+  /** Starts the type checker again after a failure. */
   restart() {
     if (state.getState() === 'failed') state.setState('off')
     start()
   },
   /**
-   * The type checker and the name it knows this script by, once it has started; null where it cannot, and for scripts
-   * that are only shown.
+   * Waits for the type checker. Resolves to null if it cannot start, and for scripts that are not watched.
+   * `name` is the script's file name in the checker.
    */
   async checkerOf(
     model: editor.ITextModel,

@@ -1,9 +1,9 @@
 import { showToast } from '../ui/show-toast.ts'
 
-/** Says that what was written is on the page alone. */
+/** Warns that the open scripts exist on this page only. */
 export function tellUnsaved(): void {
-  showToast('This browser does not let the app save.', {
+  showToast('Your scripts could not be saved in this browser.', {
     tone: 'error',
-    description: 'Its storage is full or switched off. Copy what you want to keep.',
+    description: 'Browser storage is full or disabled. Copy what you want to keep.',
   })
 }

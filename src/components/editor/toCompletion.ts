@@ -1,16 +1,16 @@
-/** One completion of the checker, as Monaco offers it. */
+/** Converts a completion of the type checker to Monaco's form. */
 import type { editor, IRange, languages } from 'monaco-editor/editor/editor.api.js'
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { monaco } from './monaco.ts'
 import { toMarkdownString } from './toMarkdownString.ts'
 
-/** Remembers what it was made of, so that its documentation can be asked for when it is looked at. */
+/** Keeps the original item and model, so that its documentation can be loaded on demand. */
 export interface CheckedCompletion extends languages.CompletionItem {
   readonly item?: CompletionItem
   readonly model?: editor.ITextModel
 }
 
-/** The names of the protocol's kinds, which are numbered from 1. */
+/** The protocol's completion kinds, in its order. The protocol counts from 1. */
 const kinds = [
   'Text',
   'Method',
@@ -39,7 +39,7 @@ const kinds = [
   'TypeParameter',
 ] as const
 
-/** `range` is what it takes the place of, unless the checker says so itself. */
+/** @param range The text to replace, unless the item brings its own range. */
 export function toCompletion(
   item: CompletionItem,
   range: IRange,

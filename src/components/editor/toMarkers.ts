@@ -1,4 +1,4 @@
-/** What a checker says of a script, as Monaco underlines it. */
+/** Converts diagnostics to Monaco's markers. */
 import type { editor } from 'monaco-editor/editor/editor.api.js'
 import type { Diagnostic } from 'vscode-languageserver-types'
 
@@ -13,7 +13,7 @@ export const toMarkers = (diagnostics: readonly Diagnostic[]): editor.IMarkerDat
     endColumn: range.end.character + 1,
     message,
     severity: severities[severity],
-    // Tags bear the same numbers in both.
+    // Tags have the same numbers in both.
     tags,
     ...(source === undefined ? {} : { source }),
     ...(code === undefined ? {} : { code: String(code) }),

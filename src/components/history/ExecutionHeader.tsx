@@ -1,4 +1,4 @@
-/** What ran, when, how it went, and what to do with it next. */
+/** The header of an execution: status, time and duration, and the actions on its script. */
 import { ArrowLeft, PencilLine, Play } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -20,6 +20,7 @@ interface ExecutionHeaderProps {
   readonly delivered: boolean
 }
 
+/** Running again navigates to the Scripts page and starts the script there. */
 export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) {
   const { code, started_at, duration_ms, source, workflow_id, exit_code } = execution
   const navigate = useNavigate()
@@ -29,12 +30,12 @@ export function ExecutionHeader({ execution, delivered }: ExecutionHeaderProps) 
 
   const openInEditor = ({ detail }: MouseEvent) => {
     open({ name: `Run of ${startedAt}`, code, workflowId: workflow_id })
-    // Who comes by key goes on in the editor.
+    // A click by keyboard has `detail` 0: the user goes on typing in the editor.
     void navigate('/scripts', { state: { takesFocus: detail === 0 } })
   }
   const runAgain = (event: MouseEvent) => {
     if (run !== null && run.phase !== 'ended') {
-      showToast('Another script is running. Stop it first, or wait for its end.', { tone: 'error' })
+      showToast('Another script is running. Stop it, or wait until it ends.', { tone: 'error' })
       return
     }
     openInEditor(event)

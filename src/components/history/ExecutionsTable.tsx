@@ -1,4 +1,4 @@
-/** The log as a table, newest first; every row leads to its execution. */
+/** The execution history as a table, newest first. Each row links to its execution. */
 import { CloudUpload } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
@@ -14,6 +14,7 @@ type Row = ExecutionList['rows'][number]
 
 const cell = 'border-b px-3 py-2 align-top'
 
+/** Shows rows that are still in the outbox as “Not saved yet”. */
 export function ExecutionsTable({ rows }: { readonly rows: readonly Row[] }) {
   const now = useNow()
   return (
@@ -52,7 +53,7 @@ export function ExecutionsTable({ rows }: { readonly rows: readonly Row[] }) {
               </span>
             </td>
             <td className={cell}>
-              {/* The link covers the row, so that all of it can be pressed. */}
+              {/* The link covers the row, so that a click anywhere in it works. */}
               <Link
                 to={`/history/${row.id}`}
                 className="line-clamp-2 font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap after:absolute after:inset-0"
@@ -94,13 +95,13 @@ export function ExecutionsTable({ rows }: { readonly rows: readonly Row[] }) {
   )
 }
 
-/** The first two lines that say something. */
+/** The first two lines that are not blank. */
 function titleOf(title: string): string {
   const lines = title.split('\n').filter((line) => line.trim() !== '')
   return lines.slice(0, 2).join('\n') || '(empty script)'
 }
 
-/** A clock that goes on, so that "just now" does not stay for ever. */
+/** Rerenders every 20 s, so that relative times stay correct. */
 function useNow(): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

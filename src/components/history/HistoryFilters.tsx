@@ -1,4 +1,4 @@
-/** Narrows the history down; the choice stands in the address, so that a view can be sent to someone. */
+/** The filters of the history. They live in the URL, so that a filtered view can be shared. */
 import { useEffect, useState } from 'react'
 import { executionSources, executionStatuses } from '../../../contract/run/executions.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +15,7 @@ interface HistoryFiltersProps {
 
 const typingPauseMs = 300
 
+/** Controlled: the caller keeps the filter. Typing is debounced by 300 ms. */
 export function HistoryFilters({ filter, onChange }: HistoryFiltersProps) {
   const known: readonly string[] = executionSources
   const sources = filter.source === null || known.includes(filter.source) ? known : [...known, filter.source]
@@ -59,7 +60,7 @@ export function HistoryFilters({ filter, onChange }: HistoryFiltersProps) {
           ))}
         </NativeSelect>
         <TextFilter
-          // What was typed a moment ago is cleared, too; the button goes away, and the focus goes here.
+          // Remounting drops typed text that is not applied yet, and takes the focus from the removed button.
           key={clears}
           takesFocus={clears > 0}
           text={filter.text}
@@ -81,11 +82,11 @@ interface TextFilterProps {
   readonly onChange: (text: string) => void
 }
 
-/** Asks only when the typing pauses. */
+/** Debounces typing. */
 function TextFilter({ text, takesFocus, onChange }: TextFilterProps) {
   const [typed, setTyped] = useState(text)
   const [applied, setApplied] = useState(text)
-  // A text from outside, such as by Back or Clear, takes the field's place.
+  // A new `text` from outside, such as by Back or Clear, replaces what is typed.
   if (applied !== text) {
     setApplied(text)
     if (typed !== text) setTyped(text)

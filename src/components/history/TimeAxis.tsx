@@ -1,4 +1,4 @@
-/** One picture of a run: the script as a bar, and every tool call as a bar at its time. */
+/** The time axis of a run: the script as one bar, and each tool call as a bar at its time. */
 import { useMemo } from 'react'
 import type { RunView } from '../../../run/journal/viewRun.ts'
 import { cn } from '../ui/cn.ts'
@@ -22,6 +22,7 @@ const colours = {
   cancelled: 'bg-waiting/20 border-waiting border-dotted',
 } as const
 
+/** Hidden from screen readers, except for a summary in a sentence. */
 export function TimeAxis({ view: { calls, durationMs } }: TimeAxisProps) {
   const placed = useMemo(() => layOutCalls(calls.filter(hasEnded)), [calls])
   const lanes = Math.max(0, ...placed.map(({ lane }) => lane + 1))

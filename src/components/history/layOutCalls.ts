@@ -1,4 +1,4 @@
-/** Places a run's tool calls on its time axis: parallel ones stand in rows of their own. */
+/** Lays out a run's tool calls on its time axis. Concurrent calls get separate lanes. */
 
 export interface TimedCall {
   /** Milliseconds since the run began. */
@@ -6,13 +6,16 @@ export interface TimedCall {
   readonly durationMs: number
 }
 
+/** A call with the lane it is drawn in, counted from 0. */
 export interface PlacedCall<Call extends TimedCall> {
   readonly call: Call
-  /** From 0. */
   readonly lane: number
 }
 
-/** Every call gets the first lane that is free at its start, so as many lanes as calls ran at once. */
+/**
+ * Greedy interval scheduling: each call takes the first lane that is free at its start.
+ * @returns The calls by start time. The number of lanes is the highest concurrency.
+ */
 export function layOutCalls<Call extends TimedCall>(calls: readonly Call[]): PlacedCall<Call>[] {
   const laneEnds: number[] = []
   return [...calls]

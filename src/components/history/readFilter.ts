@@ -1,7 +1,8 @@
-/** The history's filter as the address holds it. */
+/** Converts the history's filter from and to URL parameters. */
 import { executionStatuses } from '../../../contract/run/executions.ts'
 import type { ExecutionStatus } from '../../../contract/run/executions.ts'
 
+/** null and the empty text do not filter. */
 export interface HistoryFilter {
   readonly status: ExecutionStatus | null
   readonly source: string | null
@@ -12,7 +13,7 @@ export const noFilter: HistoryFilter = { status: null, source: null, text: '' }
 
 const textCharacters = 200
 
-/** What the address does not say, or says wrongly, is not filtered by. */
+/** Ignores missing and invalid parameters. */
 export function readFilter(search: URLSearchParams): HistoryFilter {
   const source = search.get('source') ?? ''
   return {
@@ -22,6 +23,7 @@ export function readFilter(search: URLSearchParams): HistoryFilter {
   }
 }
 
+/** Leaves out filters that are not set, so that no filter gives a clean URL. */
 export function writeFilter({ status, source, text }: HistoryFilter): URLSearchParams {
   const search = new URLSearchParams()
   if (status !== null) search.set('status', status)

@@ -1,4 +1,4 @@
-/** Who asked for a run, in words. */
+/** Names the source of a run for the user. */
 import type { ExecutionSource } from '../../../contract/run/executions.ts'
 
 const names: Readonly<Record<ExecutionSource, string>> = {
@@ -7,6 +7,6 @@ const names: Readonly<Record<ExecutionSource, string>> = {
   'python-chat-hook': 'Python chat',
 }
 
-/** A source that this app does not know is named as it is. */
+/** Falls back to the stored value for a source that this version does not know. */
 export const sourceName = (source: string): string =>
   Object.hasOwn(names, source) ? names[source as ExecutionSource] : source

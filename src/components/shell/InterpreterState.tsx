@@ -1,8 +1,9 @@
-/** In a word: what Python does while the person is on another page. */
+/** The interpreter's state in a few words, for pages other than Scripts. */
 import { usePythonRunner } from '../../hooks/usePythonRunner.ts'
 import { markOf } from '../ui/mark-of.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 
+/** Announced by screen readers when it changes. */
 export function InterpreterState() {
   const { status, run } = usePythonRunner()
   const isAsking = run !== null && run.phase !== 'stopping' && run.questions.length > 0

@@ -1,4 +1,4 @@
-/** The line at the foot of every page: whether the log is with the backend, and if not, why and what then. */
+/** The footer of every page: whether all runs are saved, and if not, why and what to do. */
 import { CloudAlert, CloudCheck, CloudUpload } from 'lucide-react'
 import { useOutbox } from '../../hooks/useOutbox.ts'
 import { formatNumber } from '../../../lib/formatNumber.ts'
@@ -18,7 +18,7 @@ export function SaveState() {
       <output className={cn('min-w-0 py-1', warns && 'text-foreground')}>
         {saveSentence(outbox)}
         {rejected > 0 &&
-          ` The backend refused ${formatNumber(rejected)} of the log’s entries: ${rejectedReason ?? 'it gave no reason.'}`}
+          ` The backend rejected ${formatNumber(rejected)} log entries: ${rejectedReason ?? 'it gave no reason.'}`}
       </output>
       <span className="ml-auto flex shrink-0 gap-3">
         {waits && (

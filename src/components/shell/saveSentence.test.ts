@@ -25,9 +25,7 @@ test('counts runs, not entries, while the backend is away', () => {
 })
 
 test('says what to do where the browser keeps nothing', () => {
-  expect(saveSentence({ pending: 2, problem: 'storage', undelivered: [run] })).toContain(
-    'Leave this tab open',
-  )
+  expect(saveSentence({ pending: 2, problem: 'storage', undelivered: [run] })).toContain('Keep this tab open')
 })
 
 test('is content when nothing is pending, also while the backend is away', () => {

@@ -1,13 +1,14 @@
-/** Says in one sentence whether the log is with the backend. */
+/** Describes in one sentence whether all runs are saved. */
 import type { useOutbox } from '../../hooks/useOutbox.ts'
 import { formatNumber } from '../../../lib/formatNumber.ts'
 
 type OutboxState = Pick<ReturnType<typeof useOutbox>, 'pending' | 'problem' | 'undelivered'>
 
+/** Says what is not saved, why, and where it is kept until then. */
 export function saveSentence({ pending, problem, undelivered }: OutboxState): string {
   if (pending === 0) {
     return problem === 'storage'
-      ? 'All runs are saved. This browser keeps nothing by itself, so leave the tab open while a script runs.'
+      ? 'All runs are saved. Browser storage is not available, so keep this tab open while a script runs.'
       : 'All runs are saved.'
   }
   if (problem === null) return 'Saving…'
@@ -20,6 +21,6 @@ export function saveSentence({ pending, problem, undelivered }: OutboxState): st
     case 'signed-out':
       return `${runs} not saved yet: you are signed out. Sign in, and ${they} will be saved.`
     case 'storage':
-      return `${runs} not saved yet, and this browser keeps nothing by itself. Leave this tab open until ${they} ${count === 1 ? 'is' : 'are'} saved.`
+      return `${runs} not saved yet, and browser storage is not available. Keep this tab open until ${they} ${count === 1 ? 'is' : 'are'} saved.`
   }
 }

@@ -1,16 +1,16 @@
-/** How the executor's parts stand: side by side, on a phone as tabs. */
+/** Arranges the executor's parts: side by side on a wide screen, as tabs on a phone. */
 import { memo, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import type { PaneName } from './paneNames.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
 
-// A screen needs only one of them at first; src/app loads the other ahead.
+// A screen needs only one of the two at first; src/app preloads the other.
 const SplitPanes = lazyPart(async () => ({ default: (await import('./SplitPanes.tsx')).SplitPanes }))
 const TabbedPanes = lazyPart(async () => ({ default: (await import('./TabbedPanes.tsx')).TabbedPanes }))
 
 interface ExecutorPanesProps {
   readonly wide: boolean
-  /** The tab that is in front on a phone. */
+  /** The active tab on a phone. */
   readonly pane: PaneName
   readonly onPane: (pane: PaneName) => void
   readonly contents: Readonly<Record<PaneName, ReactNode>>

@@ -1,4 +1,4 @@
-/** The workbench of one script: examples, editor, Execute and Stop, and what came of the run. */
+/** The workbench of one script: examples, editor, Execute and Stop, and the outcome of the run. */
 import { Play, Square } from 'lucide-react'
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -16,7 +16,7 @@ import type { PaneName } from './paneNames.ts'
 import { RunPlaceChoice } from './RunPlaceChoice.tsx'
 import { RunStatus } from './RunStatus.tsx'
 
-/** The parts that other rooms own; the page puts them in. */
+/** Parts from other folders, which the page passes in, so that components/testing imports none of them. */
 export interface PythonExecutorParts {
   readonly examples: (slot: { readonly onOpened: () => void }) => ReactNode
   readonly editor: (slot: {
@@ -29,7 +29,7 @@ export interface PythonExecutorParts {
   }) => ReactNode
   readonly output: (slot: {
     readonly view: RunView | null
-    /** Absent where the script that ran is open no longer, or was changed since. */
+    /** Goes to a line of the traceback. Absent if the script was closed or edited since the run. */
     readonly onLine?: (line: number) => void
     readonly onAnswer: (inputId: number, text: string) => void
   }) => ReactNode
@@ -37,6 +37,10 @@ export interface PythonExecutorParts {
   readonly toolCalls: (slot: { readonly view: RunView | null }) => ReactNode
 }
 
+/**
+ * The whole Scripts page. Registers Ctrl/Cmd+Enter (run) and Escape (stop) for the window.
+ * @param props.parts Must be stable: a new object rerenders every pane.
+ */
 export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts }) {
   const runner = usePythonRunner()
   const { script, setCode } = useOpenScript()
@@ -46,7 +50,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   const wide = useMediaQuery('(min-width: 56rem)')
   const { run, status, execute, stop, answer } = runner
   const busy = run !== null && run.phase !== 'ended'
-  // The log could not keep it whole.
+  // A longer script could not be logged in full.
   const isTooLong = script.code.length > limits.codeCharacters
   const canRun = !busy && status !== 'failed' && !isTooLong && script.code.trim() !== ''
 
@@ -59,7 +63,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
     if (busy) stop()
   }
 
-  // What a script prints or asks is in front, wherever it was begun, and for who comes back to it.
+  // On a phone, a new run brings its output to the front, even if it was started on another page.
   const busyWith = busy ? run.executionId : null
   const [shownRun, setShownRun] = useState<string | null>(null)
   if (!wide && busyWith !== null && busyWith !== shownRun) {
@@ -67,11 +71,11 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
     setPane('Output')
   }
 
-  // Marked only while the editor shows what was run: any edit may have moved the line.
+  // The line is marked only while the code is unchanged: an edit may have moved it.
   const view = run && viewRun(run)
   const failure = view?.code === script.code ? view.fault : null
 
-  // Lines of a traceback are lines of what was run, which another tab may hold by now.
+  // The script that ran may be in another tab by now.
   const failedCode = view?.failure ? view.code : null
   const failedId = [script, ...scripts].find(({ code }) => code === failedCode)?.id
   const onLine = useMemo(() => {
@@ -86,7 +90,7 @@ export function PythonExecutor({ parts }: { readonly parts: PythonExecutorParts 
   const onStop = useStable(stopScript)
   const onOpened = useStable(() => setPane('Script'))
   useWindowKeys(onRun, onStop)
-  // A run changes many times a second: what does not show it is left alone by that, the panes above all.
+  // A run changes many times a second. Memoized panes rerender only if they show it.
   const examples = useMemo(() => parts.examples({ onOpened }), [parts, onOpened])
   const editor = useMemo(
     () => parts.editor({ code: script.code, onChange: setCode, onRun, onStop, failure, reveal }),
@@ -150,7 +154,7 @@ interface RunButtonsProps {
   readonly onStop: () => void
 }
 
-/** A run that ends before it is drawn changes nothing about them. */
+/** Memoized: a run that starts and ends within one frame does not rerender the buttons. */
 const RunButtons = memo(function RunButtons({ canRun, busy, onRun, onStop }: RunButtonsProps) {
   return (
     <>
@@ -171,13 +175,13 @@ const RunButtons = memo(function RunButtons({ canRun, busy, onRun, onStop }: Run
   )
 })
 
-/** A part that is drawn when the run changes. */
+/** Rerenders one part when the run changes. */
 function RunPart({ draw }: { readonly draw: (view: RunView | null) => ReactNode }) {
   const { run } = usePythonRunner()
   return draw(run && viewRun(run))
 }
 
-/** A function that stays the same and does what the latest one would. */
+/** A stable function that calls the latest `action`. */
 function useStable(action: () => void): () => void {
   const latest = useRef(action)
   useLayoutEffect(() => {
@@ -186,7 +190,7 @@ function useStable(action: () => void): () => void {
   return useCallback(() => latest.current(), [])
 }
 
-/** Keys of the whole page, wherever the focus is; what a menu or the editor took for itself is left alone. */
+/** Handles the keys wherever the focus is, unless a menu or the editor has handled them. */
 function useWindowKeys(onRun: () => void, onStop: () => void): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-/** Where the time of a run goes: each clock that has something to say, and for a run that goes on its limit. */
+/** The clocks of a run: elapsed time against the limit, and how it is split between phases. */
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { useRunClocks } from '../../hooks/useRunClocks.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
@@ -11,9 +11,10 @@ const names = [
   ['answering', 'your answer'],
 ] as const
 
-/** A shorter time is nothing that anybody waited for. */
+/** Shorter phases are left out: nobody noticed them. */
 const leastMs = 50
 
+/** Hidden from screen readers, which would announce every tick. */
 export function RunClocks({ run }: { readonly run: NonNullable<PythonRunner['run']> }) {
   const isOver = run.phase === 'ended'
   const clocks = useRunClocks(run)

@@ -1,9 +1,10 @@
-/** Where scripts run, with what the server has not. */
+/** The choice where scripts run: in this browser or on the server. */
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { NativeSelect } from '../ui/native-select.tsx'
 
-const serverHint = 'Scripts run beside the edge functions, without packages and without input().'
+const serverHint = 'On the server, scripts cannot use packages or input().'
 
+/** Saves to the preferences; applies to the next run. */
 export function RunPlaceChoice({ busy }: { readonly busy: boolean }) {
   const { preferences, update } = usePreferences()
   return (

@@ -1,4 +1,4 @@
-/** The line that says what Python is doing now, how far it is and how long it takes. */
+/** The status line: what Python is doing, how far it is, and how long it takes. */
 import type { PythonRunner } from '../../hooks/usePythonRunner.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
 import { cn } from '../ui/cn.ts'
@@ -19,19 +19,20 @@ const dots = {
   stopped: 'bg-waiting',
 } as const
 
-/** After a run the sentence beside the dot is about that, while the next interpreter is ready or starting. */
+/** After a run, the line is about its outcome, even while the next interpreter is starting. */
 function dotOf({ status, run }: PythonRunner): keyof typeof dots {
   if (run?.outcome == null || (status !== 'ready' && status !== 'booting')) return status
   if (run.outcome.status === 'completed') return 'ready'
   return run.outcome.code === 'stopped' ? 'stopped' : 'failed'
 }
 
+/** The sentence is announced when it changes; the clocks beside it are not. */
 export function RunStatus({ runner }: { readonly runner: PythonRunner }) {
   const { status, interpreter, run } = runner
   return (
     <div className="flex min-w-0 items-center gap-2 text-xs">
       <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[dotOf(runner)])} />
-      {/* Read out as a whole when it changes; the clock beside it would be read without end. */}
+      {/* Announced as a whole. The clock is outside, because it would be announced on every tick. */}
       <output data-state={status} data-execution={run?.executionId} className="truncate">
         {sentenceOf(runner)}
       </output>
@@ -65,13 +66,13 @@ function sentenceOf({ interpreter, run, status }: PythonRunner): string {
   if (run?.phase === 'packages') return packagesSentence(run.packages)
   if (status === 'running') return 'Running'
   if (interpreter.phase === 'failed') return 'Python did not start'
-  // After a run the next interpreter starts in the background: what came of the run is what matters then.
+  // After a run, the next interpreter starts in the background. The run's outcome matters more.
   if (interpreter.phase === 'booting' && run?.phase !== 'ended') {
     const step = `${steps[interpreter.step]}…`
     return run?.phase === 'waiting' ? `${step} Your script runs as soon as Python is ready.` : step
   }
   if (run === null || run.outcome === null) return 'Python is ready'
-  // A script that never began took no time.
+  // A script that did not start has no duration.
   const took =
     run.durationMs === null || run.startedAtMs === null ? '' : ` in ${formatDuration(run.durationMs)}`
   return run.outcome.status === 'completed' ? `Completed${took}` : `${failureWords[run.outcome.code]}${took}`
@@ -79,7 +80,7 @@ function sentenceOf({ interpreter, run, status }: PythonRunner): string {
 
 function packagesSentence(packages: NonNullable<PythonRunner['run']>['packages']): string {
   if (packages?.share === 1) return 'Installing packages…'
-  return packages?.name ? `Fetching the package ${packages.name}…` : 'Looking for packages…'
+  return packages?.name ? `Downloading the package ${packages.name}…` : 'Resolving packages…'
 }
 
 const failureWords = {
@@ -88,8 +89,8 @@ const failureWords = {
   stopped: 'Stopped',
   'timed-out': 'Timed out',
   'out-of-memory': 'Out of memory',
-  'interpreter-died': 'Python broke down',
+  'interpreter-died': 'Python crashed',
   interrupted: 'Interrupted',
-  'packages-unavailable': 'Not begun',
-  'server-unavailable': 'Not begun',
+  'packages-unavailable': 'Not started',
+  'server-unavailable': 'Not started',
 } as const

@@ -1,4 +1,4 @@
-/** The executor's parts side by side, in panes whose sizes are remembered. */
+/** The executor's parts side by side, in resizable panes. */
 import type { ReactNode } from 'react'
 import type { Layout, LayoutChangedMeta } from 'react-resizable-panels'
 import { usePreferences } from '../../hooks/usePreferences.ts'
@@ -10,6 +10,7 @@ interface SplitPanesProps {
   readonly contents: Readonly<Record<PaneName, ReactNode>>
 }
 
+/** Sizes are saved in the preferences when the user changes them. */
 export function SplitPanes({ contents }: SplitPanesProps) {
   const columns = useSizes('executor-columns')
   const rows = useSizes('executor-rows')
@@ -49,7 +50,7 @@ export function SplitPanes({ contents }: SplitPanesProps) {
   )
 }
 
-/** Sizes of one group, as this browser remembers them. */
+/** Restores and saves the sizes of one group of panes. */
 function useSizes(group: string) {
   const { preferences, update } = usePreferences()
   const saved = preferences.panes[group]

@@ -1,16 +1,17 @@
-/** The executor's parts as tabs, for screens too narrow to show them side by side. */
+/** The executor's parts as tabs, for narrow screens. */
 import type { ReactNode } from 'react'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs.tsx'
 import { paneNames } from './paneNames.ts'
 import type { PaneName } from './paneNames.ts'
 
 interface TabbedPanesProps {
-  /** The tab that is in front. */
+  /** The active tab. */
   readonly pane: PaneName
   readonly onPane: (pane: PaneName) => void
   readonly contents: Readonly<Record<PaneName, ReactNode>>
 }
 
+/** Only the editor stays mounted in the background; the other tabs mount when they are opened. */
 export function TabbedPanes({ pane, onPane, contents }: TabbedPanesProps) {
   return (
     <Tabs
@@ -26,7 +27,7 @@ export function TabbedPanes({ pane, onPane, contents }: TabbedPanesProps) {
         ))}
       </TabsList>
       {paneNames.map((name) => (
-        // The editor stays mounted, so that its undo history outlives a look at the output.
+        // The editor stays mounted, because unmounting would lose its undo history.
         <TabsContent
           key={name}
           value={name}

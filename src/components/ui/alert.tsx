@@ -1,4 +1,4 @@
-/** A notice inside a panel: what happened, in words, and what can be done about it. */
+/** A notice inside a panel: what happened, and what to do about it. */
 import { CircleAlert, CloudOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from './cn.ts'
@@ -6,11 +6,12 @@ import { cn } from './cn.ts'
 interface AlertProps {
   readonly tone?: 'failed' | 'waiting'
   readonly children: ReactNode
-  /** Buttons such as Retry. */
+  /** Buttons, such as Retry. */
   readonly actions?: ReactNode
   readonly className?: string
 }
 
+/** Announced by screen readers: `failed` interrupts, `waiting` does not. */
 export function Alert({ tone = 'failed', children, actions, className }: AlertProps) {
   const Icon = tone === 'failed' ? CircleAlert : CloudOff
   return (

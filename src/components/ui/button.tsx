@@ -31,6 +31,11 @@ interface ButtonProps extends ComponentProps<'button'>, VariantProps<typeof butt
   readonly asChild?: boolean
 }
 
+/**
+ * Use `aria-disabled` instead of `disabled` if the button must stay focusable; its handler must then ignore
+ * clicks.
+ * @param props.asChild Styles the child, such as a link, instead of rendering a button.
+ */
 export function Button({
   className,
   variant,

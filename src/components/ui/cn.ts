@@ -1,2 +1,5 @@
-/** Joins class names. It does not settle contradictions: a part offers variants for what others may change. */
+/**
+ * Joins class names. Conflicting classes are not resolved: a component offers variants for what callers may
+ * change.
+ */
 export { clsx as cn } from 'clsx'

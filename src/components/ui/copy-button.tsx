@@ -1,19 +1,20 @@
-/** Copies text, or a picture, and says so. */
+/** Copies text or an image to the clipboard and confirms it. */
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
 import { showToast } from './show-toast.ts'
 
 interface CopyButtonProps {
-  /** What is copied, for its accessible name: "Copy output". */
+  /** Completes the accessible name: "output" gives "Copy output". */
   readonly what: string
-  /** Asked for when pressed, since it may be large. */
+  /** Called on click, because the text may be large. */
   readonly text: () => string
-  /** A picture to copy in place of the text, of a type that browsers can draw. */
+  /** An image to copy instead of the text. Converted to PNG. */
   readonly image?: () => Blob
   readonly disabled?: boolean
 }
 
+/** Shows a toast if the browser refuses access to the clipboard. */
 export function CopyButton({ what, text, image, disabled = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -28,7 +29,7 @@ export function CopyButton({ what, text, image, disabled = false }: CopyButtonPr
       else await navigator.clipboard.writeText(text())
       setCopied(true)
     } catch {
-      showToast('The browser did not allow copying. Select the text and copy it by hand.', { tone: 'error' })
+      showToast('The browser blocked copying. Select the text and copy it by hand.', { tone: 'error' })
     }
   }
   const name = copied ? `Copied ${what}` : `Copy ${what}`
@@ -46,7 +47,7 @@ export function CopyButton({ what, text, image, disabled = false }: CopyButtonPr
   )
 }
 
-/** Clipboards take no pictures but PNG. */
+/** Browsers accept only PNG images on the clipboard. */
 async function toPng(image: Blob): Promise<Blob> {
   if (image.type === 'image/png') return image
   const bitmap = await createImageBitmap(image)

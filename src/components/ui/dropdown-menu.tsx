@@ -1,4 +1,4 @@
-/** A menu that opens from a button. */
+/** A menu that opens from a button, styled over Radix. */
 import { Check } from 'lucide-react'
 import { DropdownMenu as MenuPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'

@@ -1,9 +1,9 @@
-/** React's `lazy` for parts that can be asked for again: React itself remembers a failure for as long as the page lives. */
+/** React's `lazy` with retry. React itself caches a failed import for the life of the page. */
 import { createElement, lazy, type ComponentType } from 'react'
 
-/** The server was away, or has another version of the app by now. */
+/** A chunk could not be loaded: the server is down, or has deployed another version of the app. */
 export class PartNotLoaded extends Error {
-  /** Forgets the failure: who draws the part then has it loaded anew. */
+  /** Drops the cached failure, so that the next render imports the chunk again. */
   readonly forget: () => void
 
   constructor(forget: () => void, cause: unknown) {
@@ -12,14 +12,19 @@ export class PartNotLoaded extends Error {
   }
 }
 
-/** A component that suspends until it is loaded, and throws `PartNotLoaded` where that fails. */
+/**
+ * A component whose code is loaded on first render. Needs a `Suspense` above it, and a `PanelBoundary` for failures.
+ * @throws {PartNotLoaded} while rendering, if the import failed.
+ * @example
+ * const Chart = lazyPart(async () => ({ default: (await import('./Chart.tsx')).Chart }))
+ */
 export function lazyPart<Props extends object>(
   load: () => Promise<{ readonly default: ComponentType<Props> }>,
 ): ComponentType<Props> {
   const begin = () =>
     lazy(() =>
       load().catch((cause: unknown) => {
-        // Not forgotten at once: React draws again what failed, and would ask without end.
+        // Not dropped at once: React rerenders after a failure, which would import in an endless loop.
         throw new PartNotLoaded(() => (part = begin()), cause)
       }),
     )

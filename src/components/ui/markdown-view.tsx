@@ -1,4 +1,4 @@
-/** Markdown that nobody vouches for, drawn as elements: raw HTML in it stays text, and it loads nothing. */
+/** Renders untrusted Markdown: raw HTML stays text, and nothing is loaded from other servers. */
 import { memo, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import Markdown from 'react-markdown'
@@ -6,18 +6,20 @@ import type { Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import './markdown.css'
 
+/** A fenced code block. */
 export interface MarkdownFence {
   readonly code: string
-  /** As it was written: '' where none was. */
+  /** The info string's language as written; empty if there is none. */
   readonly language: string
 }
 
 interface MarkdownViewProps {
   readonly source: string
-  /** Draws a fenced block; without it, fences are plain. The same function from render to render. */
+  /** Renders a fenced block; by default a plain `<pre>`. Must be stable, because a new function rerenders all. */
   readonly fence?: (fence: MarkdownFence) => ReactNode
 }
 
+/** GitHub-flavoured Markdown. Links open in a new tab; remote images become links. */
 export const MarkdownView = memo(function MarkdownView({ source, fence }: MarkdownViewProps) {
   const components = useMemo(() => (fence ? withFences(fence) : plain), [fence])
   return (
@@ -38,7 +40,7 @@ const plain: Components = {
     ) : (
       <span>{children}</span>
     ),
-  // Merely to load a picture tells its server who reads this, and whatever its address holds.
+  // Loading an image would tell its server who reads this, and could leak data in the URL.
   img: ({ src, alt }) => {
     if (typeof src !== 'string' || src === '') return <span>{alt}</span>
     if (src.startsWith('data:')) return <img src={src} alt={alt ?? ''} />
@@ -62,7 +64,7 @@ const withFences = (fence: (fence: MarkdownFence) => ReactNode): Components => (
   },
 })
 
-/** Links lead out of the app only, in a tab of their own; pictures are in the text itself. */
+/** Allows external links and inline `data:` images; drops every other URL. */
 function allowedUrl(url: string, key: string): string {
   if (key === 'src' && /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(url)) return url
   return /^(https?:\/\/|mailto:)/i.test(url) ? url : ''

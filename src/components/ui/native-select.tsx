@@ -1,4 +1,4 @@
-/** A choice from a short list, as the platform draws it. */
+/** A choice from a short list, using the platform's own control. */
 import type { ComponentProps } from 'react'
 import { cn } from './cn.ts'
 

@@ -1,4 +1,7 @@
-/** Keeps a bug in one panel, or a part that could not be loaded, from taking the rest of the page with it. */
+/**
+ * An error boundary: a crash in one panel, or a part that cannot be loaded, leaves the rest of the page
+ * usable.
+ */
 import { Component } from 'react'
 import type { ReactNode } from 'react'
 import { Alert } from './alert.tsx'
@@ -6,23 +9,27 @@ import { Button } from './button.tsx'
 import { PartNotLoaded } from './lazy-part.ts'
 
 interface PanelBoundaryProps {
-  /** What failed, as people call it. */
+  /** Starts the sentence that reports the failure: "The editor could not be loaded". */
   readonly name: string
   readonly children: ReactNode
-  /** Shown instead of the notice. */
+  /** Rendered instead of the notice. */
   readonly fallback?: ReactNode
-  /** What is shown: that one could not be says nothing of the next. */
+  /** The value being rendered. A new value clears the failure. */
   readonly subject?: unknown
 }
 
 interface PanelBoundaryState {
-  /** null while all is well. */
+  /** null if nothing has failed. */
   readonly failure: { readonly error: unknown } | null
 }
 
-/** How long after a failure it is tried to load the part again. */
+/** Delay before a part that could not be loaded is requested again. */
 const loadAgainMs = 5000
 
+/**
+ * Wrap every part that shows user data or is loaded lazily.
+ * A failed import is retried every 5 s; a crash is retried on request or when `subject` changes.
+ */
 export class PanelBoundary extends Component<PanelBoundaryProps, PanelBoundaryState> {
   override state: PanelBoundaryState = { failure: null }
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -37,7 +44,7 @@ export class PanelBoundary extends Component<PanelBoundaryProps, PanelBoundarySt
   }
 
   override componentDidUpdate({ subject }: PanelBoundaryProps, { failure }: PanelBoundaryState) {
-    // Not what failed with this very subject.
+    // A failure that came with this update belongs to the new subject.
     const isOld = failure !== null && failure === this.state.failure
     if (isOld && subject !== this.props.subject) this.tryAgain()
   }
@@ -72,9 +79,9 @@ export class PanelBoundary extends Component<PanelBoundaryProps, PanelBoundarySt
         }
       >
         {failure.error instanceof PartNotLoaded
-          ? `${name} could not be loaded: the server does not answer, or has a newer version of the app. It is tried again every few seconds; if that does not help, reload the page.`
-          : `${name} could not be shown because of a fault in this app.`}{' '}
-        Your script and your runs are kept.
+          ? `${name} could not be loaded. The server does not answer, or it has a newer version of the app. The page retries every few seconds; if that does not help, reload it.`
+          : `${name} could not be shown because of a bug in this app.`}{' '}
+        Your scripts and runs are kept.
       </Alert>
     )
   }

@@ -1,4 +1,4 @@
-/** A named region with a heading, actions and a body that scrolls by itself. */
+/** A named region with a heading, actions, and a body that scrolls by itself. */
 import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { cn } from './cn.ts'
@@ -6,13 +6,17 @@ import { PanelBoundary } from './panel-boundary.tsx'
 
 interface PanelProps {
   readonly title: string
-  /** Beside the title, in small type. */
   readonly note?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
   readonly className?: string
 }
 
+/**
+ * The body has its own `PanelBoundary`.
+ * @param props.note Small text beside the title.
+ * @param props.actions Icon buttons at the right of the header.
+ */
 export function Panel({ title, note, actions, children, className }: PanelProps) {
   const headingId = useId()
   return (

@@ -1,4 +1,4 @@
-/** A small window that opens from a button, for choices that are more than a list. */
+/** A small window that opens from a button, for controls that do not fit a menu. */
 import { Popover as PopoverPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 

@@ -1,4 +1,4 @@
-/** Split panes with a bar between them that pointer and keyboard can move. */
+/** Split panes with a handle that pointer and keyboard can move. */
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { ComponentProps } from 'react'
 import { cn } from './cn.ts'

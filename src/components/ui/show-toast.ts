@@ -2,15 +2,20 @@
 
 interface ToastOptions {
   readonly description?: string
-  /** Stays longer, so that there is time to press it. */
+  /** A button. The toast then stays for 15 s. */
   readonly action?: { readonly label: string; readonly onClick: () => void }
   readonly tone?: 'error'
 }
 
 const actionMs = 15_000
 
+/**
+ * For events that need no decision. A failure that must be fixed belongs into an `Alert`.
+ * @param title What happened, as a sentence.
+ * @param options.tone `error` for failures.
+ */
 export function showToast(title: string, { tone, action, ...options }: ToastOptions = {}): void {
-  // Not needed for the first paint, so it is not part of the first load.
+  // Imported lazily to keep it out of the first load.
   void import('./sonner.tsx').then(({ toast }) => {
     const show = tone === 'error' ? toast.error : toast
     show(title, { ...options, ...(action ? { action, duration: actionMs } : {}) })

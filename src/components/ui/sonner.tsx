@@ -1,4 +1,4 @@
-/** Short messages at the edge of the window, read out as they appear. */
+/** The toaster: short messages at the edge of the window, announced by screen readers. */
 import { Toaster as Sonner } from 'sonner'
 import type { ComponentProps } from 'react'
 

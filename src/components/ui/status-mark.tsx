@@ -1,9 +1,9 @@
-/** A state as sign, word and colour together. */
+/** A status as icon, word and colour together. */
 import { Ban, CircleCheck, CircleX, Clock, LoaderCircle } from 'lucide-react'
 import { cn } from './cn.ts'
 
 const marks = {
-  asking: { Icon: Clock, word: 'Asks you', className: 'text-running' },
+  asking: { Icon: Clock, word: 'Needs approval', className: 'text-running' },
   pending: { Icon: LoaderCircle, word: 'Waiting', className: 'text-running' },
   running: { Icon: LoaderCircle, word: 'Running', className: 'text-running' },
   completed: { Icon: CircleCheck, word: 'Completed', className: 'text-succeeded' },
@@ -13,11 +13,12 @@ const marks = {
   'timed-out': { Icon: Clock, word: 'Timed out', className: 'text-failed' },
 } as const
 
+/** Statuses of runs and of tool calls. */
 export type MarkedStatus = keyof typeof marks
 
 interface StatusMarkProps {
   readonly status: MarkedStatus
-  /** Leaves the word to screen readers where there is no room for it. */
+  /** Hides the word visually, for narrow columns. */
   readonly compact?: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Panes that share one place, as on a phone. */
+/** Panes that share one place, styled over Radix. */
 import { Tabs as TabsPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from './cn.ts'

@@ -1,4 +1,4 @@
-/** The last deliveries of events, and another attempt at one. */
+/** The recent webhook deliveries, with a Retry for those that were not delivered. */
 import { useId, useState } from 'react'
 import type { WebhookList, useWebhooks } from '../../hooks/useWebhooks.ts'
 import { formatWhen } from '../../../lib/formatWhen.ts'
@@ -15,6 +15,7 @@ interface DeliveryListProps {
   readonly act: ReturnType<typeof useWebhooks>['act']
 }
 
+/** @param props.act The `act` of `useWebhooks`, which refetches the list after a retry. */
 export function DeliveryList({ list: { subscriptions, deliveries }, act }: DeliveryListProps) {
   const [underWay, setUnderWay] = useState<string | null>(null)
   const id = useId()
@@ -34,7 +35,7 @@ export function DeliveryList({ list: { subscriptions, deliveries }, act }: Deliv
   return (
     <div className="space-y-2">
       <h3 id={id} className="font-medium">
-        Last deliveries
+        Recent deliveries
       </h3>
       <ul aria-labelledby={id} className="divide-y rounded-md border bg-surface">
         {deliveries.map((delivery) => (
@@ -69,7 +70,7 @@ export function DeliveryList({ list: { subscriptions, deliveries }, act }: Deliv
   )
 }
 
-/** What failed says its status in words. */
+/** Leaves out the status if `error` already contains it. */
 function attemptsOf({ attempts, response_code, error }: Delivery): string {
   const count = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return error !== null || response_code === null ? count : `${count}, status ${response_code}`

@@ -1,4 +1,4 @@
-/** The secret of a new subscription, to be copied now: it is not shown again. */
+/** The signing secret of a new webhook. It is shown once. */
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 
@@ -7,12 +7,13 @@ interface NewSecretProps {
   readonly onDone: () => void
 }
 
+/** The secret cannot be read again after `onDone`. */
 export function NewSecret({ secret, onDone }: NewSecretProps) {
   return (
     <output className="block space-y-2 rounded-md border border-waiting/50 bg-surface p-3">
       <p>
-        The address is added. Copy its secret now: it is shown this once. With it the subscriber checks that
-        an event is yours.
+        Webhook added. Copy its signing secret now; it is not shown again. Your endpoint needs it to verify
+        that an event is yours.
       </p>
       <div className="flex items-center gap-2">
         <code data-secret className="min-w-0 flex-1 rounded-sm bg-muted px-2 py-1 wrap-anywhere">
@@ -20,7 +21,7 @@ export function NewSecret({ secret, onDone }: NewSecretProps) {
         </code>
         <CopyButton what="the secret" text={() => secret} />
         <Button size="small" onClick={onDone}>
-          I have it
+          Done
         </Button>
       </div>
     </output>

@@ -1,4 +1,4 @@
-/** Adds an address that is told of events. */
+/** The form that adds a webhook. */
 import { useId, useState, type FormEvent } from 'react'
 import { webhookEventType } from '../../../contract/webhooks.ts'
 import { Button } from '../ui/button.tsx'
@@ -6,10 +6,11 @@ import { Input } from '../ui/input.tsx'
 import { Label } from '../ui/label.tsx'
 
 interface NewWebhookFormProps {
-  /** Rejects with an error whose message is fit for a person to read. */
+  /** Must reject with an error whose message can be shown to the user. `types` is empty for all events. */
   readonly onAdd: (address: string, types: readonly string[]) => Promise<void>
 }
 
+/** Validates before it calls `onAdd`, and empties itself on success. */
 export function NewWebhookForm({ onAdd }: NewWebhookFormProps) {
   const [address, setAddress] = useState('')
   const [typed, setTyped] = useState('')
@@ -39,7 +40,7 @@ export function NewWebhookForm({ onAdd }: NewWebhookFormProps) {
   return (
     <form className="space-y-3" noValidate onSubmit={(event) => void add(event)}>
       <div className="space-y-1.5">
-        <Label htmlFor={`${id}-address`}>Address</Label>
+        <Label htmlFor={`${id}-address`}>Endpoint URL</Label>
         <Input
           id={`${id}-address`}
           className="w-full"
@@ -52,7 +53,7 @@ export function NewWebhookForm({ onAdd }: NewWebhookFormProps) {
         />
       </div>
       <div className="space-y-1.5">
-        <Label htmlFor={`${id}-types`}>Types of events, with commas between; empty for all</Label>
+        <Label htmlFor={`${id}-types`}>Events (comma-separated; empty for all)</Label>
         <Input
           id={`${id}-types`}
           className="w-full"
@@ -73,9 +74,9 @@ export function NewWebhookForm({ onAdd }: NewWebhookFormProps) {
 
 function complaintAbout(address: string, types: readonly string[]): string | null {
   if (!/^https?:\/\/[^\s/]+/i.test(address) || !URL.canParse(address) || address.length > 2000) {
-    return 'This is no address. It begins with https:// or http://.'
+    return 'This is not a URL. Enter one that starts with https:// or http://.'
   }
   const wrong = types.find((type) => !webhookEventType.safeParse(type).success)
   if (wrong === undefined) return null
-  return `${wrong} is no type of event: it has letters, digits and _ . : - such as mining.paid.`
+  return `“${wrong}” is not a valid event. Use letters, digits and _ . : - as in mining.paid.`
 }

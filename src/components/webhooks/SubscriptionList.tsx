@@ -1,4 +1,4 @@
-/** The addresses that are told of events. */
+/** The webhook subscriptions, each with Pause and Remove. */
 import { useState } from 'react'
 import type { WebhookSubscription } from '../../../contract/webhooks.ts'
 import type { useWebhooks } from '../../hooks/useWebhooks.ts'
@@ -12,6 +12,7 @@ interface SubscriptionListProps {
   readonly act: Act
 }
 
+/** @param props.act The `act` of `useWebhooks`, which refetches the list after a change. */
 export function SubscriptionList({ subscriptions, act }: SubscriptionListProps) {
   return (
     <ul aria-label="Webhooks" className="divide-y rounded-md border bg-surface">
@@ -40,7 +41,7 @@ function SubscriptionItem({ subscription, act }: { subscription: WebhookSubscrip
       </div>
       {isAsking ? (
         <>
-          <span>Remove it and its deliveries?</span>
+          <span>Remove the webhook and its deliveries?</span>
           <Button size="small" onClick={() => attempt((webhooks) => webhooks.remove(id))}>
             Remove
           </Button>

@@ -1,4 +1,4 @@
-/** Settings, Webhooks: who is told of the events that scripts publish, and how the last tellings went. */
+/** Settings, Webhooks: subscriptions to events that scripts publish, and their recent deliveries. */
 import { useId, useState } from 'react'
 import type { NewWebhookSubscription } from '../../../contract/webhooks.ts'
 import { useWebhooks } from '../../hooks/useWebhooks.ts'
@@ -8,6 +8,7 @@ import { NewSecret } from './NewSecret.tsx'
 import { NewWebhookForm } from './NewWebhookForm.tsx'
 import { SubscriptionList } from './SubscriptionList.tsx'
 
+/** Loads the webhooks of the signed-in user. */
 export function WebhookSettings() {
   const { list, error, refetch, act } = useWebhooks()
   const [made, setMade] = useState<NewWebhookSubscription | null>(null)
@@ -19,22 +20,22 @@ export function WebhookSettings() {
         Webhooks
       </h2>
       <p className="text-muted-foreground">
-        What a script publishes with <code>tools.ecosystem_webhook</code> is sent to these addresses, signed
-        as{' '}
+        Events that a script publishes with <code>tools.ecosystem_webhook</code> are sent to these endpoints,
+        signed according to{' '}
         <a
           className="text-primary underline underline-offset-4"
           href="https://www.standardwebhooks.com"
           rel="noreferrer"
         >
           Standard Webhooks
-        </a>{' '}
-        describes. Addresses must be on the public internet.
+        </a>
+        . Endpoints must be on the public internet.
       </p>
       <FailureAlert error={error} onRetry={refetch} />
       {list === undefined && error === null && (
-        <output className="block text-muted-foreground">Reading the webhooks…</output>
+        <output className="block text-muted-foreground">Loading the webhooks…</output>
       )}
-      {list?.subscriptions.length === 0 && <p>Nobody is told of events yet. Add an address.</p>}
+      {list?.subscriptions.length === 0 && <p>No subscriptions yet. Add an endpoint to receive events.</p>}
       {list !== undefined && list.subscriptions.length > 0 && (
         <SubscriptionList subscriptions={list.subscriptions} act={act} />
       )}

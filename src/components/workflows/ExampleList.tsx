@@ -1,4 +1,4 @@
-/** The examples beside the editor: searched by a word, one press from a tab of their own. */
+/** The examples beside the editor: a search, and a click that opens one in a tab. */
 import { useId, useState } from 'react'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
 import { cn } from '../ui/cn.ts'
@@ -8,10 +8,11 @@ import { WorkflowSearch } from './WorkflowSearch.tsx'
 import { WorkflowTags } from './WorkflowTags.tsx'
 
 interface ExampleListProps {
-  /** After an example was opened, such as to show the editor on a phone. */
+  /** Called after an example was opened, for example to show the editor on a phone. */
   readonly onOpened: () => void
 }
 
+/** Opening an example that already has a tab activates that tab. */
 export function ExampleList({ onOpened }: ExampleListProps) {
   const headingId = useId()
   const { script, open } = useOpenScript()
@@ -27,7 +28,7 @@ export function ExampleList({ onOpened }: ExampleListProps) {
         <WorkflowSearch className="h-8 w-full px-2 text-xs" value={search} onSearch={setSearch} />
       </div>
       {found.length === 0 && (
-        <p className="px-3 pt-2 text-xs text-muted-foreground">No example has all of these words.</p>
+        <p className="px-3 pt-2 text-xs text-muted-foreground">No examples match your search.</p>
       )}
       <ul aria-labelledby={headingId} className="min-h-0 flex-1 space-y-0.5 overflow-auto p-1.5">
         {found.map((example) => (

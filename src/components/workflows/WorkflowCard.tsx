@@ -1,4 +1,4 @@
-/** One example of the library: what it does, and the two ways to use it. */
+/** One example of the library: title, summary, a preview, and the buttons Open and Run. */
 import { PencilLine, Play } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { Workflow } from '../../../lib/parseWorkflow.ts'

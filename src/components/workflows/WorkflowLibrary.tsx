@@ -1,4 +1,4 @@
-/** All examples as cards; the search stands in the address, so that a view can be sent to someone. */
+/** All examples as cards. The search is in the URL, so that a view can be shared. */
 import type { MouseEvent } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
@@ -11,6 +11,7 @@ import { findWorkflows } from './findWorkflows.ts'
 import { WorkflowCard } from './WorkflowCard.tsx'
 import { WorkflowSearch } from './WorkflowSearch.tsx'
 
+/** Running an example navigates to the Scripts page and starts it there. */
 export function WorkflowLibrary() {
   const [parameters, setParameters] = useSearchParams()
   const navigate = useNavigate()
@@ -22,17 +23,17 @@ export function WorkflowLibrary() {
   const setSearch = (text: string) => setParameters(text === '' ? {} : { text }, { replace: true })
   const openWorkflow = ({ id, title, code }: Workflow, event: MouseEvent) => {
     open({ name: title, code, workflowId: id })
-    // A press of a key is a click without a count. To a finger, focus would bring up the keyboard of the screen.
+    // A click by keyboard has `detail` 0. After a touch, focus would open the on-screen keyboard.
     const isByKey = event.detail === 0
     void navigate('/scripts', { state: { takesFocus: isByKey } })
   }
   const runWorkflow = (workflow: Workflow, event: MouseEvent) => {
     if (run !== null && run.phase !== 'ended') {
-      showToast('Another script is running. Stop it first, or wait for its end.', { tone: 'error' })
+      showToast('Another script is running. Stop it, or wait until it ends.', { tone: 'error' })
       return
     }
     openWorkflow(workflow, event)
-    // Where Python did not start, the Scripts page says so and offers to start it again.
+    // If Python did not start, the Scripts page reports that and offers a restart.
     if (status === 'failed') return
     const { id, code } = workflow
     execute({ code, source: 'direct', workflowId: id, conversationId: null, messageId: null })
@@ -57,7 +58,7 @@ export function WorkflowLibrary() {
       </ul>
       {found.length === 0 && (
         <div className="py-16 text-center">
-          <p className="mb-4 font-medium">No example has all of these words.</p>
+          <p className="mb-4 font-medium">No examples match your search.</p>
           <Button onClick={() => setSearch('')}>See all examples</Button>
         </div>
       )}

@@ -1,4 +1,4 @@
-/** Workflows that fit what somebody wrote: each to be run where it is shown, or opened. */
+/** Workflows that match a message, each with Run and Open in editor. */
 import { PencilLine, Play } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
@@ -7,12 +7,13 @@ import { exampleWorkflows } from './exampleWorkflows.ts'
 import { WorkflowTags } from './WorkflowTags.tsx'
 
 interface WorkflowMatchesProps {
-  /** The best first. */
+  /** Ids from the workflow library, best match first. */
   readonly matches: readonly { readonly id: string }[]
   readonly busy: boolean
   readonly onRun: (id: string) => void
 }
 
+/** Skips matches that this version of the library does not have. */
 export function WorkflowMatches({ matches, busy, onRun }: WorkflowMatchesProps) {
   const navigate = useNavigate()
   const { open } = useOpenScript()

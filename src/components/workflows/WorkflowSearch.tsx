@@ -1,4 +1,4 @@
-/** The field that narrows the examples down. */
+/** The search field for examples. Escape clears it. */
 import { Input } from '../ui/input.tsx'
 
 interface WorkflowSearchProps {
@@ -7,6 +7,7 @@ interface WorkflowSearchProps {
   readonly onSearch: (search: string) => void
 }
 
+/** Controlled: filtering is the caller's, with `findWorkflows`. */
 export function WorkflowSearch({ className, value, onSearch }: WorkflowSearchProps) {
   return (
     <Input
@@ -18,7 +19,7 @@ export function WorkflowSearch({ className, value, onSearch }: WorkflowSearchPro
       onChange={(event) => onSearch(event.target.value)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || value === '') return
-        // What the key did here, it does not do to the script that runs.
+        // The page's own Escape would stop the running script.
         event.preventDefault()
         onSearch('')
       }}

@@ -1,4 +1,4 @@
-/** What an example is about and which tools it calls. */
+/** The tags of an example and the tools it calls. */
 import { Wrench } from 'lucide-react'
 import type { Workflow } from '../../../lib/parseWorkflow.ts'
 

@@ -104,7 +104,7 @@ function NameForm({ name, code, onDone }: NameFormProps) {
         // It was asked for just now.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
-        aria-label="Name of the script"
+        aria-label="Script name"
         className="h-8 flex-1"
         maxLength={200}
         value={typed}
