@@ -1,4 +1,4 @@
-/** How the backend itself answers: JSON, faults in the contract's shape, and short texts for people. */
+/** Writes the backend's own answers: JSON, errors in the contract's format, and short texts for people. */
 import type { ServerResponse } from 'node:http'
 import type { AppError } from '../contract/errors.ts'
 

@@ -1,11 +1,11 @@
-/** Turns a request of Node into one for lite, and lite's answer back. */
+/** Converts Node's request for lite, and lite's answer back. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerJson } from './answer.ts'
 import { discardRest } from './discardRest.ts'
 import type { Lite } from './lite.ts'
 import { bodyLimit } from './proxyFunction.ts'
 
-/** The body is read before lite is asked, since lite answers one after another and must not wait for a slow sender. */
+/** Reads the body first: lite answers one request at a time, and must not wait for a slow sender. */
 export async function answerWithLite(
   lite: Lite,
   origin: string,
@@ -17,7 +17,7 @@ export async function answerWithLite(
     discardRest(request)
     return answerJson(response, 413, {
       code: 'request-too-large',
-      message: `A request may have at most ${bodyLimit / 1e6} MB.`,
+      message: `A request may have at most ${bodyLimit / 1e6} MB. Send less, or in parts.`,
       details: null,
       hint: null,
     })
@@ -47,12 +47,12 @@ function webHeaders(request: IncomingMessage): Headers {
   return headers
 }
 
-/** undefined when it is larger than the limit. */
+/** @returns undefined if the body is larger than the limit. */
 async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return undefined
   const chunks: Buffer[] = []
   let size = 0
-  // To leave the loop must not end the connection: the refusal is still to be sent over it.
+  // Leaving the loop must not destroy the connection: the refusal still has to be sent over it.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > bodyLimit) return undefined

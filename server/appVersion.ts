@@ -1,4 +1,4 @@
-/** The version that /health tells. */
+/** The version that /health reports. */
 import packageJson from '../package.json' with { type: 'json' }
 
 export const appVersion = packageJson.version

@@ -1,9 +1,9 @@
-/** Brings a database up to the migrations in supabase/migrations, each in a transaction of its own, as the Supabase CLI does. */
+/** Applies pending migrations to a database, each in its own transaction, as the Supabase CLI does. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface SqlSession {
-  /** Runs a text of any number of statements. */
+  /** Runs any number of SQL statements. */
   readonly exec: (sql: string) => Promise<unknown>
   readonly query: (sql: string, parameters?: unknown[]) => Promise<{ readonly rows: unknown[] }>
 }
@@ -14,7 +14,7 @@ export interface Migration {
   readonly sql: string
 }
 
-/** Every `<version>_<name>.sql` of a folder, oldest first. */
+/** Reads every `<version>_<name>.sql` of a folder, oldest first. */
 export function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
     .toSorted()
@@ -26,7 +26,12 @@ export function readMigrations(folder: string): Migration[] {
     })
 }
 
-/** Gives the versions it applied. A failing migration leaves the database as it was before that one. */
+/**
+ * Idempotent: applies only the migrations that the database does not have yet.
+ *
+ * @returns The versions it applied.
+ * @throws Error with the migration's name if one fails. That migration is rolled back, earlier ones stay.
+ */
 export async function applyMigrations(session: SqlSession, migrations: Migration[]): Promise<string[]> {
   await session.exec(`
     create schema if not exists supabase_migrations;

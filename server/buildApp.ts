@@ -1,4 +1,4 @@
-/** Builds the app into dist/ when what it is made from has changed. */
+/** Builds the app into dist/ if its sources have changed since the last build. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -23,7 +23,12 @@ const inputs = [
   'workflows',
 ]
 
-/** `variables`: the VITE_ ones, which are written into the app. Runs in a process of its own, for its memory. */
+/**
+ * Builds in a separate process, so that the memory is released afterwards.
+ *
+ * @param variables The VITE_ variables, which Vite writes into the app.
+ * @throws Error with Vite's output if the build fails.
+ */
 export async function buildApp(
   variables: Readonly<Record<string, string>>,
   log: (line: string) => void,
@@ -32,7 +37,7 @@ export async function buildApp(
   const stamp = stampOf(variables)
   const isThere = [stampPath, join(projectRoot, pythonAssetsList)].every((path) => existsSync(path))
   if (isThere && readFileSync(stampPath, 'utf8') === stamp) return
-  log('Building the app (after changes only, about half a minute)')
+  log('Building the app (only after changes, about 30 s)')
   const vite = join(projectRoot, 'node_modules/vite/bin/vite.js')
   try {
     await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'warn'], {

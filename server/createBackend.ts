@@ -1,4 +1,6 @@
-/** The embedded backend as a whole: one port, one database, one process for the functions. Usable several times in a process. */
+/**
+ * The embedded backend: one port, one database, one process for the functions. One process may have several.
+ */
 import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { endpointReachVariable } from '../contract/ai/aiEndpoint.ts'
@@ -21,23 +23,23 @@ import { securityHeaders } from './securityHeaders.ts'
 
 export interface BackendOptions {
   readonly dataDirectory: string
-  /** Default 127.0.0.1. On any other than a loopback address visitors must sign in. */
+  /** Default 127.0.0.1. If it is not a loopback address, visitors must sign in. */
   readonly host?: string
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number
-  /** Further names that the Host header may bear. */
+  /** Additional names that are accepted in the Host header. */
   readonly allowedHosts?: readonly string[]
   /** Default supabase/functions. */
   readonly functionsFolder?: string
-  /** For tests: a second folder of functions, from the project's root. */
+  /** For tests: a second folder of functions, relative to the project's root. */
   readonly extraFunctionsDirectory?: string | undefined
-  /** Settings of the functions, over those of this process and of supabase/functions/.env. */
+  /** Settings of the functions. They override this process's environment and supabase/functions/.env. */
   readonly functionsEnvironment?: Readonly<Record<string, string>>
-  /** Origins that the page may fetch packages from, beside the CDN and PyPI. */
+  /** Origins from which the page may fetch packages, in addition to the CDN and PyPI. */
   readonly packageOrigins?: readonly string[]
-  /** For development: functions start again when their code changes, and the page may have inline scripts. */
+  /** For development: functions restart when their code changes, and the page may have inline scripts. */
   readonly isDevelopment?: boolean
-  /** Makes what answers beside the interfaces; begun as soon as the port is open. */
+  /** Creates the handler of all other paths. Called as soon as the port is open. */
   readonly site?: (context: SiteContext) => Promise<Handler>
   readonly log?: (line: string) => void
 }
@@ -48,13 +50,15 @@ export interface Backend {
   readonly publishableKey: string
   readonly secretKey: string
   readonly functionsPid: () => number | undefined
-  /** Ends everything in order; calling it again gives the same promise. */
+  /** Stops all parts in reverse order. Idempotent: a second call returns the same promise. */
   readonly stop: () => Promise<void>
 }
 
 /**
- * Resolves when everything is ready. Rejects with a sentence for people when the port is taken or the data directory
- * is in use, and leaves nothing running.
+ * Starts the backend. Resolves when every part is ready. If a part fails, the others are stopped.
+ *
+ * @throws Error with a sentence for people, for instance if the port is taken or the data directory is in
+ *   use.
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { dataDirectory, host = '127.0.0.1', isDevelopment = false, log = () => {} } = options
@@ -76,7 +80,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   })
   const undo: (() => unknown)[] = []
   const stop = once(async () => {
-    // The port closes first: nothing may be asked of parts that are gone.
+    // The port closes first, so that no request reaches a part that has stopped.
     await open.close()
     for (const step of undo.toReversed()) await step()
   })
@@ -158,7 +162,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
 function environmentOf(options: BackendOptions & { readonly host: string }, keys: Keys, url: string) {
   const { host, allowedHosts = [], functionsEnvironment: own } = options
-  // A proxy before it brings other people.
+  // With allowed hosts, a proxy in front brings other people's requests.
   const servesThisMachineAlone = isLoopbackHost(host) && allowedHosts.length === 0
   return {
     ...(servesThisMachineAlone ? { [endpointReachVariable]: '1' } : {}),
@@ -166,14 +170,18 @@ function environmentOf(options: BackendOptions & { readonly host: string }, keys
     ...own,
     SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
-    // One function of the database is for the functions alone: _shared/ai/readOwnTier.ts.
+    // Only for _shared/ai/readOwnTier.ts, whose database function requires it.
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
     SUPABASE_ANON_KEY: keys.publishable,
     SUPABASE_JWKS: createTokenSigner(keys.jwtSecret).jwks,
   }
 }
 
-/** Gives what ends the watching. Editors write a file in several steps: these count as one. */
+/**
+ * Watches the functions' code, debounced: editors write a file in several steps.
+ *
+ * @returns The function that stops it.
+ */
 function onCodeChange(act: () => void): () => void {
   let timer: NodeJS.Timeout | undefined
   const watchers = ['supabase/functions', 'contract'].map((folder) =>
@@ -189,7 +197,7 @@ function onCodeChange(act: () => void): () => void {
   }
 }
 
-const answerNothing: Handler = (_request, response) => answerText(response, 404, 'There is nothing here.')
+const answerNothing: Handler = (_request, response) => answerText(response, 404, 'Not found.')
 
 function once(work: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined

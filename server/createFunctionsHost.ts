@@ -1,4 +1,6 @@
-/** Keeps the one Deno process of the edge functions alive: starts it, watches it, and starts it again when it is gone. */
+/**
+ * Supervises the Deno process of the edge functions: starts it, monitors it, and restarts it with backoff.
+ */
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -8,12 +10,12 @@ import type { Health } from '../contract/edgeApi.ts'
 import { redactSecrets } from '../contract/redactSecrets.ts'
 import { spawnDeno } from './spawnDeno.ts'
 
-/** All in milliseconds. */
+/** Times in milliseconds. */
 const times = {
-  /** Doubled at each restart in a row. */
+  /** Doubles at each restart in a row, up to `longestDelay` (exponential backoff). */
   firstDelay: 100,
   longestDelay: 5000,
-  /** Who lives as long as this is taken to be well. */
+  /** A process that lived for this time is healthy, so the delay is reset. */
   wellAfter: 10_000,
   callWaits: 2000,
   exitWithin: 2000,
@@ -21,27 +23,27 @@ const times = {
 const startsBeforeGivingUp = 3
 
 interface HostOptions {
-  /** Each holds a folder with an index.ts for each function. */
+  /** Each contains one folder with an index.ts per function. */
   readonly folders: readonly string[]
-  /** All that the functions see of the environment. */
+  /** The whole environment of the functions: they see no other variables. */
   readonly environment: Readonly<Record<string, string>>
   readonly log: (line: string) => void
-  /** How long the process may be without an answer before it is ended, in milliseconds. Default 10 s. */
+  /** If the process does not answer for this time, it is killed. In milliseconds, default 10 s. */
   readonly deafAfter?: number
 }
 
 export interface FunctionsHost {
   readonly state: () => Exclude<Health['functions'], 'none'>
-  /** Where the functions listen now. Waits up to 2 s for a restart that is under way; then undefined. */
+  /** The port of the functions. During a restart it waits up to 2 s, then resolves with undefined. */
   readonly port: () => Promise<number | undefined>
-  /** The process of the moment. */
+  /** The id of the current process. */
   readonly pid: () => number | undefined
-  /** Ends the process; a new one with the code of now takes its place. */
+  /** Ends the process. A new one with the current code replaces it. */
   readonly restart: () => void
   readonly stop: () => Promise<void>
 }
 
-/** Resolves when the functions answer. Rejects when the process ends at its start three times in a row. */
+/** Resolves when the functions answer. Rejects if the process exits at its start three times in a row. */
 export async function createFunctionsHost(options: HostOptions): Promise<FunctionsHost> {
   const { folders, environment, log, deafAfter = 10_000 } = options
   const events = new EventEmitter<{ ready: [] }>()
@@ -54,7 +56,7 @@ export async function createFunctionsHost(options: HostOptions): Promise<Functio
     const started = spawnDeno(folders, environment)
     child = started
     const ended = once(started, 'exit').catch((error: unknown) => log(`functions: ${String(error)}`))
-    // Only the first line is the process's own; what functions print later is never taken for a port.
+    // Only the first line comes from the host program. Later lines are output of functions, never a port.
     let isListening = false
     forEachLine(started.stdout, (line) => {
       if (isListening) return log(`functions: ${redactSecrets(line)}`)
@@ -81,7 +83,7 @@ export async function createFunctionsHost(options: HostOptions): Promise<Functio
       }
       if (state === 'ready') state = 'restarting'
       if (Date.now() - startedAt > times.wellAfter) delay = times.firstDelay
-      log('functions: the process ended and is started again')
+      log('functions: the process exited and is restarted')
       await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
       delay = Math.min(delay * 2, times.longestDelay)
@@ -114,7 +116,7 @@ function forEachLine(stream: Readable | null, take: (line: string) => void): voi
   if (stream) createInterface({ input: stream }).on('line', take)
 }
 
-/** A function that computes without end keeps all others from being answered. */
+/** An endless loop in one function blocks all others, so a process that does not answer is killed. */
 async function killIfDeaf(child: ChildProcess, port: number | undefined, after: number): Promise<void> {
   if (port === undefined) return
   try {

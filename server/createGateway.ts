@@ -1,4 +1,7 @@
-/** Sorts the requests of the app's origin: sign-in and rows go to lite, calls of functions to Deno, the rest to the site. */
+/**
+ * Routes the requests of the app's origin: auth and rest to lite, function calls to Deno, the rest to the
+ * site.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { localSessionPath } from '../contract/edgeApi.ts'
 import { redactSecrets } from '../contract/redactSecrets.ts'
@@ -17,15 +20,15 @@ interface GatewayOptions {
   readonly lite: Lite
   readonly functions: FunctionsHost
   readonly keys: Keys
-  /** The app's own address, as functions reach it. */
+  /** The app's own address, by which functions reach it. */
   readonly origin: string
-  /** null where nobody is signed in without a form. */
+  /** null if automatic sign-in is off. */
   readonly localSessions: LocalSessions | null
   readonly site: Handler
   readonly log: (line: string) => void
 }
 
-/** A fault of the gateway itself is logged and answered with 500; it ends no other request. */
+/** An error of the gateway itself is logged and answered with 500. Other requests are not affected. */
 export function createGateway(options: GatewayOptions): Handler {
   const { lite, functions, keys, origin, localSessions, site, log } = options
   const signer = createTokenSigner(keys.jwtSecret)
@@ -33,7 +36,7 @@ export function createGateway(options: GatewayOptions): Handler {
   async function answerLocalSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return answerError(response, new AppError('method-not-allowed'))
     if (localSessions === null || !isLocalVisitor(request) || !isOwnPage(request)) {
-      const sentence = 'Only the app itself, opened on the machine it runs on, is signed in without a form.'
+      const sentence = 'Automatic sign-in works only for the app itself, opened on the machine it runs on.'
       return answerError(response, new AppError('access-denied', sentence))
     }
     answerJson(response, 200, await localSessions.open())

@@ -1,15 +1,20 @@
-/** Decides by its Host header whether a request is meant for us: a foreign name would be a page that rebinds its DNS to here. */
+/** Checks a request's Host header, against DNS rebinding by foreign pages. */
 import { networkInterfaces } from 'node:os'
 
 interface HostOptions {
-  /** What the server listens on. */
+  /** The address that the server listens on. */
   readonly host: string
   readonly port: number
-  /** Further names, as `name` (with any port or none) or `name:port`; those a proxy in front is reached by. */
+  /**
+   * Additional names, such as those of a proxy. `name` allows any port or none, `name:port` only that port.
+   */
   readonly allowedHosts?: readonly string[] | undefined
 }
 
-/** Gives the check. Loopback names and the addresses that are listened on are allowed, with our port. */
+/**
+ * @returns The check. It also allows loopback names and the addresses that the server listens on, with its
+ *   port.
+ */
 export function createHostAllowList({
   host,
   port,
@@ -17,7 +22,7 @@ export function createHostAllowList({
 }: HostOptions): (header: string | undefined) => boolean {
   const own = ['localhost', '127.0.0.1', '[::1]', ...addressesOf(host).map(bracketed)]
   const exact = new Set(own.map((name) => `${name}:${port}`.toLowerCase()))
-  // Browsers leave the default port out.
+  // Browsers omit the default port.
   if (port === 80) for (const name of own) exact.add(name.toLowerCase())
   const further = new Set(allowedHosts.map((name) => name.toLowerCase()))
   return (header) => {
@@ -26,7 +31,7 @@ export function createHostAllowList({
   }
 }
 
-/** The wildcards mean every address of this machine. No page can rebind to an address: only names can be. */
+/** A wildcard means every address of this machine. Addresses are safe to allow: only names can be rebound. */
 function addressesOf(host: string): string[] {
   if (host !== '0.0.0.0' && host !== '::') return [host]
   const found = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])

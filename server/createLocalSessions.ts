@@ -1,4 +1,4 @@
-/** Signs the person at this machine in to the owner's account, without a form. */
+/** Signs the person at this machine in to the owner's account, automatically. */
 import type { IncomingMessage } from 'node:http'
 import pLimit from 'p-limit'
 import type { z } from 'zod'
@@ -8,8 +8,8 @@ import type { Keys } from './keys.ts'
 import type { Lite } from './lite.ts'
 
 /**
- * Whether a visitor sits at this machine: the peer is loopback, the browser called us by a loopback name
- * (a tunnel's visitors come from loopback too, but by another name), and no proxy stands between.
+ * True if the visitor is at this machine. All of these must hold: the peer's address is loopback, the Host
+ * header is a loopback name (visitors through a tunnel use another name), and no header shows a proxy.
  */
 export function isLocalVisitor({ headers, socket }: IncomingMessage): boolean {
   const name = headers.host?.replace(/:\d+$/, '') ?? ''
@@ -19,7 +19,10 @@ export function isLocalVisitor({ headers, socket }: IncomingMessage): boolean {
   return isLoopbackAddress(socket.remoteAddress) && isLoopbackHost(name) && !isForwarded
 }
 
-/** Whether the app's own page asks, not a foreign one in the same browser. */
+/**
+ * True if the app's own page sends the request. A foreign page in the same browser must get no session
+ * (CSRF).
+ */
 export function isOwnPage({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site']
   return headers.origin === `http://${headers.host}` && (site === undefined || site === 'same-origin')
@@ -27,13 +30,13 @@ export function isOwnPage({ headers }: IncomingMessage): boolean {
 
 type LocalSession = z.infer<typeof localSession>
 
-/** Opening one takes long, since passwords are made to be slow to check: the next is opened while nothing else is to do. */
+/** Password hashing makes sign-in slow, so the next session is prepared this long after the last request. */
 const prepareAfterMs = 1000
-/** Of the hour for which a session's token is good. */
+/** A prepared session is used for this time. Its token is valid for 1 hour. */
 const keptMs = 30 * 60_000
 
 export interface LocalSessions {
-  /** Gives a new session at each call; the account is made at the first. */
+  /** Returns a new session at each call. The first call creates the owner's account. */
   readonly open: () => Promise<LocalSession>
   readonly dispose: () => void
 }
@@ -63,11 +66,13 @@ export function createLocalSessions(lite: Lite, { publishable, owner }: Keys, or
     const signedUp = await askForSession('/auth/v1/signup')
     if (signedUp.session) return signedUp.session
     throw new Error(
-      `The owner's account could not be opened (sign-in ${signedIn.status}, sign-up ${signedUp.status}).`,
+      `The owner's account could not be opened (sign-in status ${signedIn.status}, sign-up status ${signedUp.status}).`,
     )
   }
 
-  /** undefined where there is none, or where it was ended meanwhile, as by signing out everywhere. */
+  /**
+   * undefined if there is no prepared session, or if it was revoked in the meantime (signing out everywhere).
+   */
   async function takeSpare(): Promise<LocalSession | undefined> {
     const taken = spare
     spare = undefined
@@ -83,7 +88,7 @@ export function createLocalSessions(lite: Lite, { publishable, owner }: Keys, or
       const prepare = async () => {
         spare ??= { session: await signIn(), madeAt: Date.now() }
       }
-      // Whoever asks for one hears what is wrong.
+      // The next `open` tries again and reports the error.
       inTurn(prepare).catch(() => {})
     }, prepareAfterMs).unref()
   }

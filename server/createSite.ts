@@ -1,4 +1,4 @@
-/** Serves the built app: files as they are, and its one page for every route of the app. */
+/** Serves the built app: its files, and index.html for every route of the app (SPA fallback). */
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
@@ -7,10 +7,10 @@ import type { BackendMeta } from '../contract/edgeApi.ts'
 import { answerText } from './answer.ts'
 import type { Handler } from './openServer.ts'
 
-/** Folders whose files bear a hash of their content in their names. */
+/** Folders whose file names contain a hash of the content, so that they can be cached forever. */
 const immutable = /^\/(assets|python)\//
 
-/** `meta` is what the page is told of the backend; without it the page goes by what was built in. */
+/** @param meta Describes the backend to the page. Without it, the page uses the values of the build. */
 export function createSite(folder: string, meta?: (request: IncomingMessage) => BackendMeta): Handler {
   const page = readFileSync(join(folder, 'index.html'), 'utf8')
   const files = sirv(folder, {
@@ -25,13 +25,13 @@ export function createSite(folder: string, meta?: (request: IncomingMessage) => 
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
-      return answerText(response, 405, 'Pages and files are only read here.')
+      return answerText(response, 405, 'Pages and files are read-only: use GET or HEAD.')
     }
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     if (path === '/index.html') return answerPage(request, response)
     files(request, response, () => {
       if (extname(path) === '') answerPage(request, response)
-      else answerText(response, 404, 'There is no such file.')
+      else answerText(response, 404, 'File not found.')
     })
   }
 
@@ -42,7 +42,7 @@ export function createSite(folder: string, meta?: (request: IncomingMessage) => 
   }
 }
 
-/** The page with `<meta name="eliza-backend">` at the start of its head. */
+/** Inserts `<meta name="eliza-backend">` at the start of the page's head. */
 export function pageWithMeta(page: string, meta: BackendMeta | undefined): string {
   if (!meta) return page
   const content = JSON.stringify(meta).replace(/[&"<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)

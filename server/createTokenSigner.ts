@@ -1,12 +1,17 @@
-/** Gives a session's token the key id that @supabase/server looks for; lite signs without one. */
+/**
+ * Re-signs a session's token with the key id (`kid`) that @supabase/server requires. lite signs without one.
+ */
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
 
 const keyId = 'local'
 
 interface TokenSigner {
-  /** The Authorization header for an edge function. What is no valid token goes on as it is, and fails there. */
+  /**
+   * Returns the Authorization header for an edge function. An invalid token is passed on unchanged, and fails
+   * there.
+   */
   readonly authorize: (authorization: string | undefined) => Promise<string | undefined>
-  /** What the functions verify with, as SUPABASE_JWKS. */
+  /** The key set with which the functions verify tokens (SUPABASE_JWKS). */
   readonly jwks: string
 }
 

@@ -1,4 +1,7 @@
-/** What becomes of an error of Postgres on its way out: the status PostgREST would give, and a log line without user data. */
+/**
+ * Prepares errors of Postgres for the caller and the log: PostgREST's status, and a log line without user
+ * data.
+ */
 import { inspect } from 'node:util'
 
 interface DatabaseError extends Error {
@@ -13,8 +16,8 @@ export const isDatabaseError = (error: unknown): error is DatabaseError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
 
 /**
- * Takes statement and parameters off an error and makes every console print only its code and where it arose:
- * messages of Postgres quote values ("invalid input syntax for type uuid: ...").
+ * Removes statement and parameters from an error. Consoles then print only its code, table and constraint,
+ * since messages of Postgres quote values ("invalid input syntax for type uuid: ...").
  */
 export function redactDatabaseError(error: unknown): unknown {
   if (!isDatabaseError(error) || inspect.custom in error) return error
@@ -27,7 +30,10 @@ export function redactDatabaseError(error: unknown): unknown {
   return error
 }
 
-/** The HTTP status for a SQLSTATE, as in https://docs.postgrest.org/en/stable/references/errors.html; a caller's fault where in doubt. */
+/**
+ * Maps a SQLSTATE to its HTTP status, see https://docs.postgrest.org/en/stable/references/errors.html. An
+ * unknown code counts as the caller's error (400).
+ */
 export function statusOfSqlState(code: string): number {
   if (code === '23503' || code === '23505') return 409
   if (code === 'P0001') return 400

@@ -1,16 +1,16 @@
-/** Says what it means to listen on more than this machine. */
+/** Explains at startup what it means to listen on more than this machine. */
 import { isLoopbackHost } from './isLoopback.ts'
 
-/** `hasOwnBackend`: whether people sign in here, or at a backend elsewhere. */
+/** @param hasOwnBackend True if people sign in at this server, false if the backend is elsewhere. */
 export function describeNetwork(host: string, hasOwnBackend: boolean): string[] {
   if (isLoopbackHost(host)) return []
   return [
-    `HOST=${host}: other machines can reach this server, over plain http.`,
+    `HOST=${host}: other machines can reach this server, over unencrypted http.`,
     ...(hasOwnBackend
       ? [
-          'Everybody signs in with email and password, you too; both can be read on the way by who shares the network.',
+          'Everybody must sign in with email and password, you too. Other people in the network can read both.',
         ]
       : []),
-    'Put a proxy with https in front of it and its name into ALLOWED_HOSTS; browsers elsewhere lack features without.',
+    'Put a proxy with https in front, and its name into ALLOWED_HOSTS. Without https, browsers lack some features.',
   ]
 }

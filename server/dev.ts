@@ -1,4 +1,4 @@
-/** `npm run dev`: the same as `npm start`, with the app from source and hot reload for app and functions. */
+/** `npm run dev`: like `npm start`, but serves the app from source, with hot reload for app and functions. */
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { createServer, type ViteDevServer } from 'vite'
@@ -54,7 +54,7 @@ function serveFromSource(vite: ViteDevServer, meta: SiteContext['meta']): Handle
     vite.middlewares(request, response, () => {
       const path = (request.url ?? '/').split('?')[0] ?? '/'
       if (extname(path) !== '' && path !== '/index.html') {
-        return answerText(response, 404, 'There is no such file.')
+        return answerText(response, 404, 'File not found.')
       }
       readPage(path).then(
         (page) => {

@@ -1,9 +1,9 @@
-/** Lets a refused request finish sending, since who is cut off while sending never reads the answer. */
+/** Drains a refused request: a client that is cut off while sending never reads the answer. */
 import type { IncomingMessage } from 'node:http'
 
 const patience = 5000
 
-/** Takes in and drops what is still coming, for at most 5 s; then the connection is cut. */
+/** Reads and drops the rest of the body for at most 5 s, then closes the connection. */
 export function discardRest(request: IncomingMessage): void {
   if (request.complete) return
   request.resume()

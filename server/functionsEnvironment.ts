@@ -1,4 +1,4 @@
-/** The settings that reach the edge functions: those that .env.example names, and no other variable of this process. */
+/** Collects the settings for the edge functions: an allow list of the variables that .env.example names. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -6,7 +6,7 @@ import { projectRoot } from './projectRoot.ts'
 
 const folder = join(projectRoot, 'supabase/functions')
 
-/** supabase/functions/.env, overridden by `environment`. */
+/** Reads supabase/functions/.env. Values of `environment` override it. */
 export function functionsEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const own = read('.env')
   const entries = namesIn(read('.env.example')).flatMap((name) => {
@@ -19,6 +19,6 @@ export function functionsEnvironment(environment: NodeJS.ProcessEnv): Record<str
 const read = (file: string) =>
   existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : ''
 
-/** Settings that are off by default stand there commented out. */
+/** Also matches names that are commented out: settings that are off by default. */
 const namesIn = (example: string) =>
   [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name)

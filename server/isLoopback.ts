@@ -1,9 +1,9 @@
-/** Whether an address or a host's name means this very machine. */
+/** Tells whether an address or host name means this machine. */
 
-/** For the peer of a connection, as Node writes it. */
+/** For the peer address of a connection, in Node's format. */
 export const isLoopbackAddress = (address: string | undefined): boolean =>
   address !== undefined && (address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address))
 
-/** For a name that a person or a browser wrote; no name is looked up. */
+/** For a host name from a person or a browser. Names are not resolved. */
 export const isLoopbackHost = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || isLoopbackAddress(host)

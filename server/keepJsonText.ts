@@ -1,9 +1,15 @@
-/** Keeps texts in JSON columns texts: lite reads a text that happens to be JSON, such as "123" or "null", as what it spells. */
+/**
+ * Keeps strings in JSON columns as strings: lite parses a string that is valid JSON, such as "123" or "null".
+ */
 
-/** Names of the JSON columns by table. */
+/** Names of the JSON columns of each table. */
 export type JsonColumns = ReadonlyMap<string, ReadonlySet<string>>
 
-/** The request itself where it writes no rows as JSON; else one with each text in a JSON column spelled as JSON. */
+/**
+ * Encodes each string in a JSON column as a JSON string, so that lite's parsing restores it.
+ *
+ * @returns The request itself if it does not write rows as JSON.
+ */
 export async function keepJsonText(request: Request, jsonColumns: JsonColumns): Promise<Request> {
   const table = /^\/rest\/v1\/(\w+)$/.exec(new URL(request.url).pathname)?.[1]
   const columns = table === undefined ? undefined : jsonColumns.get(table)
@@ -26,7 +32,7 @@ function spell(text: string, columns: ReadonlySet<string>): string {
     }
     return JSON.stringify(body)
   } catch {
-    // What is no JSON is for lite to refuse.
+    // Invalid JSON goes to lite, which refuses it.
     return text
   }
 }

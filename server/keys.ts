@@ -1,15 +1,18 @@
-/** The secrets of this one installation: made at the first start, readable by their owner alone. */
+/** The secrets of this installation, generated at the first start and readable only by their owner. */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
 const keys = z.object({
-  /** Signs the sessions (HS256). */
+  /** Signs session tokens (HS256). */
   jwtSecret: z.string().min(32),
   publishable: z.string().startsWith('sb_publishable_'),
   secret: z.string().startsWith('sb_secret_'),
-  /** The account of the person at this machine. The address is random so that no stranger can take it first. */
+  /**
+   * The account of the person at this machine. The email is random, so that nobody else can register it
+   * first.
+   */
   owner: z.object({ email: z.string(), password: z.string() }),
 })
 export type Keys = z.infer<typeof keys>
@@ -24,8 +27,10 @@ export const generateKeys = (): Keys => ({
 })
 
 /**
- * The keys of this data directory, made if there are none. Directory 0700, file 0600.
- * Throws when the file is there but cannot be read: new keys would lock everybody out of their rows.
+ * Reads the keys of a data directory, or generates them if there is no file. Sets modes 0700 (directory),
+ * 0600 (file).
+ *
+ * @throws Error if the file exists but is damaged: with new keys, nobody could reach their rows.
  */
 export function loadKeys(dataDirectory: string): Keys {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
@@ -36,7 +41,9 @@ export function loadKeys(dataDirectory: string): Keys {
   chmodSync(path, 0o600)
   const parsed = keys.safeParse(parseJson(text))
   if (!parsed.success) {
-    throw new Error(`${path} is damaged. Restore it from a copy, or remove ${dataDirectory} to start anew.`)
+    throw new Error(
+      `${path} is damaged. Restore it from a backup, or delete ${dataDirectory} to start with an empty database.`,
+    )
   }
   return parsed.data
 }

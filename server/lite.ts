@@ -1,4 +1,4 @@
-/** The database and the sign-in of the embedded backend: the only file that knows @supabase/lite and PGlite. */
+/** The embedded backend's database and sign-in. The only module that uses @supabase/lite and PGlite. */
 import { createHash } from 'node:crypto'
 import { readFileSync, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -19,15 +19,19 @@ import type { Keys } from './keys.ts'
 import { projectRoot } from './projectRoot.ts'
 
 export interface Lite {
-  /** Answers /auth/v1 and /rest/v1. Read the request's body before: requests are answered one after another. */
+  /**
+   * Answers /auth/v1 and /rest/v1, one request at a time. So the request's body must already be in memory.
+   */
   readonly fetch: (request: Request, peerAddress: string | null) => Promise<Response>
   readonly close: () => Promise<void>
 }
 
 interface LiteOptions {
-  /** Where PGlite keeps its files. */
+  /** The folder of PGlite's files. */
   readonly directory: string
-  /** Gives the path of an initialised database (see databaseImage.ts); asked for when the directory is new. */
+  /**
+   * Returns the path of an initialised database (see databaseImage.ts). Called only if the directory is new.
+   */
   readonly image: () => Promise<string>
   readonly keys: Keys
   readonly siteUrl: string
@@ -36,13 +40,13 @@ interface LiteOptions {
 
 const migrationsFolder = join(projectRoot, 'supabase/migrations')
 
-/** Starts the database and brings it up to date. Nothing here reaches the network. */
+/** Starts the database and applies pending migrations. Makes no network requests. */
 export const startLite = (options: LiteOptions): Promise<Lite> =>
   keepExitCode(async () => {
     const isNew = !existsSync(join(options.directory, 'PG_VERSION'))
     const connection = await connect(
       options.directory,
-      // Read at once: another process may be putting its own in place.
+      // Read immediately: another process may be replacing the file.
       isNew ? { loadDataDir: new Blob([await readFile(await options.image())]) } : {},
     )
     const app = createLiteApp(connection, options)
@@ -52,7 +56,7 @@ export const startLite = (options: LiteOptions): Promise<Lite> =>
     const queue = <Result>(work: () => Promise<Result>) => inTurn(() => keepExitCode(work))
     return {
       fetch: (request, peerAddress) =>
-        // All requests share one Postgres session: two at once would run inside each other's transaction and role.
+        // All requests share one Postgres session: concurrent ones would mix their transactions and roles.
         queue(async () => {
           const response = await app.fetch(await keepJsonText(request, jsonColumns), { peerAddress })
           const body = await response.arrayBuffer()
@@ -63,7 +67,11 @@ export const startLite = (options: LiteOptions): Promise<Lite> =>
     }
   })
 
-/** An initialised and migrated database without any user data, as a tar archive. Takes seconds. */
+/**
+ * Builds an initialised and migrated database without user data. Takes seconds.
+ *
+ * @returns A tar archive.
+ */
 export const buildImage = (keys: Keys): Promise<Uint8Array> =>
   keepExitCode(async () => {
     const connection = await connect('memory://', {})
@@ -73,7 +81,7 @@ export const buildImage = (keys: Keys): Promise<Uint8Array> =>
     return new Uint8Array(await archive.arrayBuffer())
   })
 
-/** Changes when an image built before does not fit any more. */
+/** Cache key of the image: a hash of everything that it is built from. */
 export function imageKey(): string {
   const hash = createHash('sha256')
   const require = createRequire(import.meta.url)
@@ -99,9 +107,9 @@ async function connect(directory: string, start: { readonly loadDataDir?: Blob }
     pgliteOptions: {
       ...start,
       extensions: { vector, pg_trgm, pgcrypto },
-      // PostgREST writes ISO 8601; Postgres text has a space and a short offset.
+      // PostgREST writes ISO 8601, while Postgres' text format has a space and a short offset.
       parsers: { 1184: isoTimestamp, 1114: isoTimestamp },
-      // PGlite takes a string for JSON text, so that the text '123' would be stored as the number.
+      // By default PGlite treats a string as JSON text, so the string '123' would be stored as a number.
       serializers: { 114: JSON.stringify, 3802: JSON.stringify },
     },
   })
@@ -111,15 +119,15 @@ async function connect(directory: string, start: { readonly loadDataDir?: Blob }
   return connection
 }
 
-/** 99 when it has started, 100 when a statement failed, 0 when it has ended. */
+/** 99: started. 100: a statement failed. 0: ended. */
 const pgliteExitCodes = new Set<unknown>([0, 99, 100])
 
 /**
- * PGlite makes the codes of its own program those of the whole process, at any statement: a process that came to its end
- * would have failed, and tests that had failed would have passed.
+ * Restores process.exitCode after `work`. PGlite sets it to its own program's exit codes at any statement: a
+ * successful process would report failure, and failed tests would report success.
  */
 async function keepExitCode<Result>(work: () => Promise<Result>): Promise<Result> {
-  // Another database of this process may be starting.
+  // Not a code to restore if it comes from another database of this process.
   const before = pgliteExitCodes.has(process.exitCode) ? undefined : process.exitCode
   try {
     return await work()
@@ -130,7 +138,7 @@ async function keepExitCode<Result>(work: () => Promise<Result>): Promise<Result
 
 const isoTimestamp = (text: string) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
 
-/** lite prints errors of the database to stderr as they are, with the statement and its values. */
+/** lite prints database errors to stderr with the statement and its values, so these are removed before. */
 function redactErrors(database: PGlite): void {
   const query = database.query.bind(database)
   database.query = async (...call) => {
@@ -143,8 +151,9 @@ function redactErrors(database: PGlite): void {
 }
 
 /**
- * lite answers 500 for each SQLSTATE it does not know, broken checks and `raise exception` among them.
- * The form of `raise sqlstate 'PGRST'` lets one say status and body: https://docs.postgrest.org/en/stable/references/errors.html
+ * Gives errors the status that PostgREST would give. lite answers 500 for each SQLSTATE it does not know,
+ * including check violations and `raise exception`. An error in the form of `raise sqlstate 'PGRST'` can set
+ * status and body: https://docs.postgrest.org/en/stable/references/errors.html
  */
 function mapErrors(connection: PgliteConnection): void {
   const known = /^(42501|42P01|42P17|42883|23502|23503|23505|25006|2[12]...|42...|5[35]...|PGRST|PT...)$/
@@ -155,7 +164,7 @@ function mapErrors(connection: PgliteConnection): void {
       code: 'PGRST',
       message: JSON.stringify({ code, message, details: detail, hint }),
       detail: JSON.stringify({ status: statusOfSqlState(code), headers: {} }),
-      // lite prints this, too.
+      // lite prints this error too, so it must be redacted as well.
       [inspect.custom]: () => inspect(error),
     }
   }
@@ -182,7 +191,7 @@ function createLiteApp(
     options: {
       server: { admin: false, disableStudio: true },
       drivers: {
-        // There is no mail server here; whoever runs the backend hands the link on.
+        // There is no mail server. The log shows the mail, so that the operator can pass on the link.
         email: { send: async (mail) => log(`Mail for ${mail.to}, "${mail.subject}": ${mail.text ?? ''}`) },
       },
     },
@@ -207,7 +216,7 @@ async function prepare(app: App, connection: PgliteConnection): Promise<void> {
   await app.ensureSystemSchema()
   await applyMigrations(database, readMigrations(migrationsFolder))
   await database.exec('grant usage on schema auth to anon, authenticated, service_role')
-  // Else lite grants everything to anon at the first request, and a `revoke` of a migration is without effect.
+  // Otherwise lite grants everything to anon at the first request, which undoes a migration's `revoke`.
   Reflect.set(connection, 'rlsState', 'active')
 }
 

@@ -1,4 +1,4 @@
-/** Keeps a second process off a data directory: PGlite does not, and two of them silently ruin it. */
+/** Locks the data directory for one process: PGlite has no lock, and two processes silently corrupt it. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -6,7 +6,7 @@ import { z } from 'zod'
 
 const holder = z.object({
   pid: z.number(),
-  /** When the process with that id began, as the system tells it: ids are given out again. */
+  /** Start time of the process, in the system's format: process ids are reused. */
   processStart: z.string().nullable(),
   since: z.string(),
 })
@@ -14,12 +14,16 @@ type Holder = z.infer<typeof holder>
 
 const heldHere = new Set<string>()
 
-/** A process that was just killed lives for a moment more, and whoever starts anew at once must not be sent away. */
+/** Time to wait for a process that was just killed, so that an immediate restart succeeds. */
 const endingMilliseconds = 3000
 
 /**
- * Takes the lock and gives what releases it. The lock of a process that is gone is taken over.
- * Throws a sentence for people when another process, or another backend of this one, holds it and goes on to.
+ * Takes the lock. The stale lock of a process that has exited is taken over. Blocks the thread for up to 3 s
+ * while another process holds the lock.
+ *
+ * @returns The function that releases the lock. It is idempotent.
+ * @throws Error with a sentence for people if another process, or another backend of this process, holds the
+ *   lock.
  */
 export function lockDataDirectory(dataDirectory: string): () => void {
   const directory = resolve(dataDirectory)
@@ -32,7 +36,7 @@ export function lockDataDirectory(dataDirectory: string): () => void {
     if (present.pid === process.pid || Date.now() > deadline) {
       throw new Error(
         `The data directory ${directory} is in use by process ${present.pid} since ${present.since}. ` +
-          'End that process, or choose another directory: DATA_DIR=another npm start',
+          'Stop that process, or choose another directory: DATA_DIR=another npm start',
       )
     }
     wait(50)
@@ -46,7 +50,7 @@ export function lockDataDirectory(dataDirectory: string): () => void {
   }
 }
 
-/** Who holds the lock; null when it is ours now. */
+/** @returns The holder of the lock, or null if this process has it now. */
 function takeUnlessHeld(path: string, directory: string): Holder | null {
   return inTurn(`${path}.turn`, () => {
     const present = readHolder(path)
@@ -69,7 +73,7 @@ function isHeld(present: Holder, directory: string): boolean {
   try {
     process.kill(present.pid, 0)
   } catch (error) {
-    // EPERM: it lives, but belongs to somebody else.
+    // EPERM: the process exists, but belongs to another user.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
   if (isZombie(present.pid)) return false
@@ -85,7 +89,7 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-/** Ended, but its parent has not asked how: it does nothing any more. */
+/** A process that has exited, but whose parent has not read its exit status yet. */
 function isZombie(pid: number): boolean {
   try {
     return process.platform === 'linux' && statusFields(pid)[0] === 'Z'
@@ -94,13 +98,13 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** What Linux tells of a process after its name, which may hold spaces and stands in parentheses. */
+/** The fields of /proc/<pid>/stat after the process name, which is in parentheses and may contain spaces. */
 function statusFields(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-/** null where the system does not tell. */
+/** null if the system does not report it. */
 function processStart(pid: number): string | null {
   try {
     if (process.platform === 'linux') {
@@ -115,7 +119,7 @@ function processStart(pid: number): string | null {
   }
 }
 
-/** Reading and replacing a stale lock are two steps: only one process may be between them. */
+/** A mutex between processes: reading and replacing a stale lock must be atomic. */
 function inTurn<Result>(turn: string, work: () => Result): Result {
   const deadline = Date.now() + 5000
   for (;;) {

@@ -1,4 +1,4 @@
-/** The one port of the app: open before anything else is ready, it answers what may be asked of it and gives way to the rest. */
+/** Opens the app's port before the backend is ready, answers /health and checks the Host header. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type BackendMeta, type Health, healthPath } from '../contract/edgeApi.ts'
@@ -7,35 +7,35 @@ import { createHostAllowList } from './createHostAllowList.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-/** What a site is made from. */
+/** Input for creating the site's handler. */
 export interface SiteContext {
   readonly server: Server
-  /** What the page is told of the backend it came with; absent when the backend is elsewhere. */
+  /** Describes the backend to the page. Absent if the backend is elsewhere. */
   readonly meta?: (request: IncomingMessage) => BackendMeta
 }
 
 interface ServerOptions {
   readonly host: string
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number
   readonly allowedHosts?: readonly string[] | undefined
-  /** By the path that is asked for. */
+  /** Headers for the requested path. */
   readonly headers: (path: string) => Readonly<Record<string, string>>
   readonly health: () => Health
 }
 
 export interface OpenServer {
   readonly port: number
-  /** For a browser on this machine. */
+  /** Address for a browser on this machine. */
   readonly url: string
   readonly server: Server
-  /** What answers from now on. Until it is given, everything but /health is told to come back later. */
+  /** Sets the handler. Until then, every path except /health is answered with 503 and Retry-After. */
   readonly handle: (handler: Handler) => void
-  /** Ends all connections, those with a request under way too. */
+  /** Closes the port and all connections, including those with a request in progress. */
   readonly close: () => Promise<void>
 }
 
-/** Rejects with a sentence for people when the port is taken. */
+/** @throws Error with a sentence for people if the port cannot be opened. */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const { host, headers, health } = options
   let handler: Handler = answerStarting
@@ -47,7 +47,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
       answerText(
         response,
         421,
-        `This server is not known as ${JSON.stringify(request.headers.host ?? '')}. If that name is yours, add it to ALLOWED_HOSTS.`,
+        `This server does not answer to the name ${JSON.stringify(request.headers.host ?? '')}. If the name is yours, add it to ALLOWED_HOSTS.`,
       )
     } else if (path === healthPath) {
       const state = health()
@@ -85,16 +85,16 @@ function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
 
 function refusal(error: NodeJS.ErrnoException, host: string, port: number): string {
   if (error.code === 'EADDRINUSE') {
-    return `Port ${port} is taken by another program. End that one, or choose another port: PORT=${port + 1} npm start`
+    return `Port ${port} is taken by another program. Stop that program, or choose another port: PORT=${port + 1} npm start`
   }
-  if (error.code === 'EACCES') return `Port ${port} may not be opened by this user. Choose one above 1023.`
+  if (error.code === 'EACCES') return `This user may not open port ${port}. Choose a port above 1023.`
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return `HOST=${host} is no address of this machine. 127.0.0.1 and 0.0.0.0 always are.`
+    return `HOST=${host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0.`
   }
   return `Port ${port} on ${host} cannot be opened: ${error.message}`
 }
 
-/** An address to listen on need not be one to connect to. */
+/** A wildcard address can be listened on, but not connected to. */
 function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
@@ -103,5 +103,5 @@ function reachableHost(host: string): string {
 function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('Retry-After', '1')
   response.setHeader('Refresh', '1')
-  answerText(response, 503, 'Eliza Workbench is starting. This page reloads by itself.')
+  answerText(response, 503, 'Eliza Workbench is starting. This page reloads automatically.')
 }

@@ -1,4 +1,4 @@
-/** Where the project stands on this disk; everything the backend reads of it is found from here. */
+/** The project's folder, from which the backend resolves its paths. */
 import { fileURLToPath } from 'node:url'
 
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url))

@@ -1,4 +1,4 @@
-/** Hands a call of an edge function on to Deno and its answer back, both ways as they come. */
+/** Proxies a call of an edge function to Deno. Request and answer are streamed. */
 import {
   Agent,
   type IncomingHttpHeaders,
@@ -10,7 +10,10 @@ import { AppError } from '../contract/errors.ts'
 import { answerError } from './answer.ts'
 import { discardRest } from './discardRest.ts'
 
-/** Bytes. More than the contract lets a tool send, so that its own refusal is the one that is read. */
+/**
+ * In bytes. Larger than the contract's limit for tools, so that callers normally see the function's own
+ * refusal.
+ */
 export const bodyLimit = 12_000_000
 
 const agent = new Agent({ keepAlive: true })
@@ -25,14 +28,17 @@ const connectionHeaders = [
 ]
 
 interface Target {
-  /** undefined: the functions do not run. */
+  /** undefined if the functions are not running. */
   readonly port: number | undefined
-  /** Path and query, from the function's name on. */
+  /** Path and query, starting with the function's name. */
   readonly path: string
   readonly authorization: string | undefined
 }
 
-/** A client that goes away ends the function's request too. A body over the limit is refused while it arrives. */
+/**
+ * If the client disconnects, the function's request is aborted. A body over the limit is refused while it
+ * arrives.
+ */
 export function proxyFunction(request: IncomingMessage, response: ServerResponse, target: Target): void {
   const { port, path, authorization } = target
   if (port === undefined) return refuse(request, response, new AppError('backend-unreachable'))
@@ -79,7 +85,10 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: AppEr
   discardRest(request)
 }
 
-/** The page is of the same origin: no other is let in, whatever a function allows. */
+/**
+ * Removes CORS headers: the page has the same origin, and no other origin may call, whatever a function
+ * allows.
+ */
 function appHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const foreign = Object.keys(headers).filter((name) => name.startsWith('access-control-'))
   return without(headers, [...foreign, 'connection', 'keep-alive'])

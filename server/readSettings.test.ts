@@ -18,7 +18,7 @@ test('hosts are separated by commas or spaces', () => {
 
 test('a port that is none is refused with a sentence', () => {
   for (const port of ['http', '-1', '70000', '80.5']) {
-    expect(() => readSettings({ PORT: port })).toThrow(`PORT=${port} is no port`)
+    expect(() => readSettings({ PORT: port })).toThrow(`PORT=${port} is not a port`)
   }
 })
 
@@ -37,12 +37,12 @@ test.each([
   '*',
   'data:x',
 ])('the origin %s is refused with a sentence', (origin) => {
-  expect(() => readSettings({ PACKAGES_ORIGIN: origin })).toThrow(`PACKAGES_ORIGIN=${origin} is no origin`)
+  expect(() => readSettings({ PACKAGES_ORIGIN: origin })).toThrow(`PACKAGES_ORIGIN=${origin} is not an origin`)
 })
 
 test('a folder of packages has to be there', () => {
   expect(readSettings({ PACKAGES_DIR: '' }).packagesDirectory).toBeUndefined()
   expect(readSettings({ PACKAGES_DIR: 'server' }).packagesDirectory).toMatch(/server$/)
   for (const path of ['no-such-folder', 'package.json'])
-    expect(() => readSettings({ PACKAGES_DIR: path })).toThrow(`PACKAGES_DIR=${path} is no folder`)
+    expect(() => readSettings({ PACKAGES_DIR: path })).toThrow(`PACKAGES_DIR=${path} is not a folder`)
 })

@@ -1,4 +1,4 @@
-/** What a person may set of the server, by environment variables. */
+/** Reads the server's settings from environment variables. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { projectRoot } from './projectRoot.ts'
@@ -8,20 +8,21 @@ export interface Settings {
   readonly host: string
   readonly dataDirectory: string
   readonly allowedHosts: readonly string[]
-  /** A folder of wheels that is served under /packages/. */
+  /** A folder of wheels to serve under /packages/. */
   readonly packagesDirectory: string | undefined
-  /** From where else the page may fetch packages. */
+  /** Additional origins from which the page may fetch packages. */
   readonly packageOrigins: readonly string[]
 }
 
 /**
- * PORT, HOST, DATA_DIR, ALLOWED_HOSTS (names with commas between), PACKAGES_DIR and PACKAGES_ORIGIN (likewise).
- * Throws a sentence for people.
+ * Reads PORT, HOST, DATA_DIR, PACKAGES_DIR, and the comma-separated lists ALLOWED_HOSTS and PACKAGES_ORIGIN.
+ *
+ * @throws Error with a sentence for people if a value is invalid.
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const { PORT: port = '5173', HOST: host, DATA_DIR: directory, ALLOWED_HOSTS: names = '' } = environment
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new Error(`PORT=${port} is no port. Choose a number from 1 to 65535; the default is 5173.`)
+    throw new Error(`PORT=${port} is not a port. Choose a number from 1 to 65535. The default is 5173.`)
   }
   const { PACKAGES_DIR: packages, PACKAGES_ORIGIN: origins = '' } = environment
   return {
@@ -40,17 +41,20 @@ function readFolder(path: string): string {
   const folder = resolve(projectRoot, path)
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new Error(
-      `PACKAGES_DIR=${path} is no folder. Name one that holds the wheels of Pyodide, or unset it.`,
+      `PACKAGES_DIR=${path} is not a folder. Name the folder with Pyodide's wheels, or unset the variable.`,
     )
   return folder
 }
 
-/** It becomes part of a policy, where a space or a semicolon would say something else. */
+/**
+ * Strict, since it becomes part of the Content-Security-Policy: a space or semicolon would inject a
+ * directive.
+ */
 function readOrigin(text: string): string {
   const url = /^https?:\/\/[\w.:[\]-]+\/?$/.test(text) && URL.canParse(text) ? new URL(text) : undefined
   if (url?.origin !== text.replace(/\/$/, ''))
     throw new Error(
-      `PACKAGES_ORIGIN=${text} is no origin. It looks like https://wheels.example or http://127.0.0.1:8000.`,
+      `PACKAGES_ORIGIN=${text} is not an origin. Write it like https://wheels.example or http://127.0.0.1:8000.`,
     )
   return url.origin
 }

@@ -1,8 +1,8 @@
-/** The frame of a server's process: starts it, ends it cleanly on Ctrl-C, and says a fault in one sentence. */
+/** Runs a server's process: starts it, stops it cleanly on a signal, and prints errors as one sentence. */
 
 const stopWithin = 8000
 
-/** A second signal ends the process at once. A start that fails ends it with code 1. */
+/** A second signal exits at once with code 130. A failed start exits with code 1. */
 export function runUntilStopped(start: () => Promise<{ readonly stop: () => Promise<void> }>): void {
   let stop: (() => Promise<void>) | undefined
   let isStopping = false
@@ -10,7 +10,8 @@ export function runUntilStopped(start: () => Promise<{ readonly stop: () => Prom
   const end = async () => {
     if (isStopping) return process.exit(130)
     isStopping = true
-    // Nothing is lost by leaving in the middle of a start: a lock that is left behind counts for nothing.
+    // Exiting during the start is safe: a lock that is left behind is stale, and the next start takes it
+    // over.
     if (!stop) return process.exit(130)
     console.log('Stopping')
     setTimeout(() => process.exit(1), stopWithin).unref()
@@ -29,7 +30,7 @@ export function runUntilStopped(start: () => Promise<{ readonly stop: () => Prom
       stop = running.stop
     },
     (error: unknown) => {
-      // Sentences for people are thrown as plain errors; anything else is a bug and shows where it is.
+      // Sentences for people are plain Errors. Any other error is a bug, so its stack is printed.
       const isSentence = error instanceof Error && error.constructor === Error
       console.error(isSentence ? error.message : error)
       process.exit(1)

@@ -1,4 +1,4 @@
-/** The headers that every answer of the app bears, here and on static hosts (public/_headers). */
+/** The security headers of every answer of the app, here and on static hosts (public/_headers). */
 import { createRequire } from 'node:module'
 import { z } from 'zod'
 import { pyodideCdn, pypi } from '../contract/run/packageSources.ts'
@@ -8,18 +8,18 @@ const { version: pyodideVersion } = z
   .parse(createRequire(import.meta.url)('pyodide/package.json'))
 
 export interface HeaderOptions {
-  /** Where the backend is, if it is not this server. */
+  /** Address of the backend if it is not this server. */
   readonly supabaseUrl?: string | undefined
-  /** Of folders of packages elsewhere, beside the CDN and PyPI. */
+  /** Origins of packages in addition to the CDN and PyPI. */
   readonly packageOrigins?: readonly string[] | undefined
-  /** With Vite's development server, which puts inline scripts into the page. */
+  /** Allows inline scripts, which Vite's development server adds to the page. */
   readonly isDevelopment?: boolean
 }
 
-/** The script that Python runs in, as built and as Vite serves it from source. */
+/** Paths of the Python worker's script, as built and as Vite serves it from source. */
 const pythonWorkerPath = /^\/(assets\/pythonWorker-|src\/workers\/pythonWorker\.)/
 
-/** The headers of one path, by name. They shut out foreign scripts, frames and connections. */
+/** @returns The headers of one path, by name. They block foreign scripts, frames and connections. */
 export function securityHeaders(path: string, options: HeaderOptions = {}): Record<string, string> {
   const policy = pythonWorkerPath.test(path) ? pythonWorkerPolicy : pagePolicy(options)
   return {
@@ -32,10 +32,12 @@ export function securityHeaders(path: string, options: HeaderOptions = {}): Reco
 
 type Policy = Readonly<Record<string, readonly string[]>>
 
-/** A dedicated worker has the policy of its own response: Python may connect to nothing and start no other worker. */
+/**
+ * A dedicated worker has the policy of its own response. Python may not connect anywhere or start workers.
+ */
 const pythonWorkerPolicy: Policy = {
   'default-src': ["'none'"],
-  // Its own code and Pyodide's, and WebAssembly; no JavaScript made from text.
+  // Its own code, Pyodide's and WebAssembly. No eval.
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'connect-src': ["'none'"],
   'worker-src': ["'none'"],
@@ -51,14 +53,14 @@ const pagePolicy = ({ supabaseUrl, packageOrigins = [], isDevelopment = false }:
   'connect-src': [
     "'self'",
     ...(supabaseUrl === undefined ? [] : origins(supabaseUrl)),
-    // Packages are fetched by the page, from the folders that hold them and no other place of these hosts.
+    // The page fetches packages, only from the packages' folders of these hosts.
     pyodideCdn(pyodideVersion),
     pypi.index,
     pypi.files,
     ...packageOrigins,
   ],
   'worker-src': ["'self'", 'blob:'],
-  // What scripts show as HTML stands in frames without an address (srcdoc); no frame may go anywhere.
+  // HTML output of scripts is shown in srcdoc frames, which have no address. No frame may navigate.
   'frame-src': ["'none'"],
   'object-src': ["'none'"],
   'base-uri': ["'none'"],
@@ -75,13 +77,16 @@ const fixedHeaders = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
 } as const
 
-/** A Supabase project is reached over http and, for realtime, over a web socket. */
+/** A Supabase project needs http and, for realtime, a web socket. */
 function origins(supabaseUrl: string): string[] {
   const { protocol, host } = new URL(supabaseUrl)
   return [`${protocol}//${host}`, `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}`]
 }
 
-/** `public/_headers`, as Netlify, Cloudflare Pages and others read it; several matching rules hold together. */
+/**
+ * Renders `public/_headers` for Netlify, Cloudflare Pages and others. All rules that match a path apply
+ * together.
+ */
 export function renderStaticHeaders(): string {
   const rule = (pattern: string, headers: Readonly<Record<string, string>>) =>
     [pattern, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n')

@@ -1,4 +1,4 @@
-/** Serves the app alone, for a project whose backend is elsewhere (VITE_SUPABASE_URL). */
+/** Serves the app without a backend, for a project whose backend is elsewhere (VITE_SUPABASE_URL). */
 import { appVersion } from './appVersion.ts'
 import { type Handler, openServer, type SiteContext } from './openServer.ts'
 import type { Settings } from './readSettings.ts'
@@ -10,13 +10,19 @@ interface HostedOptions extends Settings {
   readonly site: (context: SiteContext) => Promise<Handler>
 }
 
-/** Resolves when the app is served. */
+/**
+ * Resolves when the app is served.
+ *
+ * @throws Error with a sentence for people if the URL is invalid or the port is taken.
+ */
 export async function serveHosted(
   options: HostedOptions,
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const { supabaseUrl, isDevelopment = false, packageOrigins, site } = options
   if (!URL.canParse(supabaseUrl)) {
-    throw new Error(`VITE_SUPABASE_URL=${supabaseUrl} is no URL. Correct it, or unset it to embed a backend.`)
+    throw new Error(
+      `VITE_SUPABASE_URL=${supabaseUrl} is not a URL. Correct it, or unset it to use the embedded backend.`,
+    )
   }
   let status: 'ready' | 'starting' = 'starting'
   const open = await openServer({

@@ -1,4 +1,4 @@
-/** Starts the Deno process of the edge functions with no more rights than they need. */
+/** Starts the Deno process of the edge functions with least privilege. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -9,8 +9,8 @@ import { projectRoot } from './projectRoot.ts'
 const readable = ['.cache/python', 'contract', 'lib', 'node_modules', 'package.json', 'run', 'server/deno']
 
 /**
- * It serves the functions in `folders`. It may read the project's code and reach the network; it may not write,
- * nor start processes. It sees `environment` alone.
+ * The process serves the functions in `folders`. It may read the project's code and use the network, but not
+ * write files or start processes. Its environment is `environment` only.
  */
 export function spawnDeno(
   folders: readonly string[],
@@ -23,13 +23,13 @@ export function spawnDeno(
     '--no-lock',
     '--node-modules-dir=manual',
     '--import-map=server/deno/importMap.json',
-    // A script runs in a worker that may do less than this process.
+    // For python-executor: its workers have fewer permissions than this process.
     '--unstable-worker-options',
-    // More than the functions ever let a script hold: beyond its limit the engine ends the whole process.
+    // Higher than any script's limit: at this heap size (in MB), V8 aborts the whole process.
     '--v8-flags=--max-old-space-size=8192',
     '--allow-net',
     '--allow-env',
-    // The AI SDK's gateway, which is not used, asks for it while it loads.
+    // The AI SDK's gateway reads it while it loads, though we do not use the gateway.
     '--allow-sys=hostname',
     `--allow-read=${[...folders, ...readable].join(',')}`,
   ]
@@ -51,7 +51,7 @@ function denoBinary(): string {
   const folder = dirname(require.resolve('deno/package.json'))
   const binary = join(folder, process.platform === 'win32' ? 'deno.exe' : 'deno')
   if (!existsSync(binary)) {
-    // npm may have left the package's install script unrun; it fetches nothing.
+    // npm may have skipped the package's install script. It downloads nothing.
     const installer: { runInstall(): void } = require('deno/install_api.cjs')
     installer.runInstall()
   }

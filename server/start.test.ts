@@ -102,5 +102,5 @@ test('with a backend elsewhere nothing is embedded, and the page may reach that 
   expect(page.headers.get('content-security-policy')).toContain('https://abc.supabase.co')
   await hosted.stop()
   const wrong = serveHosted({ ...settings, supabaseUrl: 'abc', site: async () => () => {} })
-  await expect(wrong).rejects.toThrow('VITE_SUPABASE_URL=abc is no URL')
+  await expect(wrong).rejects.toThrow('VITE_SUPABASE_URL=abc is not a URL')
 })

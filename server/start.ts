@@ -1,4 +1,4 @@
-/** `npm start`: builds what is missing, starts the backend and serves the built app. */
+/** `npm start`: builds the app if needed, starts the backend and serves the app. */
 import { buildApp, distFolder } from './buildApp.ts'
 import { createBackend } from './createBackend.ts'
 import { createSite } from './createSite.ts'

@@ -1,13 +1,15 @@
-/** Serves the folder of wheels that PACKAGES_DIR names beside the site, so that packages need no network. */
+/** Serves the wheels in PACKAGES_DIR next to the site, so that packages need no network. */
 import sirv from 'sirv'
 import { ownPackagesPath } from '../contract/run/packageSources.ts'
 import { answerText } from './answer.ts'
 import type { Handler } from './openServer.ts'
 
-/** What the lock file names, in folders without a dot before their names. */
+/** Package files that the lock file can name. Hidden folders are excluded. */
 const packageFile = /^(?:\/[\w-][\w.+-]*)+\.(?:whl|zip|tar)$/
 
-/** Files are read at each request: a folder may be filled while the server runs. Nothing but packages is served. */
+/**
+ * Files are read at each request, since the folder may be filled while the server runs. Serves only packages.
+ */
 export function withPackages(site: Handler, folder: string | undefined): Handler {
   if (folder === undefined) return site
   const files = sirv(folder, { dev: true, extensions: [] })
@@ -16,7 +18,7 @@ export function withPackages(site: Handler, folder: string | undefined): Handler
     if (!url.startsWith(ownPackagesPath)) return site(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
-      return answerText(response, 405, 'Packages are only read here.')
+      return answerText(response, 405, 'Packages are read-only: use GET or HEAD.')
     }
     const answerNothing = () => answerText(response, 404, 'PACKAGES_DIR has no such file.')
     const path = url.slice(ownPackagesPath.length - 1)

@@ -1,4 +1,7 @@
-/** Runs in Deno: serves each <name>/index.ts of its folders at /<name>, as the hosted edge gateway would. */
+/**
+ * The program of the Deno process: serves each <name>/index.ts of its folders at /<name>, like hosted
+ * Supabase.
+ */
 import { AppError } from '../../contract/errors.ts'
 
 type FunctionHandler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>
@@ -9,14 +12,14 @@ const loaded = new Map<string, Promise<FunctionHandler>>()
 const registered = new Map<string, FunctionHandler>()
 const serve = Deno.serve
 
-/** For functions written with Deno.serve: keeps the handler under the name of the function that called. */
+/** Replaces Deno.serve: registers the handler under the name of the function that called it. */
 function registerHandler(...call: unknown[]): unknown {
   const handler = call.flatMap((part) => {
     if (typeof part === 'function') return [part]
     if (typeof part === 'object' && part !== null && 'handler' in part) return [part.handler]
     return []
   })[0]
-  // Functions load at the same time; only the stack tells which one this is.
+  // Functions load concurrently, so only the stack tells which one is calling.
   const { stack = '' } = new Error()
   const callers = folders.map((folder) => stack.split(folder)[1] ?? '')
   const name = callers.map((caller) => /^([^/]+)\/index\.ts/.exec(caller)?.[1]).find(Boolean)
@@ -52,7 +55,7 @@ async function handlerOf(name: string, file: URL): Promise<FunctionHandler> {
   }
 }
 
-/** The first folder that has the function decides. */
+/** The first folder that has the function wins. */
 function fileOf(name: string): URL | undefined {
   if (!/^[A-Za-z][\w-]*$/.test(name)) return undefined
   return folders.map((folder) => new URL(`${name}/index.ts`, folder)).find(exists)
@@ -79,15 +82,17 @@ async function answer(request: Request, info: Deno.ServeHandlerInfo): Promise<Re
   }
   try {
     const response: unknown = await (await handlerOf(name, file))(request, info)
-    if (!(response instanceof Response)) throw new Error('it answered with something that is no Response')
+    if (!(response instanceof Response)) throw new Error('it answered with something that is not a Response')
     return response
   } catch (error) {
     console.error(`The function ${name} failed:`, error)
-    return refuse(new AppError('function-failed', `The edge function ${name} failed. Its log says why.`))
+    return refuse(
+      new AppError('function-failed', `The edge function ${name} failed. Its log says why.`),
+    )
   }
 }
 
-// One function's forgotten promise must not end the others.
+// An unhandled rejection of one function must not end the others.
 for (const event of ['unhandledrejection', 'error']) {
   globalThis.addEventListener(event, (fault) => {
     fault.preventDefault()
