@@ -302,7 +302,7 @@ test('a redirect is not followed', async () => {
 test('what is wrong is said in words that help', async () => {
   await save({ base_url: 'http://127.0.0.1:9999/v1' })
   expect(await testOwn()).toMatchObject({
-    reason: expect.stringMatching(/Is Ollama, or what else serves it, running\?$/),
+    reason: expect.stringMatching(/Is Ollama, or the server you use, running\?$/),
   })
   await save({ base_url: address.replace('/compatible', '') })
   expect(await testOwn()).toMatchObject({
