@@ -30,7 +30,7 @@ test('an endpoint is entered, its model chosen, tested, and asked by scripts unt
       await expect(endpoint).toContainText('Port 9 is not a web port')
       await field('Base URL').fill(new URL('/v1', own.url).href.replace(String(own.port), '65533'))
       await save()
-      await expect(endpoint).toContainText('Is Ollama, or what else serves it, running?')
+      await expect(endpoint).toContainText('Is Ollama, or the server you use, running?')
     })
 
     await test.step('saved, it tells its models, and one is chosen', async () => {
