@@ -37,7 +37,9 @@ test.each([
   '*',
   'data:x',
 ])('the origin %s is refused with a sentence', (origin) => {
-  expect(() => readSettings({ PACKAGES_ORIGIN: origin })).toThrow(`PACKAGES_ORIGIN=${origin} is not an origin`)
+  expect(() => readSettings({ PACKAGES_ORIGIN: origin })).toThrow(
+    `PACKAGES_ORIGIN=${origin} is not an origin`,
+  )
 })
 
 test('a folder of packages has to be there', () => {

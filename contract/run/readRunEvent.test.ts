@@ -15,6 +15,7 @@ const events: { [Type in NewRunEvent['type']]: RunEventOf<Type> } = {
     messageId: null,
     limits: defaultLimits,
   },
+  'interpreter-taken': { type: 'interpreter-taken' },
   'packages-asked': { type: 'packages-asked', imports: ['numpy'] },
   'packages-progressed': { type: 'packages-progressed', name: null, share: 0 },
   'packages-loaded': { type: 'packages-loaded', packages: ['a-1.whl'], missing: ['b'] },

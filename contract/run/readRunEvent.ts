@@ -37,6 +37,7 @@ const shapes = {
       memoryMegabytes: z.literal(limits.memoryMegabytes.choices),
     }),
   },
+  'interpreter-taken': {},
   'packages-asked': { imports: names },
   'packages-progressed': { name: z.nullable(line), share },
   'packages-loaded': { packages: names, missing: names },
@@ -69,6 +70,7 @@ const eventOf = <const Type extends RunEvent['type']>(type: Type) =>
 
 const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
   eventOf('run-started'),
+  eventOf('interpreter-taken'),
   eventOf('packages-asked'),
   eventOf('packages-progressed'),
   eventOf('packages-loaded'),

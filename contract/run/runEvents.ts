@@ -25,6 +25,8 @@ export interface ToolCallEnd {
 /** `call` numbers the tool calls of a run, from 0. */
 type RunEventBody =
   | ({ readonly type: 'run-started' } & RunStart)
+  /** Python has the script, which it may still have to prepare for. */
+  | { readonly type: 'interpreter-taken' }
   /** The script imports modules that are not installed, or has requirements. Top-level names. */
   | { readonly type: 'packages-asked'; readonly imports: readonly string[] }
   | ({ readonly type: 'packages-progressed' } & PackageProgress)

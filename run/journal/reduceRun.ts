@@ -36,6 +36,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
   /** Milliseconds since the script began. */
   const sinceStart = Math.max(0, nowMs - (run.startedAtMs ?? nowMs))
   switch (event.type) {
+    case 'interpreter-taken':
+      return { ...run, phase: 'preparing' }
     case 'script-started':
       return {
         ...run,

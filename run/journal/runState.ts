@@ -52,8 +52,8 @@ export interface RunState {
   readonly executionId: string
   readonly code: string
   readonly limits: ChosenLimits
-  /** 'waiting': Python is still starting. 'packages': the script's imports are being fetched. */
-  readonly phase: 'waiting' | 'packages' | 'running' | 'stopping' | 'ended'
+  /** 'waiting': Python is still starting. 'preparing': Python has the script. 'packages': its imports are being fetched. */
+  readonly phase: 'waiting' | 'preparing' | 'packages' | 'running' | 'stopping' | 'ended'
   /** performance.now() when the run was asked for. */
   readonly askedAtMs: number
   /** performance.now() at the zero of its events' `at`: later than that for a run on the server. */

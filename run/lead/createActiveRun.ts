@@ -58,6 +58,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   const timeLimit = createTimeLimit(chosen.runSeconds * 1000, () => endEarly('timed-out'))
   let state = newRun(start, beganAtMs)
   let nextSeq = 0
+  let isAnnounced = false
   let interpreter: WorkerPort | undefined
   let openingTools: Promise<ToolHost> | undefined
   let toolHost: ToolHost | undefined
@@ -225,13 +226,18 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       return interpreter
     },
     getState: () => state,
-    announce: () => emit({ type: 'run-started', ...start }, 0),
+    announce() {
+      emit({ type: 'run-started', ...start }, 0)
+      isAnnounced = true
+      if (interpreter) emit({ type: 'interpreter-taken' })
+    },
     begin(given) {
       interpreter = given
       const beganAt = performance.timeOrigin + beganAtMs
       interpreter.post({ type: 'run', runId: executionId, code, isInSession, beganAt })
       // Starting Python does not count: the clock starts when Python has the script.
       timeLimit.start()
+      if (isAnnounced) emit({ type: 'interpreter-taken' })
       openTools().catch(() => {
         // A script that calls a tool hears it.
       })

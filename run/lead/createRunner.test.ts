@@ -183,6 +183,7 @@ test('the recorder hears every event, numbered and timed, from the beginning to 
   worker.say({ type: 'run-ended', runId, outcome, at: 0 })
   expect(recorded.map(({ type }) => type)).toEqual([
     'run-started',
+    'interpreter-taken',
     'packages-asked',
     'packages-loaded',
     'script-started',
@@ -198,7 +199,7 @@ test('the recorder hears every event, numbered and timed, from the beginning to 
     limits: defaultLimits,
     at: 0,
   })
-  expect(recorded[6]).toMatchObject({ inputId: 0, text: 'yes' })
+  expect(recorded[7]).toMatchObject({ inputId: 0, text: 'yes' })
 })
 
 test('a script cannot forge times in the future', async () => {

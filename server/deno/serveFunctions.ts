@@ -86,9 +86,7 @@ async function answer(request: Request, info: Deno.ServeHandlerInfo): Promise<Re
     return response
   } catch (error) {
     console.error(`The function ${name} failed:`, error)
-    return refuse(
-      new AppError('function-failed', `The edge function ${name} failed. Its log says why.`),
-    )
+    return refuse(new AppError('function-failed', `The edge function ${name} failed. Its log says why.`))
   }
 }
 

@@ -47,6 +47,6 @@ export function usePythonRunner(): PythonRunner {
 
 /** A run that is queued until Python has started counts as `booting`. */
 function statusOf({ interpreter, run }: RunnerState): PythonRunner['status'] {
-  if (run?.phase === 'packages' || run?.phase === 'running' || run?.phase === 'stopping') return 'running'
+  if (run && run.phase !== 'waiting' && run.phase !== 'ended') return 'running'
   return interpreter.phase
 }

@@ -110,6 +110,7 @@ await tools.invoke_function("echoes", {})
   expect(betweenMs).toBeGreaterThan(500)
   expect(told.map(({ type }) => type)).toEqual([
     'run-started',
+    'interpreter-taken',
     'script-started',
     'output-delta',
     'output-delta',

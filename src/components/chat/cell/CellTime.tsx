@@ -24,11 +24,13 @@ export function CellTime({ part, details: { stepRun, hasRerun, showsFirst } }: C
 function Clock({ run }: { readonly run: StepRun['run'] }) {
   const { running, tools } = useRunClocks(run)
   const { phase, packages } = run
+  const spent = `${((running + tools) / 1000).toFixed(1)} s of ${formatDuration(run.limits.runSeconds * 1000)}`
   const words = {
     waiting: 'Python is starting',
+    preparing: spent,
     packages: packages === null ? 'Packages' : 'Packages are fetched',
     stopping: 'Stopping',
-    running: `${((running + tools) / 1000).toFixed(1)} s of ${formatDuration(run.limits.runSeconds * 1000)}`,
+    running: spent,
     ended: '',
   } as const
   return (
