@@ -93,7 +93,7 @@ test('where a browser cannot hold Python, input() says so and time.sleep() compu
   expect(await valueOf(workbench, script)).toEqual([
     false,
     true,
-    expect.stringContaining('this browser cannot hold Python while it waits'),
+    expect.stringContaining('this browser cannot pause Python'),
   ])
   // The next interpreter's worker may still be asked for.
   await page.unrouteAll({ behavior: 'ignoreErrors' })

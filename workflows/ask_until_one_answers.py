@@ -1,6 +1,6 @@
 # ---
 # title: Ask until one answers
-# summary: Put one question to several AI providers in turn, print how each fares, and keep the first answer.
+# summary: Ask several AI providers one after the other, print the outcome of each, and keep the first answer.
 # tags: ai, tools, errors
 # tools: gemini_chat, deepseek_chat, kimi_chat, wan_ai_chat
 # ---
@@ -19,12 +19,12 @@ for name, chat in providers:
         print(f"Asking {name} …")
         answer = await chat(messages)
     except ToolError as error:
-        # A provider without a key is one of them: the message names the variable to set.
+        # A provider without a key fails too. Its message names the variable to set.
         print(f"  {name} failed: {error}")
     else:
         print(f"  {name} answered with {answer['model']}")
         result = {"provider": name, "answer": answer["content"], "usage": answer["usage"]}
         break
 
-# tools.ai_chat does the same in one call, and leaves alone for a while who failed.
+# tools.ai_chat does the same in one call, and skips providers that failed recently.
 result or {"error": "All providers failed"}

@@ -1,6 +1,6 @@
 # ---
 # title: Conditional workflow
-# summary: Let the figures decide: have an AI model look at a fast miner, read the pool's own page about a slow one.
+# summary: Branch on a tool's result: for a high hash rate ask an AI model, otherwise read the pool's page.
 # tags: ai, tools
 # tools: get_mining_stats, wan_ai_chat, browse_web
 # ---

@@ -1,6 +1,6 @@
 # ---
 # title: Hello, world
-# summary: Print, compute, and show a value: the last expression of a script is its result.
+# summary: Print, compute, and show a value. The last expression of a script is its result.
 # tags: start
 # tools:
 # ---

@@ -1,6 +1,6 @@
 # ---
 # title: A long computation
-# summary: Count primes for some seconds, with progress as it goes. Press Stop whenever you like.
+# summary: Count primes for a few seconds and print the progress. Press Stop at any time.
 # tags: computation, progress
 # tools:
 # ---
@@ -11,7 +11,7 @@ BLOCK = 250_000
 
 
 def primes_in(start, end, known):
-    """How many primes there are from start up to, not including, end; known holds those up to its root."""
+    """Count the primes from start up to, but not including, end. known has those up to the root of end."""
     is_prime = bytearray([1]) * (end - start)
     for prime in known:
         if prime * prime >= end:
@@ -28,7 +28,7 @@ known = [n for n in range(2, root) if all(n % d for d in range(2, int(n**0.5) + 
 started = time.monotonic()
 count = 0
 for start in range(0, LIMIT, BLOCK):
-    # 0 and 1 are no primes.
+    # 0 and 1 are not primes.
     count += primes_in(max(start, 2), start + BLOCK, known)
     done = (start + BLOCK) / LIMIT
     print(f"{done:4.0%}  {count:>8,} primes below {start + BLOCK:,}  ({time.monotonic() - started:.1f} s)")

@@ -1,6 +1,6 @@
 # ---
 # title: Parallel data gathering
-# summary: Ask three tools at once and go on with whatever answered; one that fails does not stop the others.
+# summary: Call three tools concurrently and use the answers that arrive, even if one of them fails.
 # tags: tools, parallel
 # tools: get_mining_stats, browse_web, match_memories
 # ---
@@ -8,7 +8,7 @@ import time
 
 started = time.monotonic()
 
-# gather() starts all three before it waits: the slowest one decides how long it takes.
+# gather() starts all three before it waits, so the total time is that of the slowest.
 mining, page, memories = await asyncio.gather(
     tools.get_mining_stats(),
     tools.browse_web("https://www.getmonero.org"),
@@ -19,7 +19,7 @@ print(f"Three tools answered in {time.monotonic() - started:.1f} s")
 
 
 def describe(name, answer, summarize):
-    """One row of the table, whether the tool answered or failed."""
+    """Make one row of the table, for an answer or an error."""
     if isinstance(answer, ToolError):
         return {"source": name, "ok": False, "finding": str(answer)}
     if isinstance(answer, BaseException):

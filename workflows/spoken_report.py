@@ -1,6 +1,6 @@
 # ---
 # title: Spoken report
-# summary: Have the pool's figures read out; the audio plays in the output.
+# summary: Turn the pool's figures into speech. The audio plays in the output.
 # tags: ai, voice, tools
 # tools: get_mining_stats, text_to_speech
 # ---

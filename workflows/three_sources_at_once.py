@@ -1,6 +1,6 @@
 # ---
 # title: Three sources at once
-# summary: Mining figures, a web page and the memory in one expression; the slowest one decides how long it takes.
+# summary: Fetch mining figures, a web page and memories concurrently. The total time is that of the slowest.
 # tags: tools, parallel
 # tools: get_mining_stats, browse_web, invoke_function
 # ---

@@ -1,1 +1,1 @@
-"""Runs scripts inside the interpreter and tells what came of them."""
+"""Runs scripts inside the interpreter and reports their outcomes."""

@@ -1,4 +1,4 @@
-"""Turns a value into the forms it can be shown in: a MIME bundle, as Jupyter has it."""
+"""Turns a value into a MIME bundle, the format of Jupyter: one text per media type."""
 
 import base64
 import operator
@@ -10,13 +10,13 @@ from eliza_tools.nesting import NESTING_LIMIT, is_too_deep
 
 from .tracebacks import one_line
 
-#: Characters of one form. A longer text/plain is cut, any other form is left out and named in `note`.
+#: Characters of one form. A longer text/plain is cut. Any other longer form is dropped and named in `note`.
 RESULT_LIMIT = 1_000_000
 
-#: Integers beyond this are not the same number for every reader of JSON (RFC 7493, section 2.2).
+#: JavaScript rounds larger integers, so JSON cannot carry them safely (RFC 7493, section 2.2).
 _LARGEST_SAFE_INTEGER = 2**53 - 1
 
-#: IPython's display protocol: the form and the method that gives it.
+#: IPython's display protocol: media type and method.
 _METHODS = {
     "text/html": "_repr_html_",
     "text/markdown": "_repr_markdown_",
@@ -29,12 +29,15 @@ _METHODS = {
 
 
 def to_bundle(value: Any) -> dict[str, str] | None:
-    """The bundle of a value, None for None.
+    """Returns the bundle of a value. None for None.
 
-    Forms come from `_repr_mimebundle_` and the `_repr_*_` methods of the value's class, images as base64.
-    `application/json` is also there when the value is strict JSON that every reader understands alike:
-    no NaN, no integer beyond 2**53 - 1, no key that is no string, no cycle. In a list of dicts, a table, other cells stand
-    as text. Of a list with more than RESULT_LIMIT characters it has as many items as fit. `text/plain` is always there. `note` says what is missing and why.
+    Forms come from `_repr_mimebundle_` and the `_repr_*_` methods of the value's class. Images are base64.
+
+    `application/json` is added if the value is strict JSON: no NaN, no integer beyond 2**53 - 1, only string
+    keys, no cycle. In a list of dicts (a table), cells that JSON cannot represent become text. A list over
+    RESULT_LIMIT characters is cut to the items that fit.
+
+    `text/plain` is always there. `note` says what is missing and why.
     """
     if value is None:
         return None
@@ -56,7 +59,7 @@ def to_bundle(value: Any) -> dict[str, str] | None:
 
 
 def show_itself(value: Any) -> bool:
-    """Has a value show itself, if its class has IPython's `_ipython_display_`; whether it has."""
+    """Calls `_ipython_display_` if the value's class has it. Returns True if the value showed itself."""
     method = None if _is_class(value) else getattr(type(value), "_ipython_display_", None)
     if method is None:
         return False
@@ -68,7 +71,7 @@ def show_itself(value: Any) -> bool:
 
 
 def to_raw_bundle(forms: dict[str, Any]) -> dict[str, str]:
-    """The bundle of forms that a script made itself, by media type."""
+    """Returns the bundle of forms that a script gives by media type."""
     notes: list[str] = []
     bundle = to_forms(forms, notes)
     bundle.setdefault("text/plain", f"<{', '.join(bundle) or 'nothing that can be shown'}>")
@@ -76,7 +79,7 @@ def to_raw_bundle(forms: dict[str, Any]) -> dict[str, str]:
 
 
 def to_forms(offered: dict[str, Any], notes: list[str]) -> dict[str, str]:
-    """Those of the forms that can be shown, as text; `notes` gets a sentence for each that is left out."""
+    """Returns the forms that can be shown, as text. Adds a sentence to `notes` for each other form."""
     forms: dict[str, str] = {}
     for media_type, data in offered.items():
         if media_type not in _METHODS and media_type != "text/plain":
@@ -118,7 +121,7 @@ def _offered(value: Any, notes: list[str]) -> dict[str, Any]:
 
 
 def _is_class(value: Any) -> bool:
-    """Which has the methods of its instances, and cannot be asked by them."""
+    """A class has the `_repr_*_` methods of its instances, but they cannot be called on it."""
     return issubclass(type(value), type)
 
 
@@ -132,7 +135,7 @@ def _ask(value: Any, name: str, notes: list[str], **options: Any) -> Any:
         return None
     except MemoryError:
         raise
-    except Exception as error:  # A script's own method may do anything.
+    except Exception as error:  # A script's own method may raise anything.
         notes.append(f"{name}() raised {type(error).__name__}.")
         return None
 
@@ -159,7 +162,7 @@ def _strict_json(value: Any) -> str | None:
         text = _to_json(value)
         if not _is_interchangeable(value):
             return None
-        text.encode()  # A lone surrogate is no text.
+        text.encode()  # Raises for a lone surrogate.
         return text
     except TypeError, ValueError, RecursionError:
         return None
@@ -170,23 +173,23 @@ def _to_json(value: Any) -> str:
 
 
 def _shortened_json(value: Any, characters: int, notes: list[str]) -> str | None:
-    """Of a list that is too long the first items: a table of many rows is still a table."""
+    """Keeps the first items of a list that is too long, so that a long table is still shown as a table."""
     listed = value if isinstance(value, list | tuple) else ()
     as_json = _join_fitting(map(_to_json, listed), len(listed), notes)
-    if as_json is None and not isinstance(value, str):  # Its text/plain says that it is cut.
+    if as_json is None and not isinstance(value, str):  # Its text/plain form says that it is cut.
         notes.append(_too_long("application/json", characters))
     return as_json
 
 
 def _rows_as_json(value: Any, notes: list[str]) -> str | None:
-    """A list of dicts whose cells JSON cannot all hold: dates, NaN and the like stand as text."""
+    """Encodes a list of dicts, with cells that JSON cannot represent (dates, NaN ...) as text."""
     if not isinstance(value, list | tuple) or not all(map(_is_row, value)):
         return None
     put_as_text: dict[str, None] = {}
     rows = (_to_json({name: _to_cell(cell, put_as_text) for name, cell in row.items()}) for row in value)
     as_json = _join_fitting(rows, len(value), notes)
     if as_json is not None:
-        notes.append(f"What JSON cannot hold stands as text: {', '.join([*put_as_text][:10])}.")
+        notes.append(f"Values that JSON cannot hold are shown as text: {', '.join([*put_as_text][:10])}.")
     return as_json
 
 
@@ -197,7 +200,7 @@ def _is_row(item: Any) -> bool:
 def _to_cell(value: Any, put_as_text: dict[str, None]) -> Any:
     if _strict_json(value) is not None:
         return value
-    try:  # A script's own methods may do anything.
+    try:  # A script's own methods may raise anything.
         if not isinstance(value, int) and hasattr(type(value), "__index__"):  # numpy's integers
             return _to_cell(operator.index(value), put_as_text)
         text = str(value)
@@ -210,7 +213,7 @@ def _to_cell(value: Any, put_as_text: dict[str, None]) -> Any:
 
 
 def _join_fitting(texts: Iterable[str], count: int, notes: list[str]) -> str | None:
-    """The JSON of a list of as many items as RESULT_LIMIT has room for; None where that is none."""
+    """Joins items to a JSON list, as many as fit into RESULT_LIMIT. Returns None if none fits."""
     items: list[str] = []
     room = RESULT_LIMIT - len("[]")
     for text in texts:
@@ -229,7 +232,7 @@ def _join_fitting(texts: Iterable[str], count: int, notes: list[str]) -> str | N
 
 
 def _is_interchangeable(value: Any) -> bool:
-    """Whether JSON keeps it as it is: json.dumps writes tuples, int keys and huge integers as something else."""
+    """Tells whether a JSON round trip keeps the value. It changes int keys, for instance."""
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -249,7 +252,7 @@ def _repr(value: Any) -> str:
         return _cut(repr(value))
     except MemoryError:
         raise
-    except Exception as error:  # A script's own __repr__ may do anything.
+    except Exception as error:  # A script's own __repr__ may raise anything.
         return f"<{type(value).__name__} object; its repr() raised {one_line(error)}>"
 
 

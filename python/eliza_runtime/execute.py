@@ -1,6 +1,7 @@
 """Runs one script from its source to its outcome, in the interpreter's event loop.
 
-What is used after a script began is imported by its own name, here and beside: scripts may put anything in a module's place.
+Functions that run after a script has started are imported by name, here and in the modules beside: a script
+may replace any attribute of a module.
 """
 
 import ast
@@ -28,30 +29,30 @@ from .figures import show_figures
 from .tracebacks import describe, failing_line
 from .variables import list_variables
 
-#: The name under which a script is compiled; tracebacks and line numbers refer to it.
+#: The file name of a script in tracebacks.
 _SCRIPT_NAME = "script.py"
-#: Calls through C, as by sorted(key=) or a __repr__, take more of the browser's stack than Python counts: at 700 it may end before
-#: Python can raise RecursionError.
+#: Calls through C (sorted(key=), __repr__ ...) use more of the browser's stack than Python counts. At a limit
+#: of 700 the stack may overflow before Python raises RecursionError.
 _RECURSION_LIMIT = 550
-#: How long tasks that outlived their script have to clean up.
+#: Time that leftover tasks have to clean up after they are cancelled.
 _CLEAN_UP_SECONDS = 0.2
 
 _current: Task[Any] | None = None
 _is_cancelled = False
 _not_ours: set[Task[Any]] = set()
 
-#: The names of runs that ended. To take a long chain of objects apart recurses in C, which none of them survives; the
-#: interpreter of a single run is ended as a whole.
+#: Namespaces of ended runs, kept alive: freeing a long chain of objects recurses in C and would crash the
+#: interpreter. The interpreter of a single run is terminated as a whole anyway.
 _ended: list[dict[str, Any]] = []
 
-#: What the runs of a session share, and how many there were.
+#: The namespace that the runs of a session share, and their number.
 _session: dict[str, Any] = {}
 _session_runs = 0
 
 _builtins: dict[str, Any] = {}
 
 _OUT_OF_MEMORY = "MemoryError: the script needs more memory than there is"
-#: Made before, where there is memory to make it.
+#: Encoded in advance: after an out-of-memory error there may be no memory to encode it.
 _NO_MEMORY_LEFT = dumps(
     {
         "status": "failed",
@@ -75,9 +76,12 @@ async def run(source: str, in_session: bool = False) -> str:
 
     `{"status": "completed", "result": bundle or null, "exitCode": 0}` or
     `{"status": "failed", "code", "message", "traceback", "line", "exitCode"}`, and in both
-    leftoverTasks: how many outlived the script, and unendedTasks: how many of them would not end when cancelled.
-    In a session it finds the variables of the runs before it and leaves its own, which are told as `variables`.
-    The script runs in this very task: a MemoryError then leaves nothing of it behind.
+    `leftoverTasks`: how many tasks outlived the script, and `unendedTasks`: how many of them ignored their
+    cancellation.
+
+    In a session, the script sees the variables of earlier runs. The outcome then lists all as `variables`.
+
+    The script runs in the current task, not in one of its own, so that a MemoryError leaves no task behind.
     """
     global _current, _is_cancelled, _not_ours
     _is_cancelled = False
@@ -85,9 +89,9 @@ async def run(source: str, in_session: bool = False) -> str:
     _not_ours = all_tasks()
     script, namespace = _open_session() if in_session else (_SCRIPT_NAME, {})
     own = _own_names(script)
-    # A script of the session may have put something else in their place.
+    # An earlier script of the session may have replaced them.
     namespace.update(own)
-    # Tracebacks quote the script's lines from here.
+    # Tracebacks read the script's source lines from linecache.
     linecache.cache[script] = (len(source), None, source.splitlines(keepends=True), script)
     try:
         outcome = await _run_to_outcome(source, script, namespace)
@@ -100,7 +104,7 @@ async def run(source: str, in_session: bool = False) -> str:
         streams.end_run()
         if in_session:
             outcome["variables"] = list_variables(namespace, own)
-        # With escapes in place of letters it would need up to twelve times the memory.
+        # ASCII escapes would need up to 12 times the memory.
         return dumps(outcome, ensure_ascii=False)
     except MemoryError:
         return _NO_MEMORY_LEFT
@@ -111,7 +115,10 @@ async def run(source: str, in_session: bool = False) -> str:
 
 
 def cancel() -> bool:
-    """Asks the running script to end: each of its tasks gets a CancelledError at its next await."""
+    """Cancels the running script: each of its tasks gets a CancelledError at its next await.
+
+    Returns False if no script is running.
+    """
     global _is_cancelled
     if _current is None:
         return False
@@ -123,7 +130,7 @@ def cancel() -> bool:
 
 
 def _open_session() -> tuple[str, dict[str, Any]]:
-    """A name of its own for the script, since functions of earlier ones live on, and what they share."""
+    """Returns a unique file name for the script, since functions of earlier scripts live on, and the namespace."""
     global _session_runs
     _session_runs += 1
     return f"script-{_session_runs}.py", _session
@@ -150,18 +157,20 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
             await _evaluate(statements, namespace)
             value = None if last is None else await _evaluate(last, namespace)
         finally:
-            # They would go on in the runtime. To set them where there are none makes Python forget what it has specialised.
+            # Otherwise they would trace the runtime too. Only if they are set: setting them discards Python's
+            # specialised bytecode.
             if sys.gettrace() is not None:
                 sys.settrace(None)
             if sys.getprofile() is not None:
                 sys.setprofile(None)
-            # What a script took from them the runtime needs, and the next script of the session too.
+            # Restores builtins that the script replaced: the runtime and the next script of the session need
+            # them.
             builtins.__dict__.update(_builtins)
         show_figures()
         result = None if show_itself(value) else to_bundle(value)
         return {"status": "completed", "result": result, "exitCode": 0}
     except MemoryError as error:
-        # Python's parser says so of what nests too deeply for it.
+        # Python's parser raises MemoryError for source that is nested too deep.
         if "too complex to parse" in str(error):
             return _failed("exception", error, script)
         return _out_of_memory(error, script)
@@ -176,17 +185,17 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
     except SystemExit as error:
         return _exited(error, script)
     except KeyboardInterrupt as error:
-        # The page interrupts with a signal; a script may raise this by itself, too.
+        # Stop sends a signal that raises KeyboardInterrupt. A script may also raise it by itself.
         return _failed("stopped" if _is_stop_asked() else "exception", error, script)
     except BaseException as error:
-        # What a script drew until it failed may show why.
+        # Figures that were drawn before the error may show its cause.
         show_figures()
         return _failed("exception", error, script)
 
 
 def _compile(source: str, script: str) -> tuple[CodeType, CodeType | None]:
-    """The script's statements and, where the last one is an expression, that by itself: its value is the result."""
-    # Not ast.parse(), whose frame would stand in the traceback of a syntax error.
+    """Compiles the statements, and separately a last expression: its value is the result."""
+    # Not ast.parse(): its frame would appear in the traceback of a syntax error.
     tree = compile(source, script, "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr) and not _is_silenced(source, last):
@@ -201,10 +210,10 @@ def _to_code(tree: ast.Module | ast.Expression, script: str) -> CodeType:
 
 
 def _is_silenced(source: str, last: ast.Expr) -> bool:
-    """Whether a semicolon follows the last statement: as in notebooks, its value is not wanted then."""
+    """Tells whether a semicolon follows the last statement, which suppresses its value as in notebooks."""
     if ";" not in source or last.end_lineno is None:
         return False
-    # Columns count bytes. A backslash goes on in the next line.
+    # Columns count bytes. A backslash continues the statement in the next line.
     lines = source.encode(errors="surrogatepass").splitlines()[last.end_lineno - 1 :]
     return b"\n".join(lines)[last.end_col_offset :].lstrip(b" \t\f\\\n").startswith(b";")
 
@@ -233,11 +242,11 @@ def _out_of_memory(error: MemoryError, script: str) -> dict[str, Any]:
 
 
 def _exited(error: SystemExit, script: str) -> dict[str, Any]:
-    """As the interpreter does it: None is 0, a number is itself, anything else is printed and 1."""
+    """Maps SystemExit like CPython: None is 0, a number is itself, anything else is printed and is 1."""
     if error.code is None or error.code == 0:
         return {"status": "completed", "result": None, "exitCode": 0}
     if isinstance(error.code, int):
-        # A number that no process can end with is -1, as in CPython.
+        # A number outside the range of exit codes becomes -1, as in CPython.
         exit_code = int(error.code) if -(2**31) <= error.code < 2**31 else -1
     else:
         streams.warn(error.code)
@@ -245,7 +254,7 @@ def _exited(error: SystemExit, script: str) -> dict[str, Any]:
     return {
         "status": "failed",
         "code": "exited",
-        "message": f"The script ended itself with exit code {exit_code}.",
+        "message": f"The script exited with exit code {exit_code}.",
         "traceback": None,
         "line": failing_line(error, script),
         "exitCode": exit_code,
@@ -257,7 +266,7 @@ def _own_tasks() -> list[Task[Any]]:
 
 
 async def _end_leftover_tasks() -> dict[str, int]:
-    """Cancels tasks that outlived the script and gives them a moment to clean up."""
+    """Cancels tasks that outlived the script, and waits up to 200 ms for them to clean up."""
     leftover = _own_tasks()
     for task in leftover:
         task.cancel()
@@ -267,13 +276,13 @@ async def _end_leftover_tasks() -> dict[str, int]:
 
 
 def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
-    """Called once an interpreter. `is_stop_asked` tells whether the page has asked the run to stop."""
+    """Sets up the interpreter, once. `is_stop_asked` tells whether the page has asked the run to stop."""
     global _is_stop_asked
     _is_stop_asked = is_stop_asked
     streams.prepare(gather_signal)
     sys.setrecursionlimit(_RECURSION_LIMIT)
     loop = asyncio.get_event_loop()
-    # Pyodide's loop re-raises these out of Python; here they are outcomes of the run.
+    # Pyodide's loop re-raises these outside Python. Here they are outcomes of the run.
     loop._keyboard_interrupt_handler = lambda: None
     loop._system_exit_handler = lambda _code: None
     loop.set_exception_handler(_report_unheard)
@@ -285,7 +294,7 @@ def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
 
 
 def _report_unheard(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Says of an error that nobody awaits what the loop says, without the runtime's frames."""
+    """Prints an unhandled error of a task like asyncio, but without the runtime's frames."""
     error = context.get("exception")
     with contextlib.suppress(Exception):
         report = describe(error, _SCRIPT_NAME)["traceback"] if error is not None else ""
@@ -293,10 +302,10 @@ def _report_unheard(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -
 
 
 def _show_warning(message: Any, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
-    """As Python shows it, but in the words of `tools` where a call of theirs was not awaited."""
+    """Prints warnings like Python. For a tool call that was not awaited, the sentence names the tool."""
     unheard = _UNAWAITED.match(str(message))
     if unheard:
-        streams.warn(f"tools.{unheard[1]}() was not awaited, and so not called: write `await` before it.")
+        streams.warn(f"tools.{unheard[1]}() was not awaited, so it was not called. Write `await` before it.")
     else:
         streams.warn(warnings.formatwarning(message, category, filename, lineno).rstrip())
 
@@ -305,6 +314,4 @@ _UNAWAITED = re.compile(r"coroutine 'ElizaTools\.(\w+)' was never awaited")
 
 
 def _refuse_breakpoint(*_: object, **_named: object) -> None:
-    raise RuntimeError(
-        "breakpoint() finds no debugger here: print what you want to see, or raise an error there."
-    )
+    raise RuntimeError("breakpoint() finds no debugger here. Use print(), or raise an error, to see a value.")

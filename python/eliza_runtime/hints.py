@@ -1,4 +1,4 @@
-"""What to do instead, for errors that have their cause in where scripts run."""
+"""Hints for errors that come from the environment: no network, no threads, no processes, no debugger."""
 
 import errno
 from collections.abc import Iterator
@@ -11,23 +11,23 @@ _NETWORK = (
 _THREADS = "Python has no threads here. asyncio.gather() waits for many tools at the same time."
 _PROCESSES = "Python has no other processes here."
 _NOTEBOOK = (
-    "Lines that begin with % or ! are understood by notebooks alone. "
-    "Packages are named at the top of a script: # requirements: name"
+    "Lines that begin with % or ! work only in notebooks. "
+    "Name packages at the top of the script: # requirements: name"
 )
-_BROWSER = "Scripts have no access to the page, its storage or its network: what they may reach is in tools."
-_DEBUGGER = "There is no debugger here. print() or display() shows what a value is."
+_BROWSER = "Scripts have no access to the page, its storage or its network. Use the methods of tools instead."
+_DEBUGGER = "There is no debugger here. Use print() or display() to see a value."
 
-#: Of a chain of errors.
+#: Errors of a chain that are examined.
 _LONGEST_CHAIN = 10
 
 
 def hint_for(error: BaseException) -> str | None:
-    """A sentence for the first error of the chain that has one."""
+    """Returns the hint for the first error of the chain (__cause__, __context__) that has one, else None."""
     try:
         return next((hint for each in _chain(error) if (hint := _hint(each))), None)
     except MemoryError:
         raise
-    except BaseException:  # A script's own error may do anything where it is looked at.
+    except BaseException:  # Attributes of a script's own error class may raise anything.
         return None
 
 

@@ -1,4 +1,4 @@
-"""The backend that matplotlib loads here by MPLBACKEND: it draws without a screen, and show() goes to the output."""
+"""The matplotlib backend (MPLBACKEND): draws with Agg, without a screen, and show() shows in the output."""
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
 

@@ -1,4 +1,4 @@
-"""Finds what a script imports that is not there, before it runs, and says why a module that is still missing is."""
+"""Finds a script's missing imports before it runs, and explains modules that remain missing."""
 
 import ast
 import importlib
@@ -7,40 +7,45 @@ import json
 import sys
 from typing import Any
 
-#: By the top-level name of a module.
+#: Explanations by the top-level name of a module.
 _reasons: dict[str, str] = {}
 
-# CPython has no hook for its message: `_find_and_load` is private to importlib, and what the import statement calls.
+# CPython has no hook for the message of ModuleNotFoundError. The import statement calls importlib's private
+# `_find_and_load`, so that is wrapped.
 _importlib: Any = importlib._bootstrap  # type: ignore[attr-defined]
 _find_and_load = _importlib._find_and_load
 
 
 def missing_imports(source: str) -> str:
-    """The top-level modules that a script imports anywhere in it and that are not there, as a JSON list of names.
+    """Returns the missing top-level modules that a script imports anywhere, as a JSON list of names.
 
-    Without those of the standard library that this Python lacks: nobody can supply them, and their import says so.
+    Modules of the standard library that Pyodide lacks are not included, since no package has them. Importing
+    one raises ModuleNotFoundError with an explanation.
     """
     try:
         tree = ast.parse(source)
     except SyntaxError, ValueError, RecursionError, MemoryError:
-        return "[]"  # Its run says what is wrong.
+        return "[]"  # The run reports the error.
     missing = sorted(name for name in _imported_by(tree) if not _is_there(name))
     absent = sys.stdlib_module_names.intersection(missing)
     _explain(
-        {name: f"Python in a browser does not have the module {name} of its library." for name in absent}
+        {
+            name: f"Python in a browser does not have the module {name} of the standard library."
+            for name in absent
+        }
     )
     return json.dumps([name for name in missing if name not in absent])
 
 
 def explain_missing(reasons_json: str) -> None:
-    """`{name: sentence}`: what ModuleNotFoundError says from now on when one of these modules is imported in vain."""
+    """Sets the message of ModuleNotFoundError for missing modules, from JSON: `{name: sentence}`."""
     importlib.invalidate_caches()
     _explain(json.loads(reasons_json))
 
 
 def _explain(reasons: dict[str, str]) -> None:
     _reasons.update(reasons)
-    # Scripts that miss nothing import as ever.
+    # Wrapped only if needed, so that other scripts import without overhead.
     if _reasons:
         _importlib._find_and_load = _find_and_load_or_say_why
 

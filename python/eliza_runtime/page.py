@@ -1,4 +1,4 @@
-"""The script's line to the person: what it shows and what it asks, besides what it prints."""
+"""Connects a script to the page: display(), progress() and input()."""
 
 from json import dumps
 from typing import Any
@@ -14,9 +14,9 @@ _left_out = 0
 
 
 def connect(port: Any, has_person: bool = True) -> None:
-    """Sets what carries it: an object with display(json), progress(share, text) and ask(prompt).
+    """Sets the port to the page: an object with display(json), progress(share, text) and ask(prompt).
 
-    Without a person, input() raises at once.
+    If `has_person` is False, input() raises OSError at once.
     """
     global _port, _has_person
     _port = port
@@ -26,9 +26,10 @@ def connect(port: Any, has_person: bool = True) -> None:
 def display(*values: Any, raw: bool = False) -> None:
     """Show values in the output, each in its richest form: tables, images, HTML, Markdown, LaTeX, JSON.
 
-    A value says how it looks by IPython's methods: _repr_html_, _repr_markdown_, _repr_latex_, _repr_svg_,
-    _repr_png_, _repr_jpeg_, _repr_json_, _repr_mimebundle_, or shows itself by _ipython_display_. With raw=True a value is a dict of forms by
-    media type, such as {"text/html": "<b>bold</b>"}. HTML runs no scripts and loads nothing from elsewhere.
+    A class defines its forms with IPython's methods: _repr_html_, _repr_markdown_, _repr_latex_, _repr_svg_,
+    _repr_png_, _repr_jpeg_, _repr_json_, _repr_mimebundle_ or _ipython_display_. With raw=True, each value is a
+    dict of forms by media type, such as {"text/html": "<b>bold</b>"}. HTML runs no scripts and loads nothing
+    from other sites.
     """
     for value in values:
         if not raw:
@@ -43,7 +44,7 @@ def display(*values: Any, raw: bool = False) -> None:
 
 
 def show(bundle: dict[str, str]) -> None:
-    """Shows a bundle, or counts it where the run has shown as much as it may."""
+    """Shows a bundle. Counts it as left out if the run has reached its limit."""
     global _left_out
     if _port is not None and not _port.display(dumps(bundle)):
         _left_out += 1
@@ -64,7 +65,7 @@ def ask(prompt: object = "", /) -> str:
         )
     if _port is None or not can_run_sync():
         raise OSError(
-            "input() cannot ask here: this browser cannot hold Python while it waits. "
+            "input() cannot ask here: this browser cannot pause Python. "
             "Put the value into the script instead."
         )
     answer = run_sync(_answer(text))
@@ -73,12 +74,12 @@ def ask(prompt: object = "", /) -> str:
 
 
 async def _answer(prompt: str) -> str:
-    # A task of the script's own, which cancel() reaches; a promise alone would wait on.
+    # A coroutine, so that it runs as a task that cancel() reaches. A bare promise could not be cancelled.
     return await _port.ask(prompt)
 
 
 def end_run() -> None:
-    """Says how much was shown beyond the limit."""
+    """Warns on stderr if displays were left out, and resets their count."""
     global _left_out
     if _left_out:
         displays = "1 display is" if _left_out == 1 else f"{_left_out:,} displays are"

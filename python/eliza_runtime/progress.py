@@ -1,4 +1,4 @@
-"""Says how far a script is: a bar in the output, told often enough to see and seldom enough to cost nothing."""
+"""Shows how far a script is as a progress bar, throttled to one update per 50 ms."""
 
 import time
 
@@ -14,15 +14,15 @@ _waiting: tuple[float, str] | None = None
 def progress(share: float, text: str = "") -> None:
     """Show how far the script is: `progress(0.4, "fetching")` fills a bar to 40 %.
 
-    Raises ValueError for a share that is not from 0 to 1, TypeError for one that is no number.
+    Raises ValueError if the share is not from 0 to 1, TypeError if it is not a number.
     """
     global _told_at, _waiting
-    refusal = f"progress() takes a share from 0 to 1, not {share!r}; 40 of 100 is progress(40 / 100)"
+    refusal = f"progress() takes a share from 0 to 1, not {share!r}. For 40 of 100, call progress(40 / 100)"
     try:
         share = float(share)
     except TypeError, ValueError:
         raise TypeError(refusal) from None
-    # Sums of floats may end a little beyond 1.
+    # A sum of floats may be slightly above 1.
     if not -1e-6 <= share <= 1 + 1e-6:
         raise ValueError(refusal)
     _waiting = (min(1.0, max(0.0, share)), str(text))
@@ -33,7 +33,7 @@ def progress(share: float, text: str = "") -> None:
 
 
 def flush() -> None:
-    """Tells what was said last, if it was not told yet."""
+    """Sends the latest progress if it was held back."""
     global _waiting, _told_share
     if _waiting is not None:
         share, text = _waiting
@@ -43,7 +43,7 @@ def flush() -> None:
 
 
 def end_run() -> None:
-    """The next run starts anew."""
+    """Sends the latest progress and resets for the next run."""
     global _told_at, _told_share
     flush()
     _told_at = _told_share = 0.0

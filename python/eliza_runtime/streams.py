@@ -1,4 +1,4 @@
-"""How what a script prints leaves Python: line by line while it is shown, in large pieces once it is only counted."""
+"""Buffers stdout and stderr: line by line while output is shown, in large blocks once it is only counted."""
 
 import io
 import signal
@@ -8,12 +8,12 @@ from typing import Any, TextIO
 
 _flush = io.TextIOWrapper.flush
 
-#: By their name in sys: the one that writes line by line, and the one that gathers.
+#: By their name in sys: the line-buffered stream, and the block-buffered one.
 _streams: dict[str, tuple[Any, Any]] = {}
 
 
 def prepare(gather_signal: int) -> None:
-    """Called once an interpreter. The signal says that nothing more of this run's output is shown."""
+    """Sets up both streams. Called once. `gather_signal` arrives when no more output of the run is shown."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         _streams[name] = (stream, _gathering(stream))
@@ -21,7 +21,7 @@ def prepare(gather_signal: int) -> None:
 
 
 def warn(value: object) -> None:
-    """Prints to stderr, whatever the script has made of that, and of the value's `__str__`."""
+    """Prints to stderr. Works even if the script has replaced stderr, or if the value's `__str__` raises."""
     try:
         text = str(value)
     except Exception:
@@ -35,20 +35,20 @@ def warn(value: object) -> None:
 
 
 def end_run() -> None:
-    """Lets go of what is held; the next run is heard line by line again."""
+    """Flushes all streams, and returns to line buffering for the next run."""
     for streams in _streams.values():
         for stream in streams:
-            # A script may have closed or detached it, or given it a flush() of its own.
+            # A script may have closed or detached the stream, or replaced its flush().
             with suppress(ValueError):
                 _flush(stream)
-    # Flushing writes, and may bring the signal once more.
+    # After flushing, since a flush writes and may trigger the signal again.
     for name, (prompt, gathering) in _streams.items():
         if getattr(sys, name, None) is gathering:
             setattr(sys, name, prompt)
 
 
 def _gather(*_: Any) -> None:
-    # The signal comes in the middle of a write: the stream that writes cannot be changed then, only exchanged.
+    # The signal arrives during a write. The stream cannot be reconfigured then, so it is replaced.
     for name, (prompt, gathering) in _streams.items():
         if getattr(sys, name, None) is prompt:
             setattr(sys, name, gathering)

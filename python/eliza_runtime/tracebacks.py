@@ -1,4 +1,4 @@
-"""Describes an exception as CPython prints it, without the runtime's own frames."""
+"""Formats an exception like CPython, without the runtime's own frames."""
 
 from traceback import StackSummary, TracebackException
 from types import TracebackType
@@ -8,12 +8,12 @@ from .hints import hint_for
 
 _TRACEBACK_LIMIT = 20_000
 
-#: Frames of files below these are the runtime's own, not the script's doing.
+#: Frames of files below these paths belong to the runtime, not to the script.
 _RUNTIME_FILES = ("/lib/eliza.zip/", "/lib/python314.zip/_pyodide/", "/lib/python314.zip/pyodide/")
 
 
 def describe(error: BaseException, script: str) -> dict[str, Any]:
-    """message (one line), traceback (text) and line (of the script of that name, or None)."""
+    """Returns `message` (one line), `traceback` (text) and `line` (of the file `script`, or None)."""
     report = TracebackException.from_exception(error, compact=True)
     _drop_runtime_frames(report, seen=set())
     hint = hint_for(error)
@@ -28,9 +28,9 @@ def describe(error: BaseException, script: str) -> dict[str, Any]:
 
 
 def failing_line(error: BaseException, script: str) -> int | None:
-    """The innermost line of the script itself that led to the error."""
+    """Returns the innermost line of the script that led to the error, or None."""
     if isinstance(error, SyntaxError) and error.filename == script:
-        # A script may make one itself, of anything.
+        # A script may construct a SyntaxError with any value.
         return error.lineno if type(error.lineno) is int and error.lineno > 0 else None
     line = _innermost_line(error.__traceback__, script)
     if line is None and isinstance(error, BaseExceptionGroup):
@@ -48,13 +48,13 @@ def _innermost_line(frame: TracebackType | None, script: str) -> int | None:
 
 
 def one_line(error: BaseException) -> str:
-    """Its class and the first line of what it says."""
+    """Returns the error's class and the first line of its message."""
     name = type(error).__name__[:200]
     try:
         message = error.msg if isinstance(error, SyntaxError) and type(error.msg) is str else str(error)
     except MemoryError:
         raise
-    except BaseException:  # A script's own __str__ may do anything.
+    except BaseException:  # A script's own __str__ may raise anything.
         return name
     first, *_ = str.splitlines(str.strip(message)) or [""]
     return f"{name}: {first[:500]}" if first else name

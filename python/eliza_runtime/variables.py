@@ -1,6 +1,6 @@
-"""Tells what a session holds, without running any code of its scripts: that may hang, print, raise or lie.
+"""Lists the variables of a session without running code of its scripts, which could hang, raise or lie.
 
-So nothing here calls repr(), len(), isinstance() or getattr() on a value of a script's own class.
+So no function here calls repr(), len(), isinstance() or getattr() on a value of a script's own class.
 """
 
 import inspect
@@ -10,28 +10,28 @@ import types
 from collections.abc import Collection
 from typing import Any
 
-#: The newest are told.
+#: Variables that are listed, the newest ones.
 _MOST = 100
-#: Of each name, type and summary.
+#: Limit for each name, type and summary.
 _CHARACTERS = 200
 
-#: Of one text, and of one container.
+#: Limits for one text, one container and one integer.
 _CHARACTERS_SHOWN = 80
 _ITEMS_SHOWN = 4
 _BITS_SHOWN = 256
 
-# As `type` itself knows them: a metaclass may answer something else.
+# The descriptors of `type` itself: a metaclass may override the attributes.
 _name_of = type.__dict__["__name__"].__get__
 _bases_of = type.__dict__["__mro__"].__get__
 _members_of = type.__dict__["__dict__"].__get__
 _globals_of = types.ModuleType.__dict__["__dict__"].__get__
 
-#: Attributes that are written in C.
+#: Types of attributes that are implemented in C, and so safe to call.
 _NATIVE = (types.WrapperDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType)
 
 
 def list_variables(namespace: dict[str, Any], own: Collection[str]) -> list[dict[str, str]]:
-    """name, type and summary of the newest 100 variables that are not the runtime's `own`, the newest last."""
+    """Returns name, type and summary of the newest 100 variables, the newest last, without `own` ones."""
     newest = ((name, value) for name, value in reversed(list(namespace.items())) if _is_told(name, own))
     told = [
         {"name": name, "type": _cut(_class_name(type(value))), "summary": _cut(_summarise_safely(value))}
@@ -55,7 +55,7 @@ def _summarise_safely(value: object) -> str:
 
 def _summarise(value: Any, depth: int) -> str:
     kind = type(value)
-    # Compared by identity: a metaclass may have its own equality.
+    # Compared by identity: a metaclass may override equality.
     if kind is int:
         return repr(value) if value.bit_length() <= _BITS_SHOWN else f"<int of {value.bit_length():,} bits>"
     if any(kind is each for each in (bool, float, complex, types.NoneType, types.EllipsisType)):
@@ -100,7 +100,7 @@ def _quote(value: str | bytes | bytearray) -> str:
 
 
 def _signature(function: Any, name: str, left_out: int = 0) -> str:
-    """`name(a, b=2, *rest, key)`; without the first parameters that are left out."""
+    """Renders `name(a, b=2, *rest, key)`, without the first `left_out` parameters."""
     code = function.__code__
     count, flags = code.co_argcount, code.co_flags
     names = [_exact(each) for each in code.co_varnames]
@@ -126,7 +126,7 @@ def _signature(function: Any, name: str, left_out: int = 0) -> str:
 
 
 def _size(value: Any, kind: type) -> str:
-    # Its attributes are Python's own code, and worth it.
+    # Exception: pandas is trusted code, and the shape of a DataFrame is worth showing.
     pandas = sys.modules.get("pandas")
     if type(pandas) is types.ModuleType and kind is _globals_of(pandas).get("DataFrame"):
         columns = [_summarise(column, 0) for column in itertools.islice(value.columns, 2 * _ITEMS_SHOWN)]
@@ -145,7 +145,7 @@ def _module_name(module: types.ModuleType) -> str:
 
 
 def _find(kind: Any, name: str) -> Any:
-    """What a class has under this name, without asking it."""
+    """Looks up a class attribute without calling code of the class."""
     return next((members[name] for base in _bases_of(kind) if name in (members := _members_of(base))), None)
 
 
@@ -154,7 +154,7 @@ def _class_name(kind: type) -> str:
 
 
 def _exact(text: str) -> str:
-    """Of a subclass of str, the text alone."""
+    """Converts a subclass of str to a plain str."""
     return str.__str__(text)
 
 

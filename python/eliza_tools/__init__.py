@@ -1,4 +1,4 @@
-"""The `tools` object: every call goes to an edge function of this project and back."""
+"""The `tools` object. Each method calls an edge function of this project."""
 
 from .exceptions import ToolDenied, ToolError, ToolInputError, ToolTimeout, ToolUnavailable
 from .methods import ElizaTools

@@ -1,4 +1,4 @@
-"""The only line from Python to the page: a tool's name and JSON out, JSON back."""
+"""Carries tool calls from Python to the page: the tool's name and JSON out, JSON back."""
 
 import itertools
 from asyncio import Future, Queue, get_running_loop
@@ -13,17 +13,18 @@ from .nesting import NESTING_LIMIT, is_too_deep
 _post: Callable[[int, str, str], None] | None = None
 _leave: Callable[[int], None] | None = None
 _ids = itertools.count()
-#: The calls that wait for their reply, by their ids.
+#: Pending calls by id.
 _open: dict[int, Exchange] = {}
-#: Given up where a reply finds no memory, so that the script can be told.
+#: Memory in reserve: freed if a reply finds no memory, so that the error can be raised in the script.
 _reserve: bytes | None = bytes(512 * 1024)
 
 
 def connect(post: Callable[[int, str, str], None], leave: Callable[[int], None]) -> None:
-    """Sets what carries a call: `post` is given its id, the tool and the arguments as JSON.
+    """Sets the functions that carry calls to the page.
 
-    The reply comes by `settle`, of a tool that streams after its text by `hear`. `leave` is given the id of a call whose
-    reply nobody awaits any more.
+    `post` gets the call's id, the tool and the arguments as JSON. The page answers with `settle`. If the tool
+    streams, the page calls `hear` with each piece of text first. `leave` gets the id of a call that was
+    abandoned.
     """
     global _post, _leave
     _post, _leave = post, leave
@@ -32,7 +33,7 @@ def connect(post: Callable[[int, str, str], None], leave: Callable[[int], None])
 def settle(call_id: int, reply: str) -> None:
     """Ends a call with `{"ok": result}` or `{"error": {code, pythonClass, message, status, retryable}}`.
 
-    One that nobody awaits is left alone, here and in `hear`.
+    Like `hear`, it ignores calls that were abandoned.
     """
     exchange = _open.get(call_id)
     if exchange is not None and not exchange.reply.done():
@@ -40,14 +41,14 @@ def settle(call_id: int, reply: str) -> None:
 
 
 def hear(call_id: int, text: str) -> None:
-    """Gives a call the next piece of its text."""
+    """Passes the next piece of text to a streaming call."""
     exchange = _open.get(call_id)
     if exchange is not None and exchange.on_text is not None:
         exchange.on_text(text)
 
 
 def fail(call_id: int, error_type: str) -> None:
-    """Raises where a call is awaited what kept its reply or text from coming in: an interrupt, or want of memory."""
+    """Fails a call whose reply could not be delivered. Its await raises KeyboardInterrupt or MemoryError."""
     global _reserve
     _reserve = None
     exchange = _open.get(call_id)
@@ -58,7 +59,7 @@ def fail(call_id: int, error_type: str) -> None:
 
 
 class Exchange:
-    """One call: `with` sends it, and leaves it where its `reply` did not come."""
+    """One call. `with` sends it, and abandons it on exit if there is no reply yet."""
 
     def __init__(self, tool: str, arguments_json: str, on_text: Callable[[str], None] | None = None) -> None:
         self.on_text = on_text
@@ -70,7 +71,10 @@ class Exchange:
     def __enter__(self) -> Self:
         if _post is None:
             raise ToolError(
-                "Tools are not connected yet.", tool=self._tool, code="backend-unreachable", status=503
+                "Tools are not connected yet. Run the script again.",
+                tool=self._tool,
+                code="backend-unreachable",
+                status=503,
             )
         _post(self._id, self._tool, self._arguments_json)
         _open[self._id] = self
@@ -78,21 +82,21 @@ class Exchange:
 
     def __exit__(self, *_: object) -> None:
         del _open[self._id]
-        # A person who is asked for leave to make it need not answer then.
+        # The page then withdraws the question if a person is still asked to allow the call.
         if _leave is not None and (self.reply.cancelled() or not self.reply.done()):
             _leave(self._id)
 
 
 async def call(tool: str, arguments: dict[str, Any]) -> Any:
-    """Calls a tool and returns its result; raises a ToolError of the class that the fault names."""
+    """Calls a tool and returns its result. Raises the subclass of ToolError that the error names."""
     with Exchange(tool, _encode(tool, arguments)) as exchange:
         return _read_reply(tool, await exchange.reply)
 
 
 async def stream(tool: str, arguments: dict[str, Any]) -> AsyncGenerator[str]:
-    """Calls a tool and yields its text as it comes; raises as `call` does, also in the middle.
+    """Calls a tool and yields its text as it arrives. Raises like `call`, also after the first text.
 
-    Who leaves the loop early ends the call.
+    Leaving the loop early cancels the call.
     """
     texts: Queue[str | None] = Queue()
     with Exchange(tool, _encode(tool, arguments), texts.put_nowait) as exchange:

@@ -1,16 +1,16 @@
-"""What a tool call raises. Each class is the nearest builtin too, so that ordinary handlers catch it."""
+"""The exceptions of tool calls. Each inherits from the nearest builtin too, so ordinary handlers catch it."""
 
 from typing import Any
 
 
 class ToolError(Exception):
-    """A tool failed. `str(error)` is a sentence for people.
+    """Raised when a tool fails. `str(error)` is a sentence for people.
 
     Attributes:
         tool: The method that was called, such as "browse_web".
-        code: What happened, such as "tool-timed-out"; the list is in contract/errors.ts.
-        status: The HTTP status of the answer; the nearest one where there was no answer.
-        retryable: Whether the same call may succeed later.
+        code: The kind of error, such as "tool-timed-out". contract/errors.ts lists all.
+        status: The HTTP status of the answer. If there was no answer, the closest one.
+        retryable: True if the same call may succeed later.
     """
 
     def __init__(
@@ -29,28 +29,28 @@ class ToolError(Exception):
         self.retryable = retryable
 
     def __reduce__(self) -> Any:
-        # Keyword-only arguments are lost by Exception's own __reduce__, which copy and pickle use.
+        # copy and pickle use __reduce__, and Exception's own loses keyword-only arguments.
         return _rebuild, (type(self), str(self), self.__dict__)
 
 
 class ToolTimeout(ToolError, TimeoutError):
-    """The tool did not answer in time."""
+    """Raised if the tool does not answer in time."""
 
 
 class ToolDenied(ToolError, PermissionError):
-    """The call is not allowed: signed out, not yours, or refused."""
+    """Raised if the call is not allowed: you are signed out, have no access, or refused it."""
 
 
 class ToolInputError(ToolError, ValueError):
-    """The arguments are not what the tool takes."""
+    """Raised if the tool does not accept the arguments."""
 
 
 class ToolUnavailable(ToolError, ConnectionError):
-    """The tool cannot be reached or used just now."""
+    """Raised if the tool cannot be reached or is not available."""
 
 
 for _kind in (ToolError, ToolTimeout, ToolDenied, ToolInputError, ToolUnavailable):
-    # Tracebacks show where scripts import it from.
+    # Tracebacks show the module from which scripts import the class.
     _kind.__module__ = "eliza_tools"
 
 

@@ -1,15 +1,15 @@
-"""Measures nesting without recursion: json and repr recurse in C, where too deep a value ends the interpreter."""
+"""Measures nesting without recursion: json and repr recurse in C, where deep nesting overflows the stack."""
 
 from typing import Any
 
-#: Levels of lists, dicts, tuples and sets. Far below what the C stack holds, far above what data needs.
+#: Levels of lists, dicts, tuples and sets. Far below the limit of the C stack, far above what data needs.
 NESTING_LIMIT = 500
 
 _CONTAINERS = (dict, list, tuple, set, frozenset)
 
 
 def is_too_deep(value: Any) -> bool:
-    """Whether a value nests deeper than NESTING_LIMIT. A cycle is no depth: json and repr notice it themselves."""
+    """Tells whether a value nests deeper than NESTING_LIMIT. Cycles do not count: json and repr find them."""
     seen: set[int] = set()
     level = [value]
     for _ in range(NESTING_LIMIT):

@@ -99,7 +99,7 @@ class Broken:
       { day: '2026-11-29', share: 'nan', n: 1, large: '1152921504606846976', tags: "{'a'}" },
       { day: null, share: 0.5, n: 7, large: 'broken', tags: ['a'] },
     ])
-    expect(result?.note).toBe('What JSON cannot hold stands as text: date, nan, int, set, Broken.')
+    expect(result?.note).toBe('Values that JSON cannot hold are shown as text: date, nan, int, set, Broken.')
     expect(result?.['text/plain']).toContain('datetime.date(2026, 11, 29)')
     const long = await python.run('[{"at": object(), "n": n} for n in range(100_000)]')
     expect(long.result?.note).toMatch(/^The first \d+,\d+ of 100,000 items are shown.* as text: object\.$/)

@@ -167,11 +167,11 @@ describe('a script that does what only a hostile one does', () => {
     ['raise SyntaxError("odd", ("script.py", 0, 0, "x"))', 'SyntaxError: odd'],
     ['e = SyntaxError("odd")\ne.lineno = "abc"\ne.filename = "script.py"\nraise e', 'SyntaxError: odd'],
     ['class E(Exception):\n    def __str__(self): raise SystemExit\nraise E', 'E'],
-    ['import sys\nsys.stderr.close()\nsys.exit("bye")', 'The script ended itself with exit code 1.'],
-    ['import sys\ndel sys.stderr\nsys.exit("bye")', 'The script ended itself with exit code 1.'],
+    ['import sys\nsys.stderr.close()\nsys.exit("bye")', 'The script exited with exit code 1.'],
+    ['import sys\ndel sys.stderr\nsys.exit("bye")', 'The script exited with exit code 1.'],
     [
       'import sys\nclass E:\n    def __str__(self): return 1 / 0\nsys.exit(E())',
-      'The script ended itself with exit code 1.',
+      'The script exited with exit code 1.',
     ],
     ['asyncio.current_task().cancel()\nawait asyncio.sleep(0)', 'CancelledError'],
     ['breakpoint()', 'RuntimeError: breakpoint() finds no debugger here'],
@@ -202,7 +202,7 @@ describe('a script that does what only a hostile one does', () => {
     python.takeOutput()
     await python.run('tools.get_mining_stats()\n1')
     expect(python.takeOutput()).toBe(
-      'tools.get_mining_stats() was not awaited, and so not called: write `await` before it.\n',
+      'tools.get_mining_stats() was not awaited, so it was not called. Write `await` before it.\n',
     )
   })
 })

@@ -99,7 +99,7 @@ test.each([
   ['import threading\nthreading.Thread(target=print).start()', 'Python has no threads here'],
   ['import subprocess\nsubprocess.run(["ls"])', 'Python has no other processes here'],
   ['import multiprocessing as m\nm.Process(target=print).start()', 'Python has no other processes here'],
-  ['from js import document', 'what they may reach is in tools'],
+  ['from js import document', 'Use the methods of tools instead'],
   ['%pip install numpy', '# requirements: name'],
   ['!ls', '# requirements: name'],
   ['import pdb\npdb.set_trace()\nx = 1', 'There is no debugger here'],
