@@ -1,8 +1,8 @@
-/** What the AI tools have in common: the messages they take, and what they tell of an answer. */
+/** Schemas that the AI tools share: messages, usage and attempts. */
 import { z } from 'zod'
 import { aiTierIds } from '../ai/aiTiers.ts'
 
-/** How long the page waits: a little longer than all attempts of one question may take. */
+/** Timeout of the page, in milliseconds: slightly longer than all attempts of one question may take. */
 export const aiTimeoutMs = 120_000
 
 export const chatMessage = z.strictObject({
@@ -15,15 +15,15 @@ export const chatMessages = z.array(chatMessage).max(500)
 
 export const aiUsage = z
   .object({
-    input_tokens: z.int().nullable().describe('None where the provider does not say.'),
+    input_tokens: z.int().nullable().describe('None if the provider does not report it.'),
     output_tokens: z.int().nullable(),
-    cost: z.number().nullable().describe("At list price; None where the model's price is not known."),
+    cost: z.number().nullable().describe("At list price. None if the model's price is not known."),
     currency: z.enum(['USD', 'CNY']).nullable(),
   })
   .meta({ title: 'AiUsage' })
 export type AiUsage = z.infer<typeof aiUsage>
 
-/** Why a tier gave no answer, or only half of one. */
+/** Why a tier failed or broke off. */
 export const attemptFailures = [
   'cooling-down',
   'rate-limited',
@@ -47,12 +47,12 @@ export const aiAttempt = z
     provider: z.enum(aiTierIds),
     model: z.string(),
     ok: z.boolean(),
-    failure: z.enum(attemptFailures).nullable().describe('None where it answered.'),
+    failure: z.enum(attemptFailures).nullable().describe('None if the provider answered.'),
     reason: z.string().nullable().describe('The failure as a sentence.'),
-    status: z.int().nullable().describe("The provider's HTTP status, where it was one that says a failure."),
+    status: z.int().nullable().describe("The provider's HTTP status if it reported an error."),
     duration_ms: z.number(),
   })
   .meta({ title: 'AiAttempt' })
 export type AiAttempt = z.infer<typeof aiAttempt>
 
-export const isCompleteText = 'False where the answer was cut off; then this is what came until then.'
+export const isCompleteText = 'False if the answer was cut off. The text so far is kept.'

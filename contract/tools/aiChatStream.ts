@@ -1,4 +1,4 @@
-/** tools.ai_chat_stream: ai_chat with the text as it comes. */
+/** tools.ai_chat_stream: ai_chat as a stream of text. */
 import { aiChat } from './aiChat.ts'
 import { defineTool } from './defineTool.ts'
 

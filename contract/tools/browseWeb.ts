@@ -16,36 +16,36 @@ export const browseWeb = defineTool({
       .enum(['extract', 'json', 'html'])
       .default('extract')
       .describe(
-        "'extract' for title, text, links and metadata, 'json' for an address that answers with JSON, 'html' for the page's source as `content`.",
+        "'extract' for title, text, links and metadata, 'json' for an address that returns JSON, 'html' for the page's source as `content`.",
       ),
     extract_content: z
       .boolean()
       .default(true)
-      .describe('Reduce the page to its article; False keeps the text of the whole page.'),
+      .describe('Reduce the page to its article. False keeps the text of the whole page.'),
   }),
   result: z.object({
     url: z.string().describe('The address after redirects.'),
     status: z.int().describe("The page's HTTP status."),
     title: z.string(),
     content: z.string().describe('Readable text, at most 200,000 characters.'),
-    truncated: z.boolean().describe('True where content was cut at its limit.'),
+    truncated: z.boolean().describe('True if content was cut at its limit.'),
     links: z
       .array(z.object({ text: z.string(), url: z.string() }))
-      .describe('Links of the page, at most 200, addresses absolute.'),
+      .describe('Links of the page, at most 200, with absolute addresses.'),
     metadata: z
       .object({
         description: z.string().nullable(),
         site_name: z.string().nullable(),
         author: z.string().nullable(),
-        published: z.string().nullable().describe('As the page writes it, mostly ISO 8601.'),
+        published: z.string().nullable().describe('In the format of the page, mostly ISO 8601.'),
         modified: z.string().nullable(),
         keywords: z.string().nullable(),
-        language: z.string().nullable().describe("Such as 'en'."),
-        image: z.string().nullable().describe('The address of its picture.'),
-        canonical_url: z.string().nullable().describe('The address it wants to be known by.'),
+        language: z.string().nullable().describe("For example 'en'."),
+        image: z.string().nullable().describe("The address of the page's preview image."),
+        canonical_url: z.string().nullable().describe('The preferred address of the page.'),
       })
-      .describe('What the page says of itself; None where it says nothing.'),
-    json: z.unknown().describe("The parsed answer with action='json', else None."),
+      .describe('Metadata from the page. None for fields that it does not give.'),
+    json: z.unknown().describe("The parsed JSON if action is 'json', else None."),
   }),
   example: 'page = await tools.browse_web("https://example.com")\npage["title"]',
 })

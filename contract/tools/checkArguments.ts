@@ -1,11 +1,14 @@
-/** The check every call passes twice: on the page before it is sent, and in the function before it is answered. */
+/** Validates a call's arguments: on the page before they are sent, and again in the function. */
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 
-/** Of one complaint, which may quote names that were sent. */
+/** Limit for one complaint, which may quote names that the caller sent. */
 const maxCharacters = 150
 
-/** The arguments with defaults filled in. Throws `tool-input-invalid` with a sentence for each wrong one. */
+/**
+ * @returns The arguments with defaults filled in.
+ * @throws AppError `tool-input-invalid`, with a complaint for each of the first 5 invalid arguments.
+ */
 export function checkArguments<Parameters extends z.ZodObject>(
   tool: { readonly name: string; readonly parameters: Parameters },
   value: unknown,

@@ -1,4 +1,4 @@
-/** The tool of one provider of the AI chain: it alone is asked. */
+/** Defines the tool of one AI provider, which asks that provider only. */
 import { z } from 'zod'
 import type { AiTier, AiTierId } from '../ai/aiTiers.ts'
 import { aiTimeoutMs, aiUsage, chatMessages, isCompleteText } from './aiAnswer.ts'
@@ -9,7 +9,7 @@ interface ProviderChat {
   readonly tier: AiTier
 }
 
-/** The function that asks this provider alone. */
+/** The name of the edge function that asks only this provider. */
 export const providerChatFunction = (id: AiTierId): string => `${id}-chat`
 
 export const defineProviderChat = ({ name, tier }: ProviderChat) =>
@@ -28,12 +28,12 @@ export const defineProviderChat = ({ name, tier }: ProviderChat) =>
       model: z
         .string()
         .max(200)
-        // Some have it in their path: no part of it may lead elsewhere.
+        // Some providers have the model in the URL's path, so `..` and the like must not pass.
         .regex(/^\w[\w.:-]*(?:\/\w[\w.:-]*)*$/, 'is not the name of a model')
         .nullable()
         .default(null)
         .describe(
-          `Any model of the provider's, by its name there, such as the classic '${tier.classicModel}' while it is offered. ` +
+          `Any model of the provider, such as the classic '${tier.classicModel}' while it is offered. ` +
             `None: '${tier.model}', unless the variable ${tier.variables.model} names another.`,
         ),
       temperature: z
@@ -42,14 +42,14 @@ export const defineProviderChat = ({ name, tier }: ProviderChat) =>
         .max(2)
         .nullable()
         .default(null)
-        .describe('From 0 to 2. Sent only when given: some models refuse it.'),
+        .describe('From 0 to 2. Sent only if given, since some models refuse it.'),
       max_tokens: z
         .int()
         .min(1)
         .max(1_000_000)
         .nullable()
         .default(null)
-        .describe('How long the answer may become at most.'),
+        .describe('Limit for the length of the answer, in tokens.'),
     }),
     result: z.object({
       content: z.string(),

@@ -1,7 +1,7 @@
-/** The shape of one tool: what Python calls, which edge function answers, and what both agree on. */
+/** Defines a tool: the Python method, the edge function that answers, and the contract between them. */
 import type { z } from 'zod'
 
-/** read: changes nothing · write: changes stored data · spend: costs money. */
+/** read: changes nothing. write: changes stored data. spend: costs money. Decides the rate limit. */
 export type ToolEffect = 'read' | 'write' | 'spend'
 
 export interface FunctionRequest {
@@ -17,17 +17,17 @@ export interface ToolDefinition<
   readonly name: string
   /** One sentence, for people, docstrings and models. */
   readonly summary: string
-  /** Each parameter needs `.describe()`; in the order of the Python signature. */
+  /** In the order of the Python signature. Each parameter needs `.describe()`. */
   readonly parameters: Parameters
   readonly result: Result
   readonly effect: ToolEffect
-  /** Python that runs as it stands, result as its last expression. */
+  /** Python that runs as it is, with the result as its last expression. */
   readonly example: string
-  /** How long the page waits for the answer, in milliseconds. */
+  /** How long the page waits for the answer, in milliseconds. Default 25,000. */
   readonly timeoutMs: number
-  /** Whether its text is given as it comes: in Python an async generator of it. The function answers with events then. */
+  /** If true, the function answers with events, and the Python method is an async generator of text. */
   readonly isStream: boolean
-  /** Which function a call goes to, and with what. */
+  /** Maps the arguments to the function and its body. */
   readonly toRequest: (parameters: z.output<Parameters>) => FunctionRequest
 }
 
@@ -35,7 +35,7 @@ interface ToolInput<P extends z.ZodObject, R extends z.ZodType> extends Omit<
   ToolDefinition<P, R>,
   'timeoutMs' | 'isStream' | 'toRequest'
 > {
-  /** Where every call goes to the same function, its folder's name. */
+  /** The folder name of the function, if every call goes to the same one. Default: the tool's name. */
   readonly functionName?: string
   readonly toRequest?: (parameters: z.output<P>) => FunctionRequest
   readonly timeoutMs?: number

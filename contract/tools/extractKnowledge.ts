@@ -1,4 +1,4 @@
-/** tools.extract_knowledge: whom and what a stored message speaks of, and how these relate. */
+/** tools.extract_knowledge: finds the entities in a stored message and their relationships. */
 import { z } from 'zod'
 import { aiTierIds } from '../ai/aiTiers.ts'
 import { aiTimeoutMs, aiUsage } from './aiAnswer.ts'
@@ -7,11 +7,11 @@ import { defineTool } from './defineTool.ts'
 export const extractKnowledge = defineTool({
   name: 'extract_knowledge',
   functionName: 'extract-knowledge',
-  summary: 'Have a model find entities and their relations in a stored message, and keep them.',
+  summary: 'Let a model find entities and their relationships in a stored message, and store them.',
   effect: 'spend',
   timeoutMs: aiTimeoutMs,
   parameters: z.strictObject({
-    message_id: z.uuid().describe('The id of a message of one of your conversations.'),
+    message_id: z.uuid().describe('The id of a message in one of your conversations.'),
   }),
   result: z.object({
     message_id: z.string(),
@@ -19,7 +19,7 @@ export const extractKnowledge = defineTool({
       .array(
         z.object({
           id: z.string(),
-          kind: z.string().describe('Such as person, organization, place or technology.'),
+          kind: z.string().describe('For example person, organization, place or technology.'),
           name: z.string(),
           description: z.string().describe('May be empty.'),
           mentions: z.int().describe('How many messages spoke of it so far.'),
@@ -32,13 +32,13 @@ export const extractKnowledge = defineTool({
           id: z.string(),
           source_id: z.string(),
           target_id: z.string(),
-          kind: z.string().describe('Such as works_at or located_in.'),
+          kind: z.string().describe('For example works_at or located_in.'),
           mentions: z.int().describe('How many messages spoke of it so far.'),
         }),
       )
       .describe('Between these entities, at most 100.'),
-    complete: z.boolean().describe('False where the message was too long and only its beginning was read.'),
-    provider: z.enum(aiTierIds).describe('Who answered.'),
+    complete: z.boolean().describe('False if the message was too long and only its beginning was read.'),
+    provider: z.enum(aiTierIds).describe('The provider that answered.'),
     model: z.string(),
     usage: aiUsage,
   }),

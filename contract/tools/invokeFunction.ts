@@ -1,4 +1,6 @@
-/** tools.invoke_function: any edge function of the project, by name; what it takes and gives is its own affair. */
+/**
+ * tools.invoke_function: calls any edge function of the project by name, with unchecked arguments and result.
+ */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 
@@ -15,7 +17,7 @@ export const invokeFunction = defineTool({
       .record(z.string(), z.unknown())
       .nullable()
       .default(null)
-      .describe('What it is sent, as JSON. None sends an empty object.'),
+      .describe('The JSON body. None sends an empty object.'),
   }),
   result: z.unknown(),
   toRequest: ({ function_name, payload }) => ({ functionName: function_name, body: payload ?? {} }),

@@ -1,4 +1,4 @@
-/** tools.kimi_chat: an answer from Kimi, by OpenRouter. */
+/** tools.kimi_chat: an answer from Kimi, through OpenRouter. */
 import { aiTiers } from '../ai/aiTiers.ts'
 import { defineProviderChat } from './defineProviderChat.ts'
 

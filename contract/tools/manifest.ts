@@ -1,4 +1,4 @@
-/** Every tool there is. Python's `tools`, the page's tool host and the edge functions all read this list. */
+/** The list of all tools, for Python's `tools`, the page's tool host and the edge functions. */
 import { aiChat } from './aiChat.ts'
 import { aiChatStream } from './aiChatStream.ts'
 import { browseWeb } from './browseWeb.ts'

@@ -1,10 +1,10 @@
-/** The Python types of the tools, read off their schemas, for whoever renders them. */
+/** Derives the Python types of the tools from their schemas. */
 import { z } from 'zod'
 import type { ToolDefinition } from './defineTool.ts'
 
 interface JsonSchema {
   readonly type?: string | readonly string[]
-  /** The name of its Python type, where several tools share it. */
+  /** The name of the Python type, if several tools share it. */
   readonly title?: string
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly JsonSchema[]
@@ -32,7 +32,7 @@ export interface Signature {
   readonly result: string
 }
 
-/** What a tool takes and gives; the object types it gives are added to `types`. */
+/** Reads a tool's parameters and result type. Adds the result's object types to `types`. */
 export function readSignature(tool: ToolDefinition, types: ObjectTypes): Signature {
   const result = tool.isStream
     ? 'AsyncGenerator[str]'
@@ -57,8 +57,8 @@ export const renderParameter = ({ name, type, defaultValue }: Parameter): string
   defaultValue === null ? `${name}: ${type}` : `${name}: ${type} = ${defaultValue}`
 
 /**
- * The Python type of a schema; object types are added to `types` under `name`.
- * Without `types` every object is a plain dict: a parameter must take what a script has built before.
+ * Converts a schema to a Python type, and adds object types to `types` under `name`. Without `types` every
+ * object is a plain dict: parameters must accept the dicts that scripts build.
  */
 function pythonType(schema: JsonSchema, name: string, types: ObjectTypes | null): string {
   if (schema.enum) return `Literal[${schema.enum.map(pythonLiteral).join(', ')}]`
@@ -106,5 +106,5 @@ function pythonLiteral(value: unknown): string {
 const pascalCase = (name: string): string =>
   name.replace(/(?:^|_)([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase())
 
-/** The name of one item of a list type. */
+/** The type name for the items of a list type. */
 const singular = (name: string): string => (name.endsWith('s') ? name.slice(0, -1) : `${name}Item`)

@@ -1,18 +1,18 @@
-/** tools.remember: one text into the memory. */
+/** tools.remember: stores a text in memory. */
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 
 export const remember = defineTool({
   name: 'remember',
-  summary: 'Store a text in memory, to be found again with match_memories.',
+  summary: 'Store a text in memory. match_memories finds it again.',
   effect: 'write',
   parameters: z.strictObject({
-    content: z.string().trim().min(1).max(100_000).describe('The text to keep.'),
+    content: z.string().trim().min(1).max(100_000).describe('The text to store.'),
     context_type: z
       .string()
       .regex(/^[a-z][a-z0-9_-]{0,49}$/, 'must be a short lower-case word such as note')
       .default('note')
-      .describe('What kind of memory it is.'),
+      .describe('The kind of memory.'),
     importance: z.number().min(0).max(1).default(0.5).describe('From 0 (trivial) to 1 (vital).'),
   }),
   result: z.object({
@@ -20,8 +20,8 @@ export const remember = defineTool({
     created_at: z.string().describe('ISO 8601.'),
     embedded: z
       .boolean()
-      .describe('Whether it can be found by what it means; by its words it can in any case.'),
-    note: z.string().nullable().describe('Why it is not embedded, where it is not.'),
+      .describe('True if the text can be found by meaning. By its words it can always be found.'),
+    note: z.string().nullable().describe('Why the text is not embedded. None if it is.'),
   }),
   example: 'await tools.remember("The pool pays out at 0.1 XMR", importance=0.8)',
 })

@@ -1,8 +1,8 @@
-/** Renders the manifest as a model is told of the tools that its Python has: each by signature, result and one line. */
+/** Renders the manifest for a model's prompt: each tool's signature, result and summary. */
 import type { ToolDefinition } from './defineTool.ts'
 import { type Fields, type ObjectTypes, readSignature, renderParameter } from './pythonTypes.ts'
 
-/** The types are those of `methods.pyi`; of an object type stands here what it holds. */
+/** The types are those of `methods.pyi`. An object type is rendered as its fields. */
 export function renderPrompt(manifest: readonly ToolDefinition[]): string {
   const types: ObjectTypes = new Map()
   const methods = manifest.map((tool) => {

@@ -1,4 +1,4 @@
-/** Renders the manifest as the Python that scripts call: methods with real signatures, docstrings and result types. */
+/** Renders the manifest as Python: methods with real signatures, docstrings and result types. */
 import type { ToolDefinition } from './defineTool.ts'
 import {
   type Fields,
@@ -8,7 +8,7 @@ import {
   renderParameter,
 } from './pythonTypes.ts'
 
-/** `methods.py`: the class ElizaTools. */
+/** Renders `methods.py`: the class ElizaTools. */
 export function renderPythonModule(manifest: readonly ToolDefinition[]): string {
   return render(manifest, {
     notice:
@@ -21,7 +21,7 @@ export function renderPythonModule(manifest: readonly ToolDefinition[]): string 
   })
 }
 
-/** `methods.pyi`: the same signatures and docstrings for editors and type checkers. */
+/** Renders `methods.pyi`: the same signatures and docstrings for editors and type checkers. */
 export function renderPythonStub(manifest: readonly ToolDefinition[]): string {
   return render(manifest, {
     notice: '# Generated from contract/tools by `npm run generate`: change it there.',
@@ -52,7 +52,7 @@ function render(manifest: readonly ToolDefinition[], { notice, imports, body }: 
     imports,
     ...[...types].map(renderType),
     'class ElizaTools:',
-    '    """The tools of this project. Methods are coroutines: `await` them, or gather several; streams are for `async for`."""',
+    '    """The tools of this project. Await a method, or pass several to asyncio.gather(). Loop over a stream with `async for`."""',
     methods.join('\n\n'),
     '',
   ].join('\n\n')
@@ -72,7 +72,7 @@ function docstring(tool: ToolDefinition, parameters: readonly Parameter[]): stri
     ...parameters.map(({ name, description }) => `    ${name}: ${description}`),
     '',
     'Raises:',
-    '    ToolError: or one of its subclasses; `code` says what happened.',
+    '    ToolError: or one of its subclasses, if the call fails. `code` says why.',
     '',
     'Example:',
     ...tool.example.split('\n').map((line) => `    ${line}`),

@@ -1,4 +1,4 @@
-/** tools.speech_to_text: what is said in a piece of audio. */
+/** tools.speech_to_text: transcribes audio. */
 import { z } from 'zod'
 import { speechSeconds } from '../ai/speechServices.ts'
 import { defineTool } from './defineTool.ts'
@@ -6,7 +6,7 @@ import { defineTool } from './defineTool.ts'
 export const speechToText = defineTool({
   name: 'speech_to_text',
   functionName: 'speech-to-text',
-  summary: 'Write down what is said in a piece of audio.',
+  summary: 'Transcribe speech in audio to text.',
   effect: 'spend',
   timeoutMs: speechSeconds * 1000 + 10_000,
   parameters: z.strictObject({
@@ -18,8 +18,8 @@ export const speechToText = defineTool({
   }),
   result: z.object({
     text: z.string(),
-    language: z.string().nullable().describe('Where the service tells it.'),
-    duration_seconds: z.number().nullable().describe('Where the service tells it.'),
+    language: z.string().nullable().describe('None if the service does not report it.'),
+    duration_seconds: z.number().nullable().describe('None if the service does not report it.'),
     model: z.string(),
   }),
   example:

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypedDict
 
 class GetMiningStatsResult(TypedDict):
     scope: Literal["wallet", "pool"]
-    """What the figures are about."""
+    """The subject of the figures."""
     hash: float
     """Hash rate in hashes per second."""
     amtDue: float
@@ -14,15 +14,15 @@ class GetMiningStatsResult(TypedDict):
     amtPaid: float
     """Amount paid so far in atomic units, 1e12 per XMR."""
     validShares: float
-    """Shares the pool accepted."""
+    """Shares that the pool accepted."""
     invalidShares: float
-    """Shares the pool refused."""
+    """Shares that the pool refused."""
     totalShares: float
     """Accepted and refused shares together."""
     timestamp: str
     """When the figures were fetched, ISO 8601 in UTC."""
     raw: dict[str, Any]
-    """SupportXMR's answer as it came."""
+    """SupportXMR's unchanged answer."""
 
 
 class BrowseWebResultLink(TypedDict):
@@ -35,15 +35,15 @@ class BrowseWebResultMetadata(TypedDict):
     site_name: str | None
     author: str | None
     published: str | None
-    """As the page writes it, mostly ISO 8601."""
+    """In the format of the page, mostly ISO 8601."""
     modified: str | None
     keywords: str | None
     language: str | None
-    """Such as 'en'."""
+    """For example 'en'."""
     image: str | None
-    """The address of its picture."""
+    """The address of the page's preview image."""
     canonical_url: str | None
-    """The address it wants to be known by."""
+    """The preferred address of the page."""
 
 
 class BrowseWebResult(TypedDict):
@@ -55,13 +55,13 @@ class BrowseWebResult(TypedDict):
     content: str
     """Readable text, at most 200,000 characters."""
     truncated: bool
-    """True where content was cut at its limit."""
+    """True if content was cut at its limit."""
     links: list[BrowseWebResultLink]
-    """Links of the page, at most 200, addresses absolute."""
+    """Links of the page, at most 200, with absolute addresses."""
     metadata: BrowseWebResultMetadata
-    """What the page says of itself; None where it says nothing."""
+    """Metadata from the page. None for fields that it does not give."""
     json: Any
-    """The parsed answer with action='json', else None."""
+    """The parsed JSON if action is 'json', else None."""
 
 
 class MatchMemoriesResultItem(TypedDict):
@@ -71,9 +71,9 @@ class MatchMemoriesResultItem(TypedDict):
     importance: float
     """From 0 to 1."""
     score: float
-    """Rank of the match; larger is better, comparable within one answer."""
+    """Rank of the match. Larger is better. Comparable within one answer only."""
     similarity: float | None
-    """To the query in meaning, at most 1; None where it was not compared."""
+    """Similarity of meaning to the query, at most 1. None if it was not compared."""
     created_at: str
     """ISO 8601."""
 
@@ -83,9 +83,9 @@ class RememberResult(TypedDict):
     created_at: str
     """ISO 8601."""
     embedded: bool
-    """Whether it can be found by what it means; by its words it can in any case."""
+    """True if the text can be found by meaning. By its words it can always be found."""
     note: str | None
-    """Why it is not embedded, where it is not."""
+    """Why the text is not embedded. None if it is."""
 
 
 class VectorizeMemoryResult(TypedDict):
@@ -93,7 +93,7 @@ class VectorizeMemoryResult(TypedDict):
     model: str
     """Provider and model, such as openai/text-embedding-3-small."""
     dimension: int
-    """How many numbers the vector has."""
+    """Length of the vector."""
     embedded_at: str
     """ISO 8601."""
 
@@ -101,7 +101,7 @@ class VectorizeMemoryResult(TypedDict):
 class ExtractKnowledgeResultEntitie(TypedDict):
     id: str
     kind: str
-    """Such as person, organization, place or technology."""
+    """For example person, organization, place or technology."""
     name: str
     description: str
     """May be empty."""
@@ -114,17 +114,17 @@ class ExtractKnowledgeResultRelationship(TypedDict):
     source_id: str
     target_id: str
     kind: str
-    """Such as works_at or located_in."""
+    """For example works_at or located_in."""
     mentions: int
     """How many messages spoke of it so far."""
 
 
 class AiUsage(TypedDict):
     input_tokens: int | None
-    """None where the provider does not say."""
+    """None if the provider does not report it."""
     output_tokens: int | None
     cost: float | None
-    """At list price; None where the model's price is not known."""
+    """At list price. None if the model's price is not known."""
     currency: Literal["USD", "CNY"] | None
 
 
@@ -135,9 +135,9 @@ class ExtractKnowledgeResult(TypedDict):
     relationships: list[ExtractKnowledgeResultRelationship]
     """Between these entities, at most 100."""
     complete: bool
-    """False where the message was too long and only its beginning was read."""
+    """False if the message was too long and only its beginning was read."""
     provider: Literal["openai", "gemini", "deepseek", "kimi", "wan-ai", "compatible"]
-    """Who answered."""
+    """The provider that answered."""
     model: str
     usage: AiUsage
 
@@ -165,23 +165,23 @@ class AiAttempt(TypedDict):
         ]
         | None
     )
-    """None where it answered."""
+    """None if the provider answered."""
     reason: str | None
     """The failure as a sentence."""
     status: int | None
-    """The provider's HTTP status, where it was one that says a failure."""
+    """The provider's HTTP status if it reported an error."""
     duration_ms: float
 
 
 class AiChatResult(TypedDict):
     response: str
     provider: Literal["openai", "gemini", "deepseek", "kimi", "wan-ai", "compatible"]
-    """Who answered."""
+    """The provider that answered."""
     model: str
     complete: bool
-    """False where the answer was cut off; then this is what came until then."""
+    """False if the answer was cut off. The text so far is kept."""
     attempts: list[AiAttempt]
-    """Who was asked, in order; the last one answered."""
+    """The providers that were asked, in order. The last one answered."""
     usage: AiUsage
 
 
@@ -189,7 +189,7 @@ class GeminiChatResult(TypedDict):
     content: str
     model: str
     complete: bool
-    """False where the answer was cut off; then this is what came until then."""
+    """False if the answer was cut off. The text so far is kept."""
     usage: AiUsage
 
 
@@ -197,7 +197,7 @@ class DeepseekChatResult(TypedDict):
     content: str
     model: str
     complete: bool
-    """False where the answer was cut off; then this is what came until then."""
+    """False if the answer was cut off. The text so far is kept."""
     usage: AiUsage
 
 
@@ -205,7 +205,7 @@ class KimiChatResult(TypedDict):
     content: str
     model: str
     complete: bool
-    """False where the answer was cut off; then this is what came until then."""
+    """False if the answer was cut off. The text so far is kept."""
     usage: AiUsage
 
 
@@ -213,7 +213,7 @@ class WanAiChatResult(TypedDict):
     content: str
     model: str
     complete: bool
-    """False where the answer was cut off; then this is what came until then."""
+    """False if the answer was cut off. The text so far is kept."""
     usage: AiUsage
 
 
@@ -221,7 +221,7 @@ class TextToSpeechResult(TypedDict):
     audio_base64: str
     """The audio as base64, at most 7 MB of bytes."""
     media_type: str
-    """What it is, such as 'audio/mpeg'."""
+    """For example 'audio/mpeg'."""
     voice: str
     model: str
 
@@ -229,9 +229,9 @@ class TextToSpeechResult(TypedDict):
 class SpeechToTextResult(TypedDict):
     text: str
     language: str | None
-    """Where the service tells it."""
+    """None if the service does not report it."""
     duration_seconds: float | None
-    """Where the service tells it."""
+    """None if the service does not report it."""
     model: str
 
 
@@ -253,25 +253,25 @@ class WebhookDelivery(TypedDict):
 class EcosystemWebhookResult(TypedDict):
     event_id: str
     deliveries: list[WebhookDelivery]
-    """One for each subscriber; none where nobody subscribed to it."""
+    """One for each subscriber. Empty if there are no subscribers."""
 
 
 class RetryWebhooksResult(TypedDict):
     deliveries: list[WebhookDelivery]
-    """What was sent, and how that went."""
+    """The deliveries that were sent, with their outcomes."""
 
 
 class ElizaTools:
-    """The tools of this project. Methods are coroutines: `await` them, or gather several; streams are for `async for`."""
+    """The tools of this project. Await a method, or pass several to asyncio.gather(). Loop over a stream with `async for`."""
 
     async def get_mining_stats(self, wallet_address: str | None = None) -> GetMiningStatsResult:
-        """Monero mining statistics from SupportXMR, for one wallet or the whole pool.
+        """Get Monero mining statistics from SupportXMR, for one wallet or the whole pool.
 
         Args:
-            wallet_address: A Monero address. Without it MINING_WALLET_ADDRESS is used, and without that the pool.
+            wallet_address: A Monero address. None: the address in MINING_WALLET_ADDRESS, or the pool if that is not set.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             stats = await tools.get_mining_stats()
@@ -285,11 +285,11 @@ class ElizaTools:
 
         Args:
             url: An http or https address on the public internet.
-            action: 'extract' for title, text, links and metadata, 'json' for an address that answers with JSON, 'html' for the page's source as `content`.
-            extract_content: Reduce the page to its article; False keeps the text of the whole page.
+            action: 'extract' for title, text, links and metadata, 'json' for an address that returns JSON, 'html' for the page's source as `content`.
+            extract_content: Reduce the page to its article. False keeps the text of the whole page.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             page = await tools.browse_web("https://example.com")
@@ -299,15 +299,15 @@ class ElizaTools:
     async def match_memories(
         self, query: str, limit: int = 10, threshold: float = 0
     ) -> list[MatchMemoriesResultItem]:
-        """Find remembered texts that match a query by their words or by what they mean, best first.
+        """Find remembered texts that match a query by words or by meaning, best match first.
 
         Args:
-            query: Words to look for, in any form of the word.
-            limit: How many at most.
-            threshold: The least similarity of a text that shares no word with the query. What counts as near depends on the embedding model; without one it is ignored.
+            query: Words to search for, in any grammatical form.
+            limit: The most texts to return.
+            threshold: Minimum similarity of a text that shares no word with the query. Typical values depend on the embedding model. Ignored without one.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             await tools.match_memories("mining", limit=5)
@@ -316,28 +316,28 @@ class ElizaTools:
     async def remember(
         self, content: str, context_type: str = "note", importance: float = 0.5
     ) -> RememberResult:
-        """Store a text in memory, to be found again with match_memories.
+        """Store a text in memory. match_memories finds it again.
 
         Args:
-            content: The text to keep.
-            context_type: What kind of memory it is.
+            content: The text to store.
+            context_type: The kind of memory.
             importance: From 0 (trivial) to 1 (vital).
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             await tools.remember("The pool pays out at 0.1 XMR", importance=0.8)
         """
 
     async def vectorize_memory(self, memory_id: str) -> VectorizeMemoryResult:
-        """Embed one memory with the current model, so that it is found by what it means.
+        """Embed one memory with the current model, so that it can be found by meaning.
 
         Args:
-            memory_id: The id that remember and match_memories give.
+            memory_id: The id from remember or match_memories.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             memory = await tools.remember("The pool pays out at 0.1 XMR")
@@ -345,13 +345,13 @@ class ElizaTools:
         """
 
     async def extract_knowledge(self, message_id: str) -> ExtractKnowledgeResult:
-        """Have a model find entities and their relations in a stored message, and keep them.
+        """Let a model find entities and their relationships in a stored message, and store them.
 
         Args:
-            message_id: The id of a message of one of your conversations.
+            message_id: The id of a message in one of your conversations.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             known = await tools.extract_knowledge("00000000-0000-4000-8000-000000000000")
@@ -364,15 +364,15 @@ class ElizaTools:
         context: str | dict[str, Any] | None = None,
         conversation_history: list[dict[str, Any]] | None = None,
     ) -> AiChatResult:
-        """Ask an AI model; when one provider fails, the next one is asked.
+        """Ask an AI model. If a provider fails, the next one is asked.
 
         Args:
-            message: What to ask.
-            context: What the model should know beside it, as text or as JSON.
-            conversation_history: The turns before, oldest first: each with role ('user', 'assistant', 'system') and content.
+            message: The question.
+            context: Background for the model, as text or as JSON.
+            conversation_history: Earlier turns, oldest first: each with role ('user', 'assistant', 'system') and content.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             answer = await tools.ai_chat("Why is the sky blue?")
@@ -388,12 +388,12 @@ class ElizaTools:
         """Ask an AI model and get its answer piece by piece, as it is written.
 
         Args:
-            message: What to ask.
-            context: What the model should know beside it, as text or as JSON.
-            conversation_history: The turns before, oldest first: each with role ('user', 'assistant', 'system') and content.
+            message: The question.
+            context: Background for the model, as text or as JSON.
+            conversation_history: Earlier turns, oldest first: each with role ('user', 'assistant', 'system') and content.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             async for text in tools.ai_chat_stream("Why is the sky blue?"):
@@ -411,12 +411,12 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: Any model of the provider's, by its name there, such as the classic 'gemini-1.5-flash' while it is offered. None: 'gemini-3.5-flash-lite', unless the variable GEMINI_MODEL names another.
-            temperature: From 0 to 2. Sent only when given: some models refuse it.
-            max_tokens: How long the answer may become at most.
+            model: Any model of the provider, such as the classic 'gemini-1.5-flash' while it is offered. None: 'gemini-3.5-flash-lite', unless the variable GEMINI_MODEL names another.
+            temperature: From 0 to 2. Sent only if given, since some models refuse it.
+            max_tokens: Limit for the length of the answer, in tokens.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             answer = await tools.gemini_chat([{"role": "user", "content": "Why is the sky blue?"}])
@@ -434,12 +434,12 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: Any model of the provider's, by its name there, such as the classic 'deepseek-chat' while it is offered. None: 'deepseek-flash', unless the variable DEEPSEEK_MODEL names another.
-            temperature: From 0 to 2. Sent only when given: some models refuse it.
-            max_tokens: How long the answer may become at most.
+            model: Any model of the provider, such as the classic 'deepseek-chat' while it is offered. None: 'deepseek-flash', unless the variable DEEPSEEK_MODEL names another.
+            temperature: From 0 to 2. Sent only if given, since some models refuse it.
+            max_tokens: Limit for the length of the answer, in tokens.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             answer = await tools.deepseek_chat([{"role": "user", "content": "Why is the sky blue?"}])
@@ -457,12 +457,12 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: Any model of the provider's, by its name there, such as the classic 'moonshot-v1-32k' while it is offered. None: 'moonshotai/kimi-k2.6', unless the variable OPENROUTER_MODEL names another.
-            temperature: From 0 to 2. Sent only when given: some models refuse it.
-            max_tokens: How long the answer may become at most.
+            model: Any model of the provider, such as the classic 'moonshot-v1-32k' while it is offered. None: 'moonshotai/kimi-k2.6', unless the variable OPENROUTER_MODEL names another.
+            temperature: From 0 to 2. Sent only if given, since some models refuse it.
+            max_tokens: Limit for the length of the answer, in tokens.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             answer = await tools.kimi_chat([{"role": "user", "content": "Why is the sky blue?"}])
@@ -480,12 +480,12 @@ class ElizaTools:
 
         Args:
             messages: The conversation, oldest first: each with role ('user', 'assistant', 'system') and content.
-            model: Any model of the provider's, by its name there, such as the classic 'qwen-max' while it is offered. None: 'qwen3.8-flash', unless the variable WAN_AI_MODEL names another.
-            temperature: From 0 to 2. Sent only when given: some models refuse it.
-            max_tokens: How long the answer may become at most.
+            model: Any model of the provider, such as the classic 'qwen-max' while it is offered. None: 'qwen3.8-flash', unless the variable WAN_AI_MODEL names another.
+            temperature: From 0 to 2. Sent only if given, since some models refuse it.
+            max_tokens: Limit for the length of the answer, in tokens.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             answer = await tools.wan_ai_chat([{"role": "user", "content": "Why is the sky blue?"}])
@@ -495,28 +495,28 @@ class ElizaTools:
     async def text_to_speech(
         self, text: str, voice: str | None = None, audio_format: Literal["mp3", "opus", "wav"] = "mp3"
     ) -> TextToSpeechResult:
-        """Turn text into spoken audio, which plays in the output.
+        """Turn text into speech that plays in the output.
 
         Args:
-            text: What to say, at most 4,096 characters.
-            voice: A voice of the service; None for the one that is set up.
-            audio_format: 'opus' is a fourth of the size of 'mp3'; 'wav' is not compressed.
+            text: The text to speak, at most 4,096 characters.
+            voice: A voice of the service. None for the configured one.
+            audio_format: 'opus' is a quarter of the size of 'mp3'. 'wav' is not compressed.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             await tools.text_to_speech("The pool pays at noon.")
         """
 
     async def speech_to_text(self, audio_base64: str) -> SpeechToTextResult:
-        """Write down what is said in a piece of audio.
+        """Transcribe speech in audio to text.
 
         Args:
             audio_base64: WAV, MP3, Ogg, FLAC, WebM or MP4 audio as base64, at most 740 KB of bytes.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             speech = await tools.text_to_speech("Hello")
@@ -524,27 +524,27 @@ class ElizaTools:
         """
 
     async def ecosystem_webhook(self, event_type: str, payload: dict[str, Any]) -> EcosystemWebhookResult:
-        """Publish an event: it is stored, signed, and sent to your subscribers (Settings, Webhooks).
+        """Publish an event. It is stored, signed and sent to your subscribers (Settings, Webhooks).
 
         Args:
-            event_type: What happened, such as 'mining.paid'.
-            payload: What subscribers are told of it, as JSON of at most 64,000 characters.
+            event_type: The kind of event, such as 'mining.paid'.
+            payload: The data for the subscribers, at most 64,000 characters as JSON.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             await tools.ecosystem_webhook("mining.paid", {"xmr": 0.1})
         """
 
     async def retry_webhooks(self, delivery_id: str | None = None) -> RetryWebhooksResult:
-        """Send again what subscribers did not get: one delivery, or all whose pause is over.
+        """Resend webhook deliveries that failed: one delivery, or all whose retry is due.
 
         Args:
-            delivery_id: One delivery, sent at once and whatever became of it. None: up to 20 that are due.
+            delivery_id: One delivery to send at once, whatever its status. None: up to 20 that are due.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             await tools.retry_webhooks()
@@ -555,10 +555,10 @@ class ElizaTools:
 
         Args:
             function_name: The function's folder name, such as 'mining-proxy'.
-            payload: What it is sent, as JSON. None sends an empty object.
+            payload: The JSON body. None sends an empty object.
 
         Raises:
-            ToolError: or one of its subclasses; `code` says what happened.
+            ToolError: or one of its subclasses, if the call fails. `code` says why.
 
         Example:
             await tools.invoke_function("match_memories", {"query": "mining"})

@@ -70,7 +70,7 @@ export function createRunPython({ caller, request, chat }: RunOptions): RunPytho
   }
 }
 
-/** What a model is told has nothing of the run's tool calls, which may be large. */
+/** Omits the tool calls, which may be large. */
 const isNeeded = (type: string): boolean => !type.startsWith('tool-call-')
 
 /** The run as it ended, once its log is written. */

@@ -8,7 +8,7 @@ import { readVariable } from '../_shared/ai/readVariable.ts'
 import { TierFault } from '../_shared/ai/TierFault.ts'
 import { serveTool } from '../_shared/serveTool.ts'
 
-/** As base64 the audio must fit into the answer of a tool. */
+/** The base64 form of the audio must fit into the answer of a tool. */
 const maxBytes = 7_000_000
 
 export default {
