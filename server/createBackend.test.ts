@@ -23,7 +23,7 @@ interface Answer {
   readonly body: string
 }
 
-/** `fetch` will not send a Host of one's own choice. */
+/** `fetch` cannot set the Host header. */
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const call = request(`${backend.url}${path}`, { method, headers }, (response) => {

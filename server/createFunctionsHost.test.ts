@@ -38,7 +38,7 @@ test('a function sees the variables it is given and none of this process', async
     'GIVEN',
     'NO_COLOR',
   ]
-  // Deno makes a PATH of its own.
+  // Deno adds its own PATH.
   expect(variables.filter((name) => !own.includes(name) && name !== 'PATH')).toEqual([])
 })
 
@@ -91,7 +91,7 @@ test('a process that answers nobody is ended and started again', async () => {
 
 test('a process that ends at its start each time is given up with a sentence', async () => {
   const lines: string[] = []
-  // Deno takes no empty path to read from.
+  // Deno rejects an empty path in --allow-read.
   const starting = createFunctionsHost({ folders: [''], environment: {}, log: (line) => lines.push(line) })
   await expect(starting).rejects.toThrow('The edge functions could not be started')
   expect(lines.join('\n')).toContain('Empty path')

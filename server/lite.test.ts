@@ -26,7 +26,7 @@ const ask = (path: string, apikey: string, body?: unknown, asked = lite) =>
   )
 
 test('requests at the same moment do not run inside the transaction of one another', async () => {
-  // All share one Postgres session, in which the role is set for a transaction.
+  // All share one Postgres session, which sets the role per transaction.
   const apikeys = Array.from({ length: 20 }, (_, turn) => (turn % 2 === 0 ? keys.secret : keys.publishable))
   const answers = await Promise.all(apikeys.map((apikey) => ask('/rest/v1/memories', apikey)))
   expect(answers.map(({ status }) => status)).toEqual(apikeys.map((key) => (key === keys.secret ? 200 : 401)))

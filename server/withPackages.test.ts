@@ -27,7 +27,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true })
 })
 
-/** Without fetch, which would tidy the path. */
+/** Not with fetch, which normalises the path. */
 const get = (path: string, method = 'GET') =>
   new Promise<string>((resolve, reject) => {
     const { port } = server.address() as AddressInfo

@@ -20,12 +20,12 @@ const codeOf = (id: string): string => workflows.find((workflow) => workflow.id 
 let ai: AiTwin
 let twins: Twins
 let python: Awaited<ReturnType<typeof startPython>>
-/** With a fast miner, a slow one, and without any key. */
+/** Three setups: a fast miner, a slow miner, no API keys. */
 let fast: Functions
 let slow: Functions
 let keyless: Functions
 let functions: Pick<Functions, 'call'>
-/** Where the functions of the moment may browse. */
+/** Hosts that the functions may browse, in the current test. */
 let webUrl: string
 
 beforeAll(async () => {
@@ -34,13 +34,13 @@ beforeAll(async () => {
   const world = {
     SUPPORTXMR_API_URL: twins.miningUrl,
     BROWSE_ALLOW_HOSTS: twins.hostPort,
-    // What fails in one test is asked again in the next.
+    // No cool-down, so that a provider that fails in one test is asked again in the next.
     AI_COOL_DOWN_SECONDS: '0',
   }
   fast = await startFunctions({ ...world, ...ai.environment, MINING_WALLET_ADDRESS: twinWallets.known })
   slow = await startFunctions({ ...world, ...ai.environment, MINING_WALLET_ADDRESS: twinWallets.unknown })
   keyless = await startFunctions(world)
-  // As on the page: what a script asks passes the tool host on its way to the function.
+  // Calls pass through the tool host, as on the page.
   const host = createToolHost({
     limits: defaultLimits,
     emit() {},
@@ -67,7 +67,7 @@ beforeEach(() => {
   ai.behave({})
 })
 
-/** Asks functions that have a database, as somebody new, whose client it gives. */
+/** Calls functions with a database, as a new user. Returns the client of that user. */
 async function useBackend() {
   const { url, publishableKey } = sharedBackend
   const { accessToken, client } = await signUpTestUser({ url, publishableKey })
@@ -83,7 +83,7 @@ async function useBackend() {
 }
 
 async function run(id: string) {
-  // The public pool is played by its twin.
+  // The twin fakes the public pool.
   const code = codeOf(id).replaceAll('https://supportxmr.com', webUrl)
   const outcome = await python.run(code)
   expect(outcome, outcome.traceback ?? '').toMatchObject({ status: 'completed' })
@@ -210,7 +210,7 @@ test('without a key ai_chat raises ToolUnavailable, which says what to set', asy
 
 test('what one run remembers the next one finds, and subscribers are told of each', async () => {
   const client = await useBackend()
-  // Nobody is there: this address is refused.
+  // Deliveries to this private address are refused.
   await client.rpc('create_webhook_subscription', { address: 'http://192.168.0.1/hook' })
   expect((await run('remember_and_tell')).result).toEqual({ hash: 98_000_000, known_before: 0, told: 1 })
   const { output, result } = await run('remember_and_tell')

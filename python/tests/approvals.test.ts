@@ -1,4 +1,4 @@
-/** Calls that wait for a person's word, from Python to the function and back: with the real tool host. */
+/** Calls that need a person's approval, from Python to the function and back, with the real tool host. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'

@@ -195,13 +195,13 @@ describe('progress()', () => {
 })
 
 test('input() where Python cannot be held says what to do', async () => {
-  // As where there is no JavaScript Promise Integration, which newer versions of Node have.
+  // Simulates an engine without JavaScript Promise Integration, which newer versions of Node have.
   await python.run('from eliza_runtime import page\npage.can_run_sync = lambda: False')
   expect((await python.run('input("name? ")')).message).toMatch(/Put the value into the script/)
 })
 
 describe('matplotlib figures', () => {
-  // The package itself is not in the npm registry: these lines are the part of pyplot's interface that is used.
+  // matplotlib is not in the npm registry. These lines fake the part of pyplot that is used.
   const pyplot = `
 import sys, types
 def make_pyplot():

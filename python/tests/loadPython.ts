@@ -1,4 +1,4 @@
-/** The Python that ships, in Node: it begins with the same image of memory as in the browser's worker. */
+/** Loads the shipped Python in Node, from the same heap snapshot as the browser's worker. */
 import { readFile } from 'node:fs/promises'
 import { loadPyodide, type PyodideAPI } from 'pyodide'
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'

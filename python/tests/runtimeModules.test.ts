@@ -1,4 +1,4 @@
-/** What the runtime brings beside Python's own library is listed once for the editor; Python itself says whether it is right. */
+/** The editor's list of the runtime's modules beyond the standard library must match Python itself. */
 import { expect, test } from 'vitest'
 import { runtimeModules } from '../../src/data/packages/explainImports.ts'
 import { startPython } from './startPython.ts'

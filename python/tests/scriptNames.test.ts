@@ -1,4 +1,4 @@
-/** The names in every script's scope are listed once for linter and type checker; Python itself says whether they are right. */
+/** The list of names in every script's scope, for linter and type checker, must match Python itself. */
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { scriptNames } from '../../contract/run/scriptNames.ts'

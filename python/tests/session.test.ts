@@ -99,7 +99,7 @@ describe('the variables that are told', () => {
   const told = async (source: string): Promise<Record<string, [type: string, summary: string]>> => {
     const { status, traceback, variables = [] } = await run(source)
     expect(status, traceback ?? '').toBe('completed')
-    // As they reach the page.
+    // In the form that reaches the page.
     const message = { type: 'variables-changed', runId: 'r', at: 1, variables }
     expect(readFromWorker(message)).toEqual(message)
     return Object.fromEntries(variables.map(({ name, type, summary }) => [name, [type, summary]]))
@@ -150,7 +150,7 @@ del math
   })
 
   test('a table is told by its size and columns', async () => {
-    // Stands for pandas, which the tests do not have.
+    // A fake of pandas, which the tests do not have.
     const source = `
 import sys, types
 class DataFrame:

@@ -1,4 +1,4 @@
-/** The Python that ships, in Node, led by a test through the same entry as by the browser's worker. */
+/** Starts the shipped Python in Node, through the same entry as the browser's worker. */
 import type { DisplayBundle, Variable } from '../../contract/run/workerProtocol.ts'
 import { gatherSignal } from '../../run/worker/createOutputBuffer.ts'
 import { createPagePort } from '../../run/worker/createPagePort.ts'
@@ -14,7 +14,7 @@ export interface Outcome {
   readonly exitCode: number
   readonly leftoverTasks: number
   readonly unendedTasks: number
-  /** Of a run in a session. */
+  /** Only for a run in a session. */
   readonly variables?: readonly Variable[]
 }
 
@@ -22,13 +22,13 @@ interface TestPython {
   /** Runs a script to its outcome. */
   run(source: string, inSession?: boolean): Promise<Outcome>
   cancel(): boolean
-  /** Whether what is printed from now on is shown to nobody. */
+  /** True if output from now on is counted but not shown. */
   setBeyond(isBeyond: boolean): void
-  /** What was printed since the last call, both streams together. */
+  /** Returns the output since the last call, both streams together. */
   takeOutput(): string
-  /** What was shown since the last call. */
+  /** Returns the displays since the last call. */
   takeShown(): DisplayBundle[]
-  /** Shares and texts since the last call. */
+  /** Returns the progress (share and text) since the last call. */
   takeProgress(): [number, string][]
 }
 
@@ -38,7 +38,10 @@ type Answer = (
   call: { readonly id: number; readonly onText: (text: string) => void },
 ) => Promise<string>
 
-/** `answer` plays the page: the reply to a tool call, as JSON text; `leave` hears of those that nobody awaits any more. */
+/**
+ * `answer` fakes the page: it returns the reply to a tool call as JSON text. `leave` is called with the id of
+ * each abandoned call.
+ */
 export async function startPython(
   answer: Answer,
   leave: (callId: number) => void = () => {},

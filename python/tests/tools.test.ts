@@ -7,7 +7,7 @@ let python: Awaited<ReturnType<typeof startPython>>
 const calls: { tool: string; arguments: unknown }[] = []
 let reply: (tool: string) => Promise<string>
 
-/** What a stream does after its text: the reply it ends with, or null where it goes on. */
+/** How a stream continues after its text: the reply that ends it, or null if it goes on. */
 let streamEnd: string | null
 let cancelled = 0
 
@@ -60,7 +60,7 @@ test('gathered calls are under way together', async () => {
   let most = 0
   reply = async () => {
     most = Math.max(most, ++underWay)
-    // None is answered before all are under way.
+    // No call is answered before all have started.
     await expect.poll(() => most).toBe(5)
     underWay--
     return '{"ok":1}'

@@ -6,7 +6,7 @@ beforeAll(async () => {
   python = await startPython(async () => '{"ok":null}')
 }, 60_000)
 
-/** What CPython 3.14 prints for the same lines in a file script.py. */
+/** Output of CPython 3.14 for the same lines in a file script.py. */
 const cases: readonly [what: string, source: string, traceback: string][] = [
   [
     'an error raised from another',
@@ -91,7 +91,7 @@ test.for(cases)('%s reads as in CPython', async ([, source, traceback]) => {
 })
 
 test.each([
-  // What the sockets of Python in a browser raise.
+  // The error of Pyodide's sockets.
   [
     'try: raise OSError(23, "Host is unreachable")\nexcept OSError: raise ValueError',
     'tools.browse_web(url)',

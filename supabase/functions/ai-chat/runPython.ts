@@ -1,4 +1,7 @@
-/** Runs the code of one step through python-executor, with the caller's token, and returns the page's kind of observation. */
+/**
+ * Runs the code of one step through python-executor, with the caller's token, and returns the page's kind of
+ * observation.
+ */
 import { limits } from '../../../contract/run/workerProtocol.ts'
 import type { ChatRequest, ExecutePythonInput, Observation } from '../../../contract/chat/chat.ts'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
@@ -73,7 +76,7 @@ export function createRunPython({ caller, request, chat }: RunOptions): RunPytho
 /** Omits the tool calls, which may be large. */
 const isNeeded = (type: string): boolean => !type.startsWith('tool-call-')
 
-/** The run as it ended, once its log is written. */
+/** Resolves with the ended run, after its log is written. */
 async function followRun(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   signal: AbortSignal,
