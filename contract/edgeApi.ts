@@ -1,12 +1,12 @@
-/** Addresses of the embedded backend that are not Supabase's own, and what they answer. */
+/** Endpoints of the embedded backend beyond Supabase's own, and their answers. */
 import * as z from 'zod/mini'
 
-/** POST, same origin and loopback only: a session for the owner of this machine. */
+/** POST, same origin and loopback only. Answers with a session for the owner of this machine. */
 export const localSessionPath = '/auth/local-session'
 
 export const localSession = z.object({ access_token: z.string(), refresh_token: z.string() })
 
-/** GET: 200 when everything is ready, 503 before. */
+/** GET. 200 when everything is ready, 503 before. */
 export const healthPath = '/health'
 
 export interface Health {
@@ -16,7 +16,7 @@ export interface Health {
   readonly functions: 'ready' | 'starting' | 'restarting' | 'none'
 }
 
-/** What the gateway writes into the page's `<meta name="eliza-backend">`, as JSON. Absent on static hosts. */
+/** JSON that the gateway writes into the page's `<meta name="eliza-backend">`. Static hosts have none. */
 export const backendMeta = z.object({
   publishableKey: z.string(),
   /** Whether POST /auth/local-session signs this visitor in without a form. */

@@ -1,6 +1,6 @@
-/** The one table of what can go wrong: every fault that crosses a boundary bears a code from here. */
+/** The error table: every fault that crosses a boundary carries a code from it. */
 
-/** The exception a script sees; each is a `ToolError` and the nearest builtin as well. */
+/** The exception that a script sees. Each class extends `ToolError` and the nearest builtin. */
 export type PythonErrorClass =
   | 'ToolError'
   | 'ToolTimeout'
@@ -11,10 +11,10 @@ export type PythonErrorClass =
 interface ErrorEntry {
   /** HTTP status of the answer that carries this code. */
   readonly status: number
-  /** Whether the same call may succeed later, unchanged. */
+  /** Whether the unchanged call may succeed later. */
   readonly retryable: boolean
   readonly pythonClass: PythonErrorClass
-  /** What a person reads when there is nothing more exact to say, and what to do next. */
+  /** The default message for people: what happened, then what to do. */
   readonly sentence: string
 }
 
@@ -184,11 +184,11 @@ export interface ErrorBody {
   readonly error: { readonly code: ErrorCode; readonly message: string }
 }
 
-/** A fault with a code from the table. Its message is fit for a person to read. */
+/** A fault with a code from the table. Its message is written for people. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
-  /** The HTTP status that was really received, where it differs from the table's. */
+  /** The HTTP status that was received, or else the table's. */
   readonly status: number
 
   constructor(code: ErrorCode, message?: string, status?: number) {
@@ -206,7 +206,7 @@ export class AppError extends Error {
   }
 }
 
-/** Reads an error answer; undefined where it has another shape. */
+/** Parses the body of an error answer. @returns undefined if the body has another shape. */
 export function readErrorBody(value: unknown): AppError | undefined {
   if (typeof value !== 'object' || value === null || !('error' in value)) return undefined
   const { error } = value

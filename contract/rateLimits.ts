@@ -1,8 +1,8 @@
-/** How many calls a minute one user may make of all functions together, by what the calls do. */
+/** Rate limits: calls per minute and user over all functions, by the effect of the call. */
 import type { ToolEffect } from './tools/defineTool.ts'
 
 interface RateLimit {
-  /** Of the environment; 0 there means without limit. */
+  /** Environment variable that sets the limit; 0 turns it off. */
   readonly variable: string
   readonly callsPerMinute: number
   /** For people: "You may make 120 … a minute." */

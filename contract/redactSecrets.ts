@@ -1,21 +1,23 @@
-/** Takes keys, tokens and passwords out of what is written to a log: the one table of what they look like. */
+/** Redacts keys, tokens and passwords in text that goes into a log. */
 
 const mark = '[redacted]'
 
 interface SecretShape {
-  /** Repeats are bounded: the text may be a megabyte that somebody made to be slow to read. */
+  /** Repetitions are bounded, since an attacker may craft a megabyte that makes matching slow (ReDoS). */
   readonly pattern: RegExp
-  /** What is left of it. */
+  /** The replacement before the mark, such as a captured prefix. */
   readonly left?: string
 }
 
-/** Where prose has the same words (a bearer of news, a password that must be long) a digit tells the secret apart. */
+/**
+ * If prose uses the same words ("bearer of news", "password must be long"), a digit tells the secret apart.
+ */
 const shapes: readonly SecretShape[] = [
   {
     pattern:
       /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
   },
-  // A header, in whatever notation, with the word before the credentials.
+  // A header in any notation, with the scheme before the credentials.
   {
     pattern:
       /\b((?:proxy-)?authorization["']?\s{0,5}[:=]\s{0,5}["']?(?:[a-z]{2,20}\s{1,5})?)[^\s"',;]{1,2000}/gi,
@@ -27,9 +29,9 @@ const shapes: readonly SecretShape[] = [
       /\b((?:api[-_]?key|access[-_]?token|refresh[-_]?token|client[-_]?secret|secret[-_]?key|password|passwd)["']?\s{0,5}[:=]\s{0,5}["']?)(?=[^\s"',;&]{0,200}\d)[^\s"',;&]{8,2000}/gi,
     left: '$1',
   },
-  // A user and a password in an address.
+  // User and password in a URL.
   { pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,200}:[^\s/@]{1,200}@/gi, left: '$1' },
-  // JSON Web Tokens: sessions of Supabase are such.
+  // JSON Web Tokens, such as Supabase's sessions.
   { pattern: /(?<![\w-])eyJ[\w-]{8,4000}\.[\w-]{8,4000}\.[\w-]{8,4000}/g },
   // OpenAI, OpenRouter, DeepSeek, Anthropic and others.
   { pattern: /\b[spr]k-(?=[\w-]{0,200}\d)[\w-]{16,400}/g },
@@ -42,23 +44,23 @@ const shapes: readonly SecretShape[] = [
   { pattern: /\b(?:gh[opsur]|github_pat|npm|hf)_\w{20,400}/g },
   { pattern: /\bxox[abeprs]-[\w-]{10,400}/g },
   { pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
-  // Supabase's secret keys, and those of webhooks.
+  // Supabase's secret keys and webhook secrets.
   { pattern: /\bsb_secret_[\w-]{10,400}/g },
   { pattern: /\bwhsec_[A-Za-z0-9+/=]{20,400}/g },
 ]
 
-/** The same text, with `[redacted]` in place of whatever looks like a secret. */
+/** Replaces everything in the text that looks like a secret with `[redacted]`. */
 export const redactSecrets = (text: string): string =>
   shapes.reduce((left, { pattern, left: kept = '' }) => left.replace(pattern, kept + mark), text)
 
-/** Names whose values are secrets, whatever these look like. */
+/** Names whose values are always secrets. */
 const secretName =
   /^(?:(?:proxy-)?authorization|cookie|set-cookie|(?:x-)?api[-_]?key|(?:access|refresh|id)[-_]?token|client[-_]?secret|secret|secret[-_]?key|private[-_]?key|password|passwd)$/i
 
-/** Logs keep no JSON that is deeper. */
+/** The log's limit for the nesting of JSON. */
 const maximumDepth = 500
 
-/** A JSON value with the same done to every text in it, and without the values of names such as `password`. */
+/** Redacts every string in a JSON value, and all values under names such as `password`. */
 export const redactJson = (value: unknown): unknown => redact(value, 0)
 
 function redact(value: unknown, depth: number): unknown {

@@ -1,4 +1,4 @@
-/** What Python is told of a fault. */
+/** Converts a fault into the fields of Python's `ToolError`. */
 import { errorTable, type AppError } from './errors.ts'
 import type { ToolFault } from './run/workerProtocol.ts'
 

@@ -1,4 +1,4 @@
-/** What is kept of webhooks: who is told of which events, and how each telling went. */
+/** Schemas of webhook subscriptions and deliveries. */
 import { z } from 'zod'
 
 export const webhookEventType = z
@@ -8,14 +8,14 @@ export const webhookEventType = z
 export const webhookSubscription = z.object({
   id: z.string(),
   url: z.string(),
-  /** None named: all. */
+  /** Empty: all types. */
   event_types: z.array(z.string()),
   active: z.boolean(),
   created_at: z.string(),
 })
 export type WebhookSubscription = z.infer<typeof webhookSubscription>
 
-/** The secret is never given again. */
+/** The only answer that holds the secret. */
 export const newWebhookSubscription = z.object({ id: z.string(), secret: z.string() })
 export type NewWebhookSubscription = z.infer<typeof newWebhookSubscription>
 

@@ -1,50 +1,55 @@
-/** The endpoint of their own that a user sets under Settings: what is stored of it, and what the function ai-status tells of its models. */
+/**
+ * A user's own AI endpoint, set under Settings: its stored row, and the models that `ai-status` lists for it.
+ */
 import { z } from 'zod'
 
-/** Names the caller's own endpoint where ai-status is asked to test a provider. */
+/** The name of the caller's own endpoint in an `ai-status` test. */
 export const ownEndpoint = 'own'
 
-/** How attempts and messages name it. */
+/** The label in attempts and messages. */
 export const ownEndpointLabel = 'Your own endpoint'
 
-/** A row of ai_endpoints without its key, which nobody can read. */
+/** A row of ai_endpoints without its key: no client can read keys. */
 export const aiEndpoint = z.object({
   base_url: z.string(),
-  /** Empty: none is chosen yet, and it is not asked. */
+  /** Empty: no model is chosen yet, and the chain skips the endpoint. */
   model: z.string(),
   has_key: z.boolean(),
-  /** null where it is not known. */
+  /** null if unknown. */
   context_tokens: z.int().nullable(),
-  /** Before all other providers; else at the place of OpenAI-compatible ones. */
+  /**
+   * Whether the chain asks it before all other providers. Otherwise it takes the place of OpenAI-compatible
+   * ones.
+   */
   asks_first: z.boolean(),
 })
 export type AiEndpoint = z.infer<typeof aiEndpoint>
 
-/** What is typed into the form. */
+/** The values of the form. */
 export interface AiEndpointDraft extends Omit<AiEndpoint, 'has_key'> {
-  /** A new one; null: none, or the one that is stored where `keepsKey`. */
+  /** A new key. null: no new key, so `keepsKey` decides about the stored one. */
   readonly key: string | null
-  /** Whether the stored one stays. It does not where the address leads to another host. */
+  /** Whether the stored key stays. It is dropped if the address moves to another host. */
   readonly keepsKey: boolean
 }
 
 export const modelLimits = { models: 500, nameCharacters: 300 } as const
 
-/** An endpoint that does not tell its models is an answer too. */
+/** The answer to a question for models. If the endpoint lists none, `reason` says why. */
 export const aiModelsAnswer = z.object({
-  /** By name. */
+  /** Sorted by name. */
   models: z.array(z.string().max(modelLimits.nameCharacters)).max(modelLimits.models),
-  /** Why there are none, as a sentence; null where the endpoint told. */
+  /** Why the list is empty, as a sentence; null if the endpoint gave its list. */
   reason: z.string().nullable(),
 })
 export type AiModelsAnswer = z.infer<typeof aiModelsAnswer>
 
 /**
- * Where endpoints of users may lie. public: on the public internet. anywhere: on this machine and its network too.
- * none: the functions have no right to read what users set.
+ * Where users' endpoints may be. `public`: on the public internet. `anywhere`: also on the functions' machine
+ * and its network. `none`: the functions have no access to users' settings.
  */
 export const endpointReaches = ['public', 'anywhere', 'none'] as const
 export type EndpointReach = (typeof endpointReaches)[number]
 
-/** 1: endpoints of users may lie on the machine of the functions and in its network. */
+/** If set to 1, users' endpoints may be on the functions' machine and its network. */
 export const endpointReachVariable = 'AI_ENDPOINT_ALLOW_PRIVATE'

@@ -1,4 +1,6 @@
-/** How the AI chain's providers are set up and doing: what the function ai-status takes and gives. */
+/**
+ * The request and answers of `ai-status`: how the AI chain's providers are configured and how they are doing.
+ */
 import { z } from 'zod'
 import { endpointReaches, ownEndpoint } from './aiEndpoint.ts'
 import { aiTierIds } from './aiTiers.ts'
@@ -7,8 +9,9 @@ import { aiUsage, attemptFailures } from '../tools/aiAnswer.ts'
 export const aiStatusFunction = 'ai-status'
 
 /**
- * With `test`, that provider is asked a tiny question; with `models`, the caller's own endpoint what it has; without, nobody
- * is asked. It takes no addresses: scripts may call it, and what it asks is for the page alone to set.
+ * `test` sends a tiny question to that provider. `models` lists the models of the caller's own endpoint.
+ * Without either, no provider is contacted.
+ * The request takes no addresses: scripts may call this function, and only the page may set addresses.
  */
 export const aiStatusRequest = z.strictObject({
   test: z.enum([...aiTierIds, ownEndpoint]).optional(),
@@ -17,36 +20,38 @@ export const aiStatusRequest = z.strictObject({
 export type AiTestable = NonNullable<z.infer<typeof aiStatusRequest>['test']>
 
 const price = z.object({
-  /** Of a million tokens. */
+  /** Per million tokens. */
   input: z.number(),
   output: z.number(),
   currency: z.enum(['USD', 'CNY']),
-  /** The date of the source, where it has one. */
+  /** The date of the source; null if it has none. */
   asOf: z.string().nullable(),
 })
 
 export const aiTierStatus = z.object({
   id: z.enum(aiTierIds),
   label: z.string(),
-  /** From 1, among those that are asked; null where AI_TIERS leaves it out. */
+  /** Position in the chain, from 1; null if AI_TIERS leaves it out. */
   place: z.int().nullable(),
-  /** Whether it can be asked: lacking what `missing` names, or wrong as `problem` says. */
+  /**
+   * Whether the chain can ask it. `lacking`: the variables in `missing` are unset. `wrong`: see `problem`.
+   */
   setup: z.enum(['ready', 'lacking', 'wrong']),
-  /** Names of variables. */
+  /** Names of environment variables. */
   missing: z.array(z.string()),
   problem: z.string().nullable(),
-  /** What it is asked for, where that is known. */
+  /** The model it is asked for; null if unknown. */
   model: z.string().nullable(),
-  /** Of the table's own model; those of others are not known. */
+  /** The context of the table's own model; null for other models. */
   contextTokens: z.int().nullable(),
   price: price.nullable(),
-  /** null where it may be asked. */
+  /** Its cool-down after a failure; null if it may be asked now. */
   rest: z.object({ ms: z.number(), because: z.string() }).nullable(),
-  /** When this process of the functions asked it last, for whomever; null where it has not yet. */
+  /** The latest attempt by this process, for any user; null if there is none yet. */
   last: z
     .object({
       failure: z.enum(attemptFailures).nullable(),
-      /** Goes on where the name stops: "refuses the key (status 401)". */
+      /** Continues a sentence that begins with the provider's name: "refuses the key (status 401)". */
       reason: z.string().nullable(),
       at: z.string(),
       duration_ms: z.number(),
@@ -56,27 +61,27 @@ export const aiTierStatus = z.object({
 export type AiTierStatus = z.infer<typeof aiTierStatus>
 
 export const aiStatusAnswer = z.object({
-  /** In the order in which they are asked; then those that AI_TIERS leaves out. */
+  /** In the order of the chain, then the tiers that AI_TIERS leaves out. */
   tiers: z.array(aiTierStatus),
-  /** What is wrong with the chain as a whole, such as a limit that is no number. */
+  /** A fault of the chain as a whole, such as a limit that is not a number. */
   problem: z.string().nullable(),
-  /** Of the endpoints that users set for themselves. */
+  /** Where users' own endpoints may be. */
   endpoints: z.enum(endpointReaches),
-  /** Whether a service is set up that reads text aloud, and one that writes down what is said. */
+  /** Whether text-to-speech (`speaks`) and speech-to-text (`hears`) are configured. */
   speech: z.object({ speaks: z.boolean(), hears: z.boolean() }),
 })
 export type AiStatusAnswer = z.infer<typeof aiStatusAnswer>
 
-/** A provider that failed is an answer too. */
+/** The result of a test. A provider's failure is a result, not an error. */
 export const aiTestAnswer = z.object({
   ok: z.boolean(),
   model: z.string(),
-  /** null where it answered. */
+  /** null if the provider answered. */
   failure: z.enum(attemptFailures).nullable(),
   /** The failure as a sentence. */
   reason: z.string().nullable(),
   duration_ms: z.number(),
-  /** null where it did not answer. */
+  /** null if the provider did not answer. */
   usage: aiUsage.nullable(),
 })
 export type AiTestAnswer = z.infer<typeof aiTestAnswer>

@@ -1,18 +1,21 @@
-/** The providers of the AI chain in the order in which they are asked: the one table of what is known of them. */
+/** The table of the AI chain's providers, in the order in which the chain asks them. */
 
-/** openai: OpenAI's own chat completions. compatible: others that speak them. gemini: Google's. */
+/**
+ * The wire protocol. `openai`: OpenAI's chat completions. `compatible`: other services with the same API.
+ * `gemini`: Google's.
+ */
 export type AiWire = 'openai' | 'gemini' | 'compatible'
 
-/** List price of a million tokens. */
+/** List price per million tokens. */
 export interface AiPrice {
   readonly input: number
   readonly output: number
   readonly currency: 'USD' | 'CNY'
-  /** The date of the source, where it has one. */
+  /** The date of the source; null if it has none. */
   readonly asOf: string | null
 }
 
-/** What the environment sets: names of variables. */
+/** Names of the environment variables that override the table. */
 interface AiVariables {
   readonly key: string
   readonly model: string
@@ -25,16 +28,18 @@ export interface AiTier {
   readonly label: string
   readonly wire: AiWire
   readonly variables: AiVariables
-  /** The endpoint the wire's paths are appended to; null where only the environment knows it. */
+  /** Base of the wire's paths; null if only the environment names it. */
   readonly baseUrl: string | null
-  /** What is asked for when nothing else is chosen. */
+  /** The default model; null if only the environment names one. */
   readonly model: string | null
-  /** The name it was long known by. Providers retire models: it is passed on as it is, never replaced. */
+  /**
+   * The model's former name. Requests that use it are passed on unchanged, although providers retire models.
+   */
   readonly classicModel: string | null
   readonly contextTokens: number | null
-  /** Of `model`; that of other models is not known. */
+  /** The price of `model`; other models' prices are unknown. */
   readonly price: AiPrice | null
-  /** Fields that its requests need beside the usual ones. */
+  /** Extra fields in the body of every request. */
   readonly extraBody: Readonly<Record<string, unknown>>
 }
 
@@ -120,20 +125,23 @@ export const aiTiers: Readonly<Record<AiTierId, AiTier>> = {
   },
 }
 
-/** Limits of the chain in seconds: the environment may set each, zero included. */
+/** Timeouts of the chain in seconds. The environment may set each one, to 0 too. */
 export const aiLimits = {
-  /** Until the first sign of an answer; then the next tier is asked. */
+  /** Until the first part of an answer. After that the chain asks the next tier. */
   firstContent: { variable: 'AI_FIRST_CONTENT_SECONDS', seconds: 15 },
-  /** Between two parts of an answer. */
+  /** Longest pause between two parts of an answer. */
   idle: { variable: 'AI_IDLE_SECONDS', seconds: 30 },
-  /** One question with all its attempts. */
+  /** One question, all attempts included. */
   total: { variable: 'AI_TOTAL_SECONDS', seconds: 110 },
-  /** How long a tier that failed is left alone, at most. */
+  /** Longest cool-down of a tier after a failure. */
   coolDown: { variable: 'AI_COOL_DOWN_SECONDS', seconds: 600 },
 } as const
 
-/** What a model is sent of a chat, instructions included; the oldest is left out first. The environment may set it. */
+/**
+ * Characters of a chat that a model gets, instructions included. The oldest messages are dropped first. The
+ * environment may set the number.
+ */
 export const aiContext = { variable: 'AI_CONTEXT_CHARACTERS', characters: 240_000, least: 40_000 } as const
 
-/** Ids of tiers with commas between: which are asked, and in which order. */
+/** Comma-separated ids of the tiers to ask, in order. */
 export const aiOrderVariable = 'AI_TIERS'

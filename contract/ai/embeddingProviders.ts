@@ -1,4 +1,4 @@
-/** Who can make vectors of texts, so that memories are found by what they mean: the one table, beside that of the chat models. */
+/** The table of embedding providers, which make vectors of texts so that memories are found by meaning. */
 import { aiTiers, type AiTierId, type AiWire } from './aiTiers.ts'
 
 export interface EmbeddingProvider {
@@ -6,16 +6,18 @@ export interface EmbeddingProvider {
   /** For people. */
   readonly label: string
   readonly wire: AiWire
-  /** What the environment sets: names of variables. */
+  /** Names of the environment variables that override the table. */
   readonly variables: { readonly key: string; readonly model: string; readonly baseUrl: string }
-  /** null where only the environment knows it. */
+  /** null if only the environment names it. */
   readonly baseUrl: string | null
   readonly model: string | null
-  /** How many numbers a vector of `model` has; null where that is not known before. */
+  /** Numbers in a vector of `model`; null if unknown in advance. */
   readonly dimension: number | null
 }
 
-/** Who is asked is the first that is set up. An endpoint of one's own goes before the others: nobody names one by chance. */
+/**
+ * The first configured provider is used. A custom endpoint comes first: nobody configures one by accident.
+ */
 export const embeddingProviderIds = ['compatible', 'openai', 'gemini'] as const satisfies readonly AiTierId[]
 export type EmbeddingProviderId = (typeof embeddingProviderIds)[number]
 
@@ -51,16 +53,16 @@ export const embeddingProviders: Readonly<Record<EmbeddingProviderId, EmbeddingP
   },
 }
 
-/** The id of the provider that is to be asked and no other, or `none`. */
+/** Forces one provider by its id; `none` turns embeddings off. */
 export const embeddingChoiceVariable = 'EMBEDDING_PROVIDER'
-/** How many numbers a vector is to have, where the model lets one choose. */
+/** Numbers in a vector, for models that let the caller choose. */
 export const embeddingDimensionVariable = 'EMBEDDING_DIMENSION'
 
 export const embeddingLimits = {
-  /** Of a longer text the beginning is embedded: models take some thousand tokens. */
+  /** Longer texts are embedded by their beginning: models take a few thousand tokens. */
   characters: 8000,
-  /** pgvector holds no more. */
+  /** pgvector's limit. */
   dimension: 16_000,
-  /** What remember and match_memories wait; they go on without. */
+  /** Timeout of `remember` and `match_memories`; after it they continue without a vector. */
   milliseconds: 8000,
 } as const

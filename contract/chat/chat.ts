@@ -1,4 +1,7 @@
-/** A chat as every side sees it: messages and their parts, what a step observed, and what `ai-chat` takes for the next answer. */
+/**
+ * The shapes of a chat that all sides share: messages, parts, observations, and the request and answer of
+ * `ai-chat`.
+ */
 import { z } from 'zod'
 import { aiAttempt, aiUsage } from '../tools/aiAnswer.ts'
 import { aiTierIds } from '../ai/aiTiers.ts'
@@ -11,7 +14,7 @@ export const summaryFunction = 'summarise-conversation'
 
 export { chatLimits }
 
-/** The one tool that the chat's model has. */
+/** Input of `execute_python`, the only tool of the chat's model. */
 export const executePythonInput = z.object({
   code: z.string().max(limits.codeCharacters).describe('Python to run now. Top-level await is allowed.'),
   workflow_id: z
@@ -22,15 +25,18 @@ export const executePythonInput = z.object({
 })
 export type ExecutePythonInput = z.infer<typeof executePythonInput>
 
-/** What came of a step, as the model is told. Long texts keep head and tail. */
+/** The result of a step as the model sees it. Long texts keep head and tail. */
 export const observation = z.object({
   ok: z.boolean(),
   stdout: z.string(),
-  /** The last expression's value as JSON or repr; null: none. */
+  /** The last expression's value as JSON or repr; null if there is none. */
   result: z.string().nullable(),
-  /** The last lines of the traceback, or a sentence; null where it went well. */
+  /** The last lines of the traceback, or a sentence; null on success. */
   error: z.string().nullable(),
-  /** What the script showed, by kind, such as `image/png`: the person sees it, the model does not. */
+  /**
+   * MIME types of what the script displayed, such as `image/png`. The person sees the displays, the model
+   * does not.
+   */
   artifacts: z.array(z.string().max(100)).max(200),
   ms: z.number(),
   /** The row in eliza_python_executions. */
@@ -43,25 +49,25 @@ const textPart = z.object({
   text: z.string().max(chatLimits.answerCharacters),
   state: z.enum(['streaming', 'done']).exactOptional(),
 })
-/** Each answer of the model begins with one; one that nothing follows is no answer. */
+/** Marks the start of one answer of the model. A mark with nothing after it is not an answer. */
 const stepStartPart = z.object({ type: z.literal('step-start') })
 
 const toolCallId = z.string().min(1).max(chatLimits.callIdCharacters)
 const pythonPartType = z.literal('tool-execute_python')
-/** What a provider wants to see again with the call, such as Gemini's thought signatures. */
+/** Data that a provider wants back with the call, such as Gemini's thought signatures. */
 export const callProviderMetadata = z
   .record(z.string(), z.record(z.string(), z.json()))
   .optional()
   .catch(undefined)
 const pythonPart = z.discriminatedUnion('state', [
-  /** The code is being written. */
+  /** The model is still writing the code. */
   z.object({
     type: pythonPartType,
     toolCallId,
     state: z.literal('input-streaming'),
     input: executePythonInput.partial().optional().catch(undefined),
   }),
-  /** It waits to run or runs. */
+  /** The code waits or runs. */
   z.object({
     type: pythonPartType,
     toolCallId,
@@ -77,7 +83,7 @@ const pythonPart = z.discriminatedUnion('state', [
     output: observation,
     callProviderMetadata,
   }),
-  /** It was never run: the model called with something else than code, or the turn was ended before. */
+  /** The code never ran: the input was not code, or the turn ended first. */
   z.object({
     type: pythonPartType,
     toolCallId,
@@ -89,14 +95,14 @@ const pythonPart = z.discriminatedUnion('state', [
 ])
 export type PythonPart = z.infer<typeof pythonPart>
 
-/** A provider that was asked, passed over or failed, in the step it stands in. */
+/** One attempt in this step: a provider was asked, skipped or failed. */
 const attemptPart = z.object({ type: z.literal('data-attempt'), data: aiAttempt })
 
-/** Workflows that fit a message where no model could answer: a match, not an answer. */
+/** Workflows that match a message, shown if no model could answer. */
 const matchesPart = z.object({
   type: z.literal('data-workflow-matches'),
   data: z.object({
-    /** Ids of the workflow library, the best first. */
+    /** Ids in the workflow library, best match first. */
     matches: z.array(z.object({ id: z.string().max(200), score: z.number() })).max(10),
   }),
 })
@@ -110,22 +116,25 @@ export const chatPart = z.discriminatedUnion('type', [
 ])
 export type ChatPart = z.infer<typeof chatPart>
 
-/** Why a message is as it is. */
+/** The state of a message. */
 const messageStates = [
-  /** Of the user: not answered yet, since the backend was away. It is sent when it is back, once. */
+  /**
+   * A user's message that is not answered because the backend is away. It is sent exactly once when the
+   * backend returns.
+   */
   'waiting',
-  /** Being written. Where no tab writes it any more, it was interrupted. */
+  /** Being written. If no tab writes it any more, it was interrupted. */
   'writing',
   'complete',
-  /** By the person. */
+  /** The person stopped it. */
   'stopped',
-  /** The model broke off, or reached its limit of tokens: what came stands and can be continued. */
+  /** The model broke off or reached its token limit. The text so far is kept and can be continued. */
   'cut-off',
   /** See `error`. */
   'failed',
 ] as const
 
-/** One answer of the model: who gave it, and what it took. */
+/** Provider, model and token usage of one answer. */
 const stepMetadata = z.object({
   provider: z.enum(aiTierIds).or(z.literal('built-in')),
   model: z.string(),
@@ -133,19 +142,20 @@ const stepMetadata = z.object({
 })
 
 /**
- * The metadata that the stream of `ai-chat` bears: of its one answer alone. `addAnswer` puts a message's together. It comes
- * with the end of the answer, and where the answer broke off before the error part, then without usage.
+ * Metadata in the stream of `ai-chat`, about its one answer; `addAnswer` adds it to the message's.
+ * It arrives at the end of the answer. If the answer breaks off, it arrives before the error part and without
+ * usage.
  */
 export const answerMetadata = z.object({
   step: stepMetadata,
-  /** False where the answer was cut off: by the connection, a limit of tokens or the provider's filter. */
+  /** False if the connection, the token limit or the provider's filter cut the answer off. */
   complete: z.boolean(),
 })
 export type AnswerMetadata = z.infer<typeof answerMetadata>
 
 export const chatMetadata = z.object({
   state: z.enum(messageStates).catch('complete'),
-  /** One for each answer of the model, in order. */
+  /** One entry per answer of the model, in order. */
   steps: z.array(stepMetadata).catch([]).default([]),
   error: z
     .object({
@@ -155,12 +165,18 @@ export const chatMetadata = z.object({
     .nullable()
     .catch(null)
     .default(null),
-  /** Steps that were edited and run again, by toolCallId: the latest of each. The model does not see them. */
+  /**
+   * Steps that were edited and run again, by toolCallId: the latest rerun of each. The model does not see
+   * them.
+   */
   reruns: z
     .record(z.string(), z.object({ code: z.string(), execution_id: z.string() }))
     .catch({})
     .default({}),
-  /** Who answered without a model: 'python' ran a fence, 'library' matched workflows. */
+  /**
+   * What gave the answer. `python` ran a fenced code block, `library` matched workflows; neither used a
+   * model.
+   */
   answered_by: z.enum(['model', 'python', 'library']).catch('model').default('model'),
 })
 export type ChatMetadata = z.infer<typeof chatMetadata>
@@ -176,21 +192,21 @@ export const chatMessageRow = z.object({
 })
 export type ChatMessage = z.infer<typeof chatMessageRow>
 
-/** On the server nothing stays from step to step. */
+/** Where steps run. On the server no variables are kept between steps. */
 export const pythonPlace = z.enum(['browser', 'server'])
 export type PythonPlace = z.infer<typeof pythonPlace>
 
-/** What the interpreter of the conversation holds. */
+/** The variables that the conversation's interpreter holds. */
 export const pythonSession = z.object({
   variables: z
     .array(z.object({ name: z.string().max(200), type: z.string().max(200), summary: z.string().max(500) }))
     .max(100),
-  /** It began afresh since the last step of the conversation: what was there before is gone. */
+  /** Whether the interpreter restarted since the last step, so that earlier variables are gone. */
   was_reset: z.boolean(),
 })
 export type PythonSession = z.infer<typeof pythonSession>
 
-/** Of a message, what the model's side needs: ids and metadata stay on the page. */
+/** A message as the function needs it; its metadata stays on the page. */
 const turn = z.object({
   id: z.string().max(100).default(''),
   role: z.enum(['user', 'assistant']),
@@ -198,36 +214,36 @@ const turn = z.object({
 })
 
 /**
- * The body of `ai-chat` for a chat. To who accepts `text/event-stream`, the answer is one step as the AI SDK's UI message
- * stream: the caller runs the code and asks again with the observation. With executor 'edge' the function runs the code
- * itself, by python-executor, and answers as `chatAnswer`.
+ * The request of `ai-chat`. If the caller accepts `text/event-stream`, the answer is one step as the AI SDK's
+ * UI message stream: the caller runs the code and asks again with the observation.
+ * With executor `edge` the function runs the code itself by python-executor and answers with a `chatAnswer`.
  */
 export const chatRequest = z.strictObject({
   /** Oldest first; ends with the user's message, or with an answer whose steps all have their observation. */
   messages: z.array(turn).min(1).max(chatLimits.turns),
-  /** Whether the model has execute_python and is told to use it. */
+  /** Whether the model has `execute_python` and is told to use it. */
   python_first: z.boolean().default(true),
   executor: z.enum(['browser', 'edge']).default('browser'),
-  /** Where a caller that runs the code itself does so: what Python can and keeps there is told to the model. */
+  /** Where the caller runs the code, if it does. The model is told what Python can do and keep there. */
   python_place: pythonPlace.default('browser'),
   conversation_id: z.uuid().nullable().default(null),
-  /** The message that is being answered; steps in the log are linked to it. */
+  /** The message that is being answered; the log links steps to it. */
   message_id: z.uuid().nullable().default(null),
-  /** What came before `messages`. */
+  /** Summary of the conversation before `messages`. */
   summary: z.string().max(chatLimits.summaryCharacters).nullable().default(null),
-  /** null where nothing is known of it. */
+  /** null if unknown. */
   session: pythonSession.nullable().default(null),
-  /** Whether the last answer broke off and is to be gone on with. */
+  /** Whether to continue the last answer, which broke off. */
   continues: z.boolean().default(false),
 })
 export type ChatRequest = z.infer<typeof chatRequest>
 
-/** The answer in one piece, of executor 'edge'. */
+/** The whole answer of executor `edge`. */
 export const chatAnswer = z.object({
   text: z.string(),
-  /** False where it was cut off. */
+  /** False if the answer was cut off. */
   complete: z.boolean(),
-  /** Why there was no more Python: null where the model ended by itself. */
+  /** Why the model got no more Python; null if it ended by itself. */
   ended_by: z.enum(['steps', 'identical-errors']).nullable(),
   steps: z.array(z.object({ code: z.string(), observation })),
   answers: z.array(stepMetadata),
@@ -235,12 +251,12 @@ export const chatAnswer = z.object({
 })
 export type ChatAnswer = z.infer<typeof chatAnswer>
 
-/** What `summarise-conversation` takes: the turns to be folded into the summary so far. */
+/** The request of `summarise-conversation`: the messages to fold into the summary so far. */
 export const summaryRequest = z.strictObject({
   conversation_id: z.uuid(),
   summary: z.string().max(chatLimits.summaryCharacters).nullable(),
   messages: z.array(turn).min(1).max(chatLimits.turns),
-  /** The last of them. */
+  /** Id of the last of `messages`. */
   through_message_id: z.uuid(),
 })
 export type SummaryRequest = z.infer<typeof summaryRequest>
@@ -261,9 +277,9 @@ export const conversation = z.object({
   python_first: z.boolean(),
   metadata: z
     .object({
-      /** Tools that are not asked about any more in this conversation. */
+      /** Tools that no longer need approval in this conversation. */
       allowed_tools: z.array(z.string()).catch([]).default([]),
-      /** The built-in model of the browser answers instead of the chain. */
+      /** Whether the browser's built-in model answers instead of the chain. */
       uses_built_in_model: z.boolean().catch(false).default(false),
     })
     .catch({ allowed_tools: [], uses_built_in_model: false }),

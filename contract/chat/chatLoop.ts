@@ -1,4 +1,7 @@
-/** When a turn is over: the one rule, for the page that asks for the next step and for the function that is asked. */
+/**
+ * Decides when a chat turn is over. The page that asks for the next step and the function that answers share
+ * this rule.
+ */
 import {
   answerMetadata,
   chatLimits,
@@ -8,12 +11,12 @@ import {
   type PythonPart,
 } from './chat.ts'
 
-/** Why the model gets no more Python for this message; null while it may go on. */
+/** Why the model gets no more Python for this message. */
 export type LoopEnd = 'steps' | 'identical-errors'
 
 export const isPythonPart = (part: ChatPart): part is PythonPart => part.type === 'tool-execute_python'
 
-/** The answers of the model in a message, in order, each as its parts. What no model said anything in is none. */
+/** Splits a message into the model's answers, in order. Empty answers are dropped. */
 export function answersIn(parts: readonly ChatPart[]): readonly (readonly ChatPart[])[] {
   const answers: ChatPart[][] = []
   for (const part of parts) {
@@ -26,12 +29,13 @@ export function answersIn(parts: readonly ChatPart[]): readonly (readonly ChatPa
 const isContent = (part: ChatPart): boolean =>
   isPythonPart(part) || (part.type === 'text' && part.text.trim() !== '')
 
-/** How many answers the model has given in a message. */
+/** The number of the model's answers in a message. */
 export const stepsOf = (parts: readonly ChatPart[]): number => answersIn(parts).length
 
 /**
- * Whether the next answer may call Python. The last of `chatLimits.steps` may not, so that every turn ends in words;
- * nor may the one after `chatLimits.identicalErrors` steps that failed alike.
+ * Tells whether the next answer may call Python; null if it may.
+ * The last of `chatLimits.steps` answers may not, so that every turn ends in words. Neither may the answer
+ * after `chatLimits.identicalErrors` identical errors in a row.
  */
 export function loopEnd(parts: readonly ChatPart[]): LoopEnd | null {
   if (stepsOf(parts) >= chatLimits.steps - 1) return 'steps'
@@ -41,16 +45,19 @@ export function loopEnd(parts: readonly ChatPart[]): LoopEnd | null {
   return isAlike ? 'identical-errors' : null
 }
 
-/** Whether the model waits to be told what came of its code. */
+/** Whether all code of the last answer has observations, so that the model is asked for the next step. */
 export function needsNextStep(parts: readonly ChatPart[]): boolean {
   const calls = (answersIn(parts).at(-1) ?? []).filter(isPythonPart)
   return calls.length > 0 && calls.every(hasObservation)
 }
 
-/** Whether what came of it is there, be it that it was never run. */
+/** Whether the call has an outcome. A call that never ran has one too. */
 export const hasObservation = ({ state }: PythonPart): boolean => state.startsWith('output-')
 
-/** The metadata of a message with what the stream told of one more answer in it (`answerMetadata`); anything else changes nothing. */
+/**
+ * Adds one streamed answer (`answerMetadata`) to a message's metadata. Returns the metadata unchanged if
+ * `told` has another shape.
+ */
 export function addAnswer(metadata: ChatMetadata, told: unknown): ChatMetadata {
   const parsed = answerMetadata.safeParse(told)
   if (!parsed.success) return metadata
@@ -62,7 +69,9 @@ export function addAnswer(metadata: ChatMetadata, told: unknown): ChatMetadata {
   }
 }
 
-/** By its last line: what stands above says where, and that is elsewhere in other code. */
+/**
+ * Compares errors by their last line: the lines above it hold positions, which differ when the code differs.
+ */
 function errorOf(part: PythonPart): string | null {
   if (part.state === 'output-error') return lastLineOf(part.errorText)
   return part.state === 'output-available' && !part.output.ok ? lastLineOf(part.output.error ?? '') : null
@@ -71,8 +80,8 @@ function errorOf(part: PythonPart): string | null {
 const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
 /**
- * Head and tail of a text, with a marker that says how much is missing and, if that is known, where it is. Idempotent: the
- * marker counts, too.
+ * Cuts a text to at most `characters`: head, tail, and a marker that says how many characters are missing and,
+ * if known, where they are. Idempotent, since the marker counts too.
  */
 export function keepHeadAndTail(text: string, characters: number, where = ''): string {
   if (text.length <= characters) return text
@@ -83,12 +92,12 @@ export function keepHeadAndTail(text: string, characters: number, where = ''): s
   return text.slice(0, head).trimEnd() + mark(tail - head) + text.slice(tail).trimStart()
 }
 
-/** An observation as the model is told: all of its texts together take at most `chatLimits.observationCharacters`. */
+/** Cuts the texts of an observation to `chatLimits.observationCharacters` together. */
 export function trimObservation(seen: Observation): Observation {
   const most = chatLimits.observationCharacters
   const keep = (text: string, characters: number) =>
     keepHeadAndTail(text, characters, '; the execution log has them')
-  // An error is short where it matters and explains the rest; the result is what was asked for.
+  // The error and the result matter most: each gets up to half, and the output gets the rest.
   const error = seen.error === null ? null : keep(seen.error, most / 2)
   const result = seen.result === null ? null : keep(seen.result, most / 2)
   const left = most - (error?.length ?? 0) - (result?.length ?? 0)
@@ -96,8 +105,8 @@ export function trimObservation(seen: Observation): Observation {
 }
 
 /**
- * What ended a script, for a model: the traceback of an exception, which ends with what was raised; else, such as at a limit,
- * a sentence that says so below it.
+ * Describes a failed run for the model: the traceback if the script raised an exception. For other failures,
+ * such as a limit, a sentence follows the traceback.
  */
 export function describeFailure(failure: {
   readonly code: string | null

@@ -1,7 +1,7 @@
-/** Which tool calls of a chat wait for the person's word before they are made, by what they do. */
+/** Decides by effect which tool calls of a chat need a person's approval. */
 import type { ToolEffect } from '../tools/defineTool.ts'
 
-/** 'allow': at once. 'ask': each call waits inside Python until the person allows or denies it. */
+/** `allow`: the call is made at once. `ask`: each call waits until the person allows or denies it. */
 export const approvalChoices = ['allow', 'ask'] as const
 type ApprovalChoice = (typeof approvalChoices)[number]
 
@@ -10,6 +10,6 @@ export type Approvals = Readonly<Record<Exclude<ToolEffect, 'read'>, ApprovalCho
 
 export const defaultApprovals: Approvals = { write: 'ask', spend: 'allow' }
 
-/** Whether a call with this effect waits for the person. */
+/** Whether a call with this effect needs approval. */
 export const isToAsk = (effect: ToolEffect, approvals: Approvals): boolean =>
   effect !== 'read' && approvals[effect] === 'ask'

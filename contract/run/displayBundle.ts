@@ -1,8 +1,8 @@
-/** Checks what user code shows before anything is drawn or kept of it. */
+/** Schemas for displayed values, which user code makes: they are checked before they are drawn or stored. */
 import * as z from 'zod/mini'
 import { limits, type DisplayBundle } from './workerProtocol.ts'
 
-/** A text that was cut says so at its end. */
+/** The slack holds the note at the end of a text that was cut. */
 const form = z.string().check(z.maxLength(limits.resultCharacters + 200))
 
 export const displayBundle = z.object({
@@ -17,14 +17,14 @@ export const displayBundle = z.object({
   note: z.exactOptional(z.string().check(z.maxLength(5_000))),
 } satisfies Record<keyof DisplayBundle, z.ZodMiniType>)
 
-/** The forms of a result that the log's column `result` does not hold. */
+/** Forms of a result beyond those in the log's column `result`. */
 export const resultForms = z.omit(displayBundle, { 'application/json': true, 'text/plain': true })
 export type ResultForms = z.infer<typeof resultForms>
 
-/** A value that a script showed while it ran. */
+/** A value that a script displayed while it ran. */
 export const runDisplay = z.object({
   bundle: displayBundle,
-  /** Characters of output that were printed before it. */
+  /** Characters of output printed before it. */
   position: z.int().check(z.nonnegative()),
   /** Milliseconds since the run began. */
   at: z.number().check(z.nonnegative()),

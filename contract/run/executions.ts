@@ -1,17 +1,17 @@
-/** The log's rows, as Postgres holds them and every reader sees them. */
+/** Schemas of the execution log's rows, as Postgres holds them and every reader gets them. */
 import * as z from 'zod/mini'
 import { resultForms, runDisplay } from './displayBundle.ts'
 
 export const executionStatuses = ['running', 'completed', 'failed'] as const
 export type ExecutionStatus = (typeof executionStatuses)[number]
 
-/** Who asked for the run. */
+/** The part of the app that asked for the run. */
 export const executionSources = ['direct', 'ai-chat', 'python-chat-hook'] as const
 export type ExecutionSource = (typeof executionSources)[number]
 
 const jsonValue = z.unknown()
 
-/** A row of eliza_python_executions as lists show it. */
+/** A row of eliza_python_executions as lists show it, without its large columns. */
 export const executionSummary = z.object({
   id: z.string(),
   /** The script's first 200 characters. */
@@ -20,7 +20,7 @@ export const executionSummary = z.object({
   error_code: z.nullable(z.string()),
   error_message: z.nullable(z.string()),
   source: z.string(),
-  /** Where the script ran: in somebody's browser or on the server. */
+  /** Where the script ran: in a browser or on the server. */
   executor: z.enum(['browser', 'edge']),
   started_at: z.string(),
   finished_at: z.nullable(z.string()),
@@ -28,16 +28,18 @@ export const executionSummary = z.object({
 })
 export type ExecutionSummary = z.infer<typeof executionSummary>
 
-/** A whole row of eliza_python_executions. */
+/** A complete row of eliza_python_executions. */
 export const execution = z.extend(z.omit(executionSummary, { title: true }), {
   code: z.string(),
-  /** The value of the script's last expression; falsy values are values. See result_mime. */
+  /**
+   * The value of the script's last expression. Falsy values count; `result_mime` tells whether there is one.
+   */
   result: jsonValue,
-  /** 'application/json': `result` is the value. 'text/plain': `result` is its repr. null: there is none. */
+  /** `application/json`: `result` is the value. `text/plain`: `result` is its repr. null: no result. */
   result_mime: z.nullable(z.enum(['application/json', 'text/plain'])),
-  /** What else the result can be shown as, such as HTML or a picture; null: nothing. Without what cannot be read. */
+  /** Other forms of the result, such as HTML or an image. null if there are none or they cannot be read. */
   result_forms: z.catch(z.nullable(resultForms), null),
-  /** What the script showed while it ran, in order. Empty where it cannot be read. */
+  /** Values that the script displayed, in order. Empty if they cannot be read. */
   displays: z.catch(z.array(runDisplay), []),
   output: z.string(),
   traceback: z.nullable(z.string()),
@@ -58,7 +60,7 @@ export const toolCall = z.object({
   function_name: z.nullable(z.string()),
   /** SHA-256 over the tool's name and its canonical JSON arguments: equal calls have equal keys. */
   call_key: z.string(),
-  /** How many equal calls came before it in the run. */
+  /** Number of equal calls before it in the run. */
   occurrence: z.number(),
   request: jsonValue,
   response: jsonValue,

@@ -1,25 +1,28 @@
-/** How the runner has packages fetched for a script, before it begins. */
+/** The port through which the runner fetches packages for a script, before the script begins. */
 import type { Packages } from './workerProtocol.ts'
 
-/** What a script needs beside it: the modules it imports, which Python named, and its own text with its requirements. */
+/** A script and the modules it imports, as Python found them. The code holds its requirements. */
 export interface WantedPackages {
   readonly code: string
   readonly imports: readonly string[]
 }
 
 export interface PackageProgress {
-  /** The package that is on its way; null while it is found out which there are. */
+  /** The package that is downloading; null while requirements are being resolved. */
   readonly name: string | null
-  /** How much of all is there, 0 to 1. */
+  /** Fraction of all bytes that are here, 0 to 1. */
   readonly share: number
 }
 
-/** `message` says which requirement cannot be had, where it was asked for, and what to do. */
+/** `message` names the requirement that failed, the source that was asked, and the remedy. */
 export type PackagesFound =
   | ({ readonly ok: true } & Packages)
   | { readonly ok: false; readonly message: string }
 
-/** Fetches what a script needs, from wherever the person chose. Rejects with the signal's reason when aborted. */
+/**
+ * Fetches a script's packages from the source that the person chose. @throws the signal's reason if it is
+ * aborted.
+ */
 export type LoadPackages = (
   wanted: WantedPackages,
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: PackageProgress) => void },

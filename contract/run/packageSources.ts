@@ -1,20 +1,21 @@
-/** Where packages come from: the addresses that the page may ask, and that its policy therefore names. */
+/** Addresses of package sources. The page's content security policy allows them. */
 
-/** The wheels that belong to one version of Pyodide. */
+/** The wheels of one Pyodide version. */
 export const pyodideCdn = (version: string): string => `https://cdn.jsdelivr.net/pyodide/v${version}/full/`
 
-/** Pure Python by name: the index (PEP 691) and the files it names. */
+/** Pure Python packages by name: the index (PEP 691) and its files. */
 export const pypi = {
   index: 'https://pypi.org/simple/',
   files: 'https://files.pythonhosted.org/packages/',
 } as const
 
-/** Where the servers of the app serve PACKAGES_DIR. */
+/** The path at which the app's servers serve PACKAGES_DIR. */
 export const ownPackagesPath = '/packages/'
 
 /**
- * The folder as an address that ends in a slash: absolute (http or https), or a path on the app's own origin.
- * null where the text is neither, or has a name, a password, a query or a fragment in it.
+ * Normalizes a folder's address so that it ends in a slash. It is absolute (http or https) or a path on the
+ * app's own origin.
+ * @returns null for any other text, and for addresses with a user name, password, query or fragment.
  */
 export function readPackageFolder(text: string): string | null {
   const typed = text.trim()

@@ -1,4 +1,7 @@
-/** Where the built parts of Python lie on disk: dev/build/buildPythonAssets.ts writes the list, Python on the server reads it. */
+/**
+ * The path of the list of Python's built files: dev/build/buildPythonAssets.ts writes it, the server's Python
+ * reads it.
+ */
 
-/** From the project's root. JSON: the name of each file to its path, relative to this list. */
+/** Relative to the project's root. JSON object from file name to path, relative to the list. */
 export const pythonAssetsList = '.cache/python/assets.json'

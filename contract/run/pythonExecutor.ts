@@ -1,6 +1,7 @@
 /**
- * Python on the server: what the function `python-executor` takes and gives. A caller that accepts `text/event-stream` gets the
- * run's events (`runEvents.ts`), each as the data of an event of its type's name; `run-ended` is the last.
+ * The request and answer of `python-executor`, which runs Python on the server.
+ * If the caller accepts `text/event-stream`, it gets the run's events (`runEvents.ts`): each is the data of
+ * an event named by its type, and `run-ended` is the last.
  */
 import { z } from 'zod'
 import { executionSources, executionStatuses } from './executions.ts'
@@ -8,15 +9,15 @@ import { limits } from './workerProtocol.ts'
 
 export const pythonExecutorFunction = 'python-executor'
 
-/** How many calls of python-executor a request has come through already; absent is 0. Whoever calls on adds one. */
+/** Counts the calls of python-executor that led to this request; absent means 0. Each nested call adds 1. */
 export const depthHeader = 'x-eliza-depth'
-/** A script may run a script on the server, and that another one; no deeper. */
+/** Deepest nesting: a script on the server may run a script that runs another one. */
 export const deepestRun = 2
 
 const { runSeconds, memoryMegabytes, codeCharacters } = limits
 const metadataCharacters = 10_000
 
-/** Seconds are whole ones; megabytes are those of `limits.memoryMegabytes.choices`. */
+/** `timeout_seconds` is an integer; `memory_mb` is one of `limits.memoryMegabytes.choices`. */
 export const pythonRequest = z.strictObject({
   code: z
     .string()
@@ -27,7 +28,7 @@ export const pythonRequest = z.strictObject({
   source: z.enum(executionSources).default('direct'),
   /** The conversation that the run is a step of. */
   conversation_id: z.uuid().nullable().default(null),
-  /** Kept with the execution. */
+  /** Stored with the execution. */
   metadata: z
     .record(z.string(), z.unknown())
     .refine(
@@ -50,21 +51,24 @@ const toolCallSummary = z.object({
   duration_ms: z.number(),
 })
 
-/** The answer in one piece. A script that failed is an answer too. */
+/** The whole answer. A script's failure is an answer, not an error. */
 export const pythonAnswer = z.object({
   execution_id: z.string(),
   status: z.enum(executionStatuses).exclude(['running']),
-  /** The value of the script's last expression where it is JSON, else its repr: `result_mime` tells. null: there is none. */
+  /**
+   * The value of the last expression as JSON, or else its repr; `result_mime` tells which. null if there is
+   * none.
+   */
   result: z.unknown(),
   result_mime: z.enum(['application/json', 'text/plain']).nullable(),
   output: z.string(),
-  /** As in contract/run/runFailures.ts; null where the script completed. */
+  /** A code of contract/run/runFailures.ts; null if the script completed. */
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   traceback: z.string().nullable(),
   exit_code: z.int(),
   execution_time_ms: z.number(),
-  /** What each was asked and answered stands in the log. */
+  /** The log holds each call's request and response. */
   tool_calls: z.array(toolCallSummary),
 })
 export type PythonAnswer = z.infer<typeof pythonAnswer>

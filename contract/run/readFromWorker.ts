@@ -1,4 +1,4 @@
-/** Checks what the worker posts. A script can forge it, so the page takes nothing unchecked. */
+/** Validates the worker's messages. A script can forge them, so the page trusts none unchecked. */
 import * as z from 'zod/mini'
 import type { FromWorker } from './FromWorker.ts'
 import { line, runOutcome, workerEventShapes } from './workerEventShapes.ts'
@@ -22,7 +22,7 @@ const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
     type: z.literal('run-ended'),
     runId,
     at,
-    // Only the page may say the others.
+    // Only the page may report the other codes.
     outcome: runOutcome(['exception', 'exited', 'stopped', 'out-of-memory', 'packages-unavailable']),
   }),
   z.strictObject({
@@ -37,7 +37,7 @@ const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
       .array(z.string().check(z.maxLength(limits.importCharacters)))
       .check(z.maxLength(limits.imports)),
   }),
-  // Arguments that are too long have a fault of their own, which the tool host raises.
+  // No limit here: the tool host rejects long arguments with a fault of its own.
   z.strictObject({
     type: z.literal('tool-call-wanted'),
     runId,
@@ -54,7 +54,10 @@ const fromWorker: z.ZodMiniType<FromWorker> = z.discriminatedUnion('type', [
   }),
 ])
 
-/** The message; `interpreter-died` for anything else: a worker that posts it does not run our runtime any more. */
+/**
+ * Parses a message. @returns `interpreter-died` for anything else: a worker that posts it no longer runs our
+ * runtime.
+ */
 export function readFromWorker(posted: unknown): FromWorker {
   const message = fromWorker.safeParse(posted)
   return message.success

@@ -1,10 +1,12 @@
-/** Reads what a script says it needs: the `# requirements:` lines among the comments at its top. */
+/** Reads a script's requirements: the `# requirements:` lines among the comments at its top. */
 
 const requirementsLine = /^#\s*requirements:(.*)$/i
-/** Not within `[extras]`, nor before an operator such as the second of `>=1, <2`. */
+/** A comma that separates requirements: not one within `[extras]` or between specifiers such as `>=1, <2`. */
 const separator = /,(?![^[]*\])(?=\s*[A-Za-z0-9])/
 
-/** Requirements as they were written (PEP 508), unchecked, in order. They end where the code begins. */
+/**
+ * The requirements as written (PEP 508), unchecked, in order. Lines below the first code line do not count.
+ */
 export function readRequirements(code: string): string[] {
   const lines = linesOf(code)
   return lines
@@ -14,7 +16,7 @@ export function readRequirements(code: string): string[] {
     .filter((each) => each !== '')
 }
 
-/** The lines, from 0, that look like requirements and are not read: code stands above them. */
+/** Indexes (from 0) of requirement lines that are ignored because code stands above them. */
 export function findUnreadRequirements(code: string): number[] {
   const lines = linesOf(code)
   const top = topOf(lines)
@@ -23,7 +25,7 @@ export function findUnreadRequirements(code: string): number[] {
 
 const linesOf = (code: string): string[] => code.split(/\r?\n/)
 
-/** How many lines come before the code. */
+/** Number of lines before the code. */
 function topOf(lines: readonly string[]): number {
   const first = lines.findIndex((line) => line.trim() !== '' && !line.trim().startsWith('#'))
   return first === -1 ? lines.length : first

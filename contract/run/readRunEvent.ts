@@ -1,4 +1,4 @@
-/** Reads an event of a run that came over a wire: the stream of `python-executor`. */
+/** Parses events of a run that come over the wire, in the stream of `python-executor`. */
 import * as z from 'zod/mini'
 import { executionSources } from './executions.ts'
 import type { RunEvent } from './runEvents.ts'
@@ -91,7 +91,7 @@ const runEvent: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
   eventOf('run-ended'),
 ])
 
-/** undefined for what is no event that this version knows. */
+/** Parses an event. @returns undefined for an event that this version does not know. */
 export function readRunEvent(value: unknown): RunEvent | undefined {
   const event = runEvent.safeParse(value)
   return event.success ? event.data : undefined

@@ -1,12 +1,12 @@
 /**
- * One vocabulary of what happens in a run. The worker posts these events, the page and the server fold them into what is shown,
+ * The events of a run. The worker posts them, page and server fold them into the run's state,
  * `python-executor` streams them, and the recorder writes the log from them.
  */
 import type { PackageProgress } from './packageLoading.ts'
 import type { RunRequest } from './runRequest.ts'
 import type { ChosenLimits, DisplayBundle, OutputStream, RunOutcome, Variable } from './workerProtocol.ts'
 
-/** What a run begins with. */
+/** The data of `run-started`. */
 export interface RunStart extends RunRequest {
   readonly executionId: string
   readonly limits: ChosenLimits
@@ -18,7 +18,7 @@ export interface ToolCallEnd {
   /** JSON value; null unless completed. */
   readonly response: unknown
   readonly error: { readonly code: string; readonly message: string; readonly status: number } | null
-  /** Whether the answer came from a journal or a cache; the function was not called. */
+  /** Whether a journal or a cache gave the answer, so that the function was not called. */
   readonly cached: boolean
 }
 
@@ -30,16 +30,16 @@ type RunEventBody =
   /** The script imports modules that are not installed, or has requirements. Top-level names. */
   | { readonly type: 'packages-asked'; readonly imports: readonly string[] }
   | ({ readonly type: 'packages-progressed' } & PackageProgress)
-  /** All packages are here and go to Python. `missing`: imports that will fail. */
+  /** All packages are loaded. `missing` lists imports that will fail. */
   | {
       readonly type: 'packages-loaded'
       readonly packages: readonly string[]
       readonly missing: readonly string[]
     }
-  /** From here the run's time counts. */
+  /** The time limit counts from here. */
   | { readonly type: 'script-started' }
   | { readonly type: 'output-delta'; readonly stream: OutputStream; readonly text: string }
-  /** Output beyond the limit so far, in bytes of UTF-8: counted, not kept. */
+  /** Total output beyond the limit, in bytes of UTF-8. It is counted and dropped. */
   | { readonly type: 'output-omitted'; readonly bytes: number }
   | { readonly type: 'display-shown'; readonly bundle: DisplayBundle }
   /** `share` is 0 to 1. */
@@ -52,16 +52,16 @@ type RunEventBody =
       readonly tool: string
       /** null if the call is refused before it has a target. */
       readonly functionName: string | null
-      /** The arguments as they were checked, defaults included. */
+      /** The validated arguments, defaults included. */
       readonly request: unknown
       /** SHA-256 over the tool's name and its canonical JSON arguments: equal calls have equal keys. */
       readonly key: string
-      /** How many equal calls came before it in the run. */
+      /** Number of equal calls before it in the run. */
       readonly occurrence: number
     }
   /** The call waits for a person's approval. */
   | { readonly type: 'tool-call-asked'; readonly call: number }
-  /** 'withdrawn': the script does not await the call any more, or the run ends. */
+  /** `withdrawn`: the script no longer awaits the call, or the run ends. */
   | {
       readonly type: 'tool-call-decided'
       readonly call: number
@@ -69,10 +69,10 @@ type RunEventBody =
     }
   | { readonly type: 'tool-call-streamed'; readonly call: number; readonly text: string }
   | ({ readonly type: 'tool-call-ended'; readonly call: number } & ToolCallEnd)
-  /** Of a run in a session: what the next run finds. The newest last. */
+  /** In a session: the variables that the next run finds, newest last. */
   | { readonly type: 'variables-changed'; readonly variables: readonly Variable[] }
   | { readonly type: 'stop-asked'; readonly reason: 'stopped' | 'timed-out' }
-  /** Exactly one, and the last. */
+  /** The last event; there is exactly one. */
   | { readonly type: 'run-ended'; readonly outcome: RunOutcome }
 
 type Distributed<Body, Added> = Body extends unknown ? Body & Added : never
@@ -92,7 +92,7 @@ export type NewRunEvent = RunEventBody
 
 export type RunEventOf<Type extends RunEventBody['type']> = Extract<RunEventBody, { readonly type: Type }>
 
-/** What happens inside the worker. */
+/** Events that the worker posts. */
 export type WorkerEventType =
   | 'script-started'
   | 'output-delta'
@@ -103,7 +103,10 @@ export type WorkerEventType =
   | 'variables-changed'
   | 'run-ended'
 
-/** The worker does not number its events: it sees only some of a run. `at` as in `RunEvent`. */
+/**
+ * An event as the worker posts it: without `seq`, since the worker sees only part of a run. `at` as in
+ * `RunEvent`.
+ */
 export type WorkerEvent = Distributed<
   RunEventOf<WorkerEventType>,
   { readonly runId: string; readonly at: number }

@@ -1,7 +1,7 @@
-/** The one table of how a run can fail, in words for people: what happened and what to do next. */
+/** The table of run failures, in words for people: what happened, then what to do. */
 import type { ChosenLimits, RunFailureCode, RunOutcome } from './workerProtocol.ts'
 
-/** What to do about it, or what became of things. */
+/** Advice: what to do, or what happened to the work. */
 const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
   exception: 'The script stopped at an error that it did not catch. The marked line is where it happened.',
   exited: 'The script ended itself with an exit code other than 0.',
@@ -18,7 +18,7 @@ const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
   interrupted: 'The tab was closed or reloaded while the script ran. Run it again.',
 }
 
-/** What happened, in one line, for the failures that only the page can name. */
+/** One line on what happened, for the failures that the page reports. */
 export function runFailureMessage(
   code: Exclude<
     RunFailureCode,
@@ -38,17 +38,20 @@ export function runFailureMessage(
   }
 }
 
-/** What people read for a failure code from the log, which may be newer or older than this app. */
+/**
+ * The advice for a failure code from the log. The code may be unknown: the log may be newer or older than
+ * this app.
+ */
 export const runFailureSentence = (code: string | null): string =>
   code !== null && Object.hasOwn(runFailureSentences, code)
     ? runFailureSentences[code as RunFailureCode]
     : 'The run failed.'
 
-/** What people read when Python itself did not start; `reason` is the fault's own sentence. */
+/** The message if Python does not start; `reason` is the fault's own sentence. */
 export const startFailureSentence = (reason: string): string =>
   `Python did not start: ${reason.trim().replace(/\.?$/, '.')} Your script is kept. Start Python again, or reload the page.`
 
-/** The outcome of a run that failed outside of its own code. */
+/** The outcome of a run that failed outside its own code. */
 export const failedRun = (code: RunFailureCode, message: string): RunOutcome & { status: 'failed' } => ({
   status: 'failed',
   code,
@@ -58,7 +61,7 @@ export const failedRun = (code: RunFailureCode, message: string): RunOutcome & {
   exitCode: 1,
 })
 
-/** The same, with the sentence of its code. */
+/** The outcome of a run that ended early, with its code's standard message. */
 export const endedRun = (
   code: Parameters<typeof runFailureMessage>[0],
   limits: ChosenLimits,

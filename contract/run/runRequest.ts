@@ -1,4 +1,4 @@
-/** What a run is asked for with. */
+/** The request for a run. */
 import type { ExecutionSource } from './executions.ts'
 
 export interface RunRequest {
@@ -6,8 +6,8 @@ export interface RunRequest {
   readonly source: ExecutionSource
   /** The example or workflow the script came from. */
   readonly workflowId: string | null
-  /** The conversation it is a step of. */
+  /** The conversation that the run is a step of. */
   readonly conversationId: string | null
-  /** The message whose step it is. */
+  /** The message that the run is a step of. */
   readonly messageId: string | null
 }

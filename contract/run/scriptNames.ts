@@ -1,4 +1,4 @@
-/** What every script finds in its scope beyond Python's own builtins; python/eliza_runtime/execute.py puts it there. */
+/** Names in every script's scope beyond Python's builtins; python/eliza_runtime/execute.py defines them. */
 export const scriptNames = [
   'tools',
   'asyncio',

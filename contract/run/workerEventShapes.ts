@@ -1,14 +1,14 @@
-/** The shapes of the events that the worker posts, checked on the page and again by readers of the server's stream. */
+/** Schemas of the worker's events, used by the page and by readers of the server's stream. */
 import * as z from 'zod/mini'
 import { displayBundle } from './displayBundle.ts'
 import type { RunEventOf, WorkerEventType } from './runEvents.ts'
 import { limits, type RunFailureCode, type RunOutcome } from './workerProtocol.ts'
 
 export const line = z.string().check(z.maxLength(100_000))
-// Python counts characters, JavaScript the units of UTF-16.
+// Python counts code points, JavaScript counts UTF-16 code units: up to 2 for one character.
 const shortText = z.string().check(z.maxLength(limits.variableCharacters * 2))
 
-/** `codes`: how the run may fail. */
+/** Schema of an outcome. @param codes the failure codes to accept. */
 export const runOutcome = (codes: readonly RunFailureCode[]): z.ZodMiniType<RunOutcome> =>
   z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('completed'), result: z.nullable(displayBundle), exitCode: z.int() }),

@@ -1,17 +1,20 @@
-/** What the page sends to the Python worker, and the shapes and limits that both sides share. `FromWorker` is the way back. */
+/**
+ * Messages from the page to the Python worker, and the shapes and limits that both share. `FromWorker` is the
+ * other direction.
+ */
 import type { ErrorCode, PythonErrorClass } from '../errors.ts'
 
 /**
- * Everything Python needs to start. The page fetches it, since the worker has no network. Bytes are in memory that is shared
- * where the page may share any, else copied.
+ * The files that Python boots from. The page fetches them because the worker has no network. Their bytes are
+ * in shared memory if the page is cross-origin isolated, otherwise copied.
  */
 export interface BootAssets {
   /**
-   * Compiled once a page, so that a new interpreter skips compiling.
-   * Its own maximum holds the memory limit, so that nothing in the worker can raise it.
+   * Compiled once per page, so that a new interpreter skips compiling. Its own memory maximum enforces the
+   * memory limit: code in the worker cannot raise it.
    */
   readonly wasmModule: WebAssembly.Module
-  /** The memory of an interpreter that is ready, with which Python begins (run/worker/heapSnapshot.ts). */
+  /** The heap snapshot of a booted interpreter, from which Python starts (run/worker/heapSnapshot.ts). */
   readonly heapSnapshot: ArrayBuffer | SharedArrayBuffer
   /** The standard library, precompiled to .pyc, as a zip. */
   readonly standardLibrary: ArrayBuffer | SharedArrayBuffer
@@ -19,37 +22,39 @@ export interface BootAssets {
   readonly elizaLibrary: ArrayBuffer | SharedArrayBuffer
 }
 
-/** The first message, to the worker itself. All others go over its port, which Python cannot reach. */
+/** The first message, posted to the worker itself. All others use its port, which Python cannot reach. */
 export interface BootMessage {
   readonly port: MessagePort
-  /** Where pyodide.asm.mjs is served, ending in a slash. */
+  /** The URL of the folder with pyodide.asm.mjs, ending in a slash. */
   readonly indexUrl: string
   /**
-   * Shared with the page where it is cross-origin isolated, else null. The page sets [1] when it asks the run to stop,
-   * and [0] to 2 (SIGINT) to interrupt Python while it computes.
+   * Memory shared with the page; null if the page is not cross-origin isolated. The page sets [1] to ask the
+   * run to stop, and [0] to 2 (SIGINT) to interrupt Python while it computes.
    */
   readonly signals: Uint8Array<SharedArrayBuffer> | null
-  /** What files in the in-memory file system may hold together. */
+  /** Total size in bytes of files in the in-memory file system. */
   readonly fileBytes: number
-  /** Whether there is a person who could answer input(). */
+  /** Whether a person can answer input(). */
   readonly hasPerson: boolean
 }
 
 export type ToWorker =
-  /** Starts Python; the answer is `boot-ended`. */
+  /** Boots Python. The answer is `boot-ended`. */
   | { readonly type: 'boot'; readonly assets: BootAssets }
   | {
       readonly type: 'run'
       readonly runId: string
       readonly code: string
-      /** Whether it finds the variables of the runs before it, and leaves its own to those that follow. */
+      /** Whether it shares variables with the runs before and after it. */
       readonly isInSession: boolean
-      /** When the run began, in milliseconds since 1970 by `performance.timeOrigin`: all `at` count from there. */
+      /**
+       * Start of the run in milliseconds since 1970, by `performance.timeOrigin`; every `at` counts from it.
+       */
       readonly beganAt: number
     }
-  /** Asks the run to end by cancelling its tasks; code that never awaits does not hear it. */
+  /** Asks the run to end by cancelling its tasks. Code that never awaits does not notice. */
   | { readonly type: 'cancel'; readonly runId: string }
-  /** Text of a stream as it comes; its `tool-result` follows. */
+  /** A part of a streamed answer. `tool-result` follows at the end. */
   | {
       readonly type: 'tool-text'
       readonly runId: string
@@ -65,11 +70,11 @@ export type ToWorker =
     }
   | ({ readonly type: 'packages'; readonly runId: string } & Packages)
 
-/** What the page has for a script that asked for packages. */
+/** The page's answer to `packages-needed`. */
 export interface Packages {
-  /** Each after those it needs. */
+  /** In order of dependency: each after the wheels it needs. */
   readonly wheels: readonly PackageFile[]
-  /** Imports that will fail, and what Python says of them then. */
+  /** Imports that will fail, with the message that Python raises for each. */
   readonly missing: readonly { readonly name: string; readonly message: string }[]
 }
 
@@ -77,16 +82,16 @@ export interface PackageFile {
   /** The project's name, for people. */
   readonly name: string
   readonly fileName: string
-  /** Python's site-packages, or where shared libraries are looked for. */
+  /** `site`: Python's site-packages. `dynlib`: the folder of shared libraries. */
   readonly folder: 'site' | 'dynlib'
   readonly bytes: ArrayBuffer
 }
 
 export type ToolReply =
-  /** `json` is the tool's result as JSON text: cheaper than object conversion from 100 KB on. */
+  /** `json` is the tool's result as JSON text, which is cheaper than converting objects from 100 KB on. */
   { readonly ok: true; readonly json: string } | { readonly ok: false; readonly error: ToolFault }
 
-/** What `ToolError` is made from in Python. */
+/** The fields of Python's `ToolError`. */
 export interface ToolFault {
   readonly code: ErrorCode
   readonly pythonClass: PythonErrorClass
@@ -99,26 +104,32 @@ export type BootPhase = 'interpreter' | 'standard-library' | 'tools'
 
 export type OutputStream = 'stdout' | 'stderr'
 
-/** Where a script was when its interpreter broke down. */
+/** Position of a script when its interpreter crashed. */
 export interface ScriptStack {
-  /** As CPython prints it, with the script's own lines only. */
+  /** CPython's format, with the script's own lines only. */
   readonly traceback: string
   /** The line of the script, from 1. */
   readonly line: number
 }
 
-/** A variable of a session, as it can be told without running any code of the script's own. */
+/** A variable of a session, described without running any code of the script. */
 export interface Variable {
   readonly name: string
-  /** The name of its class. */
+  /** Name of its class. */
   readonly type: string
-  /** The value of small builtins, the size of large ones, the signature of functions; else `<Class>`. */
+  /**
+   * The value of a small builtin, the size of a large one, or the signature of a function; otherwise
+   * `<Class>`.
+   */
   readonly summary: string
 }
 
-/** A value in the forms it can be shown in (Jupyter's MIME bundle). JSON is kept as text, PNG and JPEG as base64. */
+/**
+ * A value in all forms in which it can be shown (Jupyter's MIME bundle). JSON is text; PNG and JPEG are
+ * base64.
+ */
 export interface DisplayBundle {
-  /** Present where the value is strict JSON that every reader understands alike (RFC 7493). */
+  /** Present if the value is strict JSON that every reader understands alike (RFC 7493). */
   readonly 'application/json'?: string
   readonly 'text/html'?: string
   readonly 'text/markdown'?: string
@@ -126,13 +137,13 @@ export interface DisplayBundle {
   readonly 'image/svg+xml'?: string
   readonly 'image/png'?: string
   readonly 'image/jpeg'?: string
-  /** `repr(value)`, cut at 1 MB. */
+  /** `repr(value)`, cut at 1,000,000 characters. */
   readonly 'text/plain': string
-  /** Which forms are missing and why, in words for people. */
+  /** The missing forms and the reason, in words for people. */
   readonly note?: string
 }
 
-/** How a run can fail. `exception` and `exited` are the script's own doing. */
+/** Why a run failed. `exception` and `exited` are the script's own doing. */
 export type RunFailureCode =
   | 'exception'
   | 'exited'
@@ -147,7 +158,7 @@ export type RunFailureCode =
 export type RunOutcome =
   | {
       readonly status: 'completed'
-      /** null where the script's last statement is no expression, or its value is None. */
+      /** null if the last statement is not an expression, or its value is None. */
       readonly result: DisplayBundle | null
       readonly exitCode: number
     }
@@ -156,32 +167,32 @@ export type RunOutcome =
       readonly code: RunFailureCode
       /** One line for a person, such as `ZeroDivisionError: division by zero`. */
       readonly message: string
-      /** As CPython prints it, with the script's own lines only; null where there is none. */
+      /** CPython's format, with the script's own lines only; null if there is none. */
       readonly traceback: string | null
-      /** The line of the script that failed, from 1. */
+      /** The failing line of the script, from 1. */
       readonly line: number | null
       readonly exitCode: number
     }
 
-/** Limits of one run. Characters are UTF-16 units of text. */
+/** Limits of one run. Characters are UTF-16 code units. */
 export const limits = {
-  /** A run's own time, from its start to its end, waiting for tools included; loading does not count. */
+  /** Duration from start to end. Waiting for tools counts, loading packages does not. */
   runSeconds: { least: 1, default: 30, most: 600 },
-  /** Memory of a script beyond what the interpreter itself needs, files included. */
+  /** Memory beyond the interpreter's own, files included. */
   memoryMegabytes: { choices: [50, 256, 1024], default: 50 },
-  /** Calls of one run; the next one is refused. */
+  /** Calls of one run. Further calls are refused. */
   toolCalls: { least: 1, default: 1000, most: 10_000 },
-  /** More calls than this wait for their turn. */
+  /** Concurrent calls. Further calls wait in a queue. */
   toolCallsAtOnce: { least: 1, default: 64, most: 1000 },
-  /** Of the calls beyond a budget, those that are in the list and the log; the rest is refused alike. */
+  /** Refused calls that the list and the log show. The rest are refused without an entry. */
   refusedCallsTold: 100,
-  /** Arguments, and results, of all calls of a run together. */
+  /** Arguments of all calls of a run, and results of all calls, each in sum. */
   toolCharacters: 100_000_000,
-  /** Output that is shown and kept; the rest is counted. */
+  /** Output that is kept. The rest is only counted. */
   outputCharacters: 1_000_000,
-  /** Each form of a result or a display. */
+  /** Each form of a result or display. */
   resultCharacters: 1_000_000,
-  /** Displays of one run, by number and by size in all; the rest is counted. */
+  /** Displays of one run, by number and by total size. The rest are only counted. */
   displays: 200,
   displayCharacters: 5_000_000,
   progressCharacters: 200,
@@ -189,21 +200,21 @@ export const limits = {
   toolArgumentCharacters: 1_000_000,
   toolResultCharacters: 10_000_000,
   codeCharacters: 500_000,
-  /** Variables of a session that are told, and the length of each name, type and summary. */
+  /** Variables of a session that are listed, and the length of each name, type and summary. */
   variables: 100,
   variableCharacters: 200,
-  /** Module names that one script may ask for. */
+  /** Modules that one script may request. */
   imports: 500,
   importCharacters: 200,
-  /** One package as it is fetched, and all of a run as they lie unpacked in Python's file system. */
+  /** One package as downloaded, and all packages of a run unpacked. */
   packageBytes: 200_000_000,
   unpackedBytes: 1_000_000_000,
 } as const
 
-/** One file for each memory limit, since the limit is written in it. */
+/** The interpreter's file name. Each memory limit has its own file because the limit is compiled into it. */
 export const interpreterFile = (megabytes: MemoryMegabytes): string => `pyodide.asm.${megabytes}.wasm`
 
-/** What a person chooses when nothing is chosen. */
+/** Limits before a person changes them. */
 export const defaultLimits = {
   runSeconds: limits.runSeconds.default,
   toolCalls: limits.toolCalls.default,
@@ -213,7 +224,7 @@ export const defaultLimits = {
 
 export type MemoryMegabytes = (typeof limits.memoryMegabytes.choices)[number]
 
-/** What a person may choose. */
+/** Limits that a person may choose. */
 export interface ChosenLimits {
   readonly runSeconds: number
   readonly toolCalls: number

@@ -1,4 +1,4 @@
-/** Leads each address to its page, and loads all pages ahead once Python is ready. */
+/** Maps addresses to pages, and preloads all pages once Python is ready. */
 import { useEffect } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/NotFoundPage.tsx'

@@ -1,4 +1,4 @@
-/** What stands around every page: navigation, the interpreter's state, theme, account, and what is not saved yet. */
+/** The frame of every page: navigation, interpreter state, theme, account, and unsaved work. */
 import { Suspense, useEffect, useRef } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { InterpreterState } from '../components/shell/InterpreterState.tsx'
@@ -8,13 +8,13 @@ import { useAfterPython } from '../hooks/useAfterPython.ts'
 import { lazyPart } from '../components/ui/lazy-part.ts'
 import { pages } from './pages.ts'
 
-// Menus open on a press only, so they need not be part of the first load.
+// Menus open on a press, so they load after the first paint.
 const HeaderMenus = lazyPart(async () => ({
   default: (await import('../components/account/HeaderMenus.tsx')).HeaderMenus,
 }))
 
 const links = pages.flatMap(({ path, name }) =>
-  // A parameter is no part of the address that the navigation leads to.
+  // The navigation leads to the address without its parameter.
   name === null ? [] : [{ to: path.replace(/\/:.*/, ''), name }],
 )
 
@@ -23,7 +23,7 @@ export function AppShell() {
   const isAfterPython = useAfterPython()
   const formerPath = useRef(pathname)
   useEffect(() => {
-    // What was pressed is gone with its page: the keyboard goes on in the next one.
+    // The pressed link left with its page, so focus moves to the new page.
     if (formerPath.current !== pathname && document.activeElement === document.body)
       document.getElementById('content')?.focus()
     formerPath.current = pathname
@@ -61,7 +61,7 @@ export function AppShell() {
           ))}
         </nav>
         <div className="ml-auto flex min-w-0 shrink-0 items-center gap-1 sm:shrink">
-          {/* The scripts page says it itself, with more to it. */}
+          {/* The scripts page shows this itself, in more detail. */}
           {pathname !== '/scripts' && (
             <div className="hidden sm:block">
               <InterpreterState />
@@ -75,7 +75,8 @@ export function AppShell() {
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-        {/* Another page is another chance: the boundary starts afresh. Conversations have their own, and share a page. */}
+        {/* The key resets the boundary on another page. Conversations share a page and have a boundary of
+            their own. */}
         <PanelBoundary key={pathname.startsWith('/chat') ? '/chat' : pathname} name="This page">
           <Suspense fallback={<p className="p-6 text-muted-foreground">Opening…</p>}>
             <Outlet />

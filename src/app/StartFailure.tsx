@@ -1,4 +1,4 @@
-/** What stands there when the app cannot even begin, such as without a backend to talk to. */
+/** Shown if the app cannot start, for example without a backend. */
 import { Alert } from '../components/ui/alert.tsx'
 
 export function StartFailure({ message }: { readonly message: string }) {

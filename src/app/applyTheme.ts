@@ -1,4 +1,4 @@
-/** Puts the chosen theme on the page; 'system' leaves it to the browser. */
+/** Applies the chosen theme to the page; `system` leaves it to the browser. */
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
 export function applyTheme(preferences: PreferencesStore): void {

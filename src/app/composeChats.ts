@@ -1,4 +1,4 @@
-/** Puts the chats together; loaded with the first visit of /chat. */
+/** Composes the chats; loaded with the first visit of /chat. */
 import { isToAsk } from '../../contract/run/approvals.ts'
 import { conversationSummary } from '../../contract/chat/chat.ts'
 import { AppError } from '../../contract/errors.ts'
@@ -21,7 +21,7 @@ interface ChatsComposition {
   readonly backend: Backend
   readonly preferences: PreferencesStore
   readonly callFunction: ReturnType<typeof createCallFunction>
-  /** What every runner of this page is made with. */
+  /** Options shared by every runner of this page. */
   readonly runnerOptions: Omit<RunnerOptions, 'isSession' | 'needsApproval'>
   readonly openServerRunner: () => Runner
 }
@@ -31,7 +31,7 @@ export function composeChats(composition: ChatsComposition): ChatServices {
   const loadBuiltInAccess = loadOnce(async () =>
     (await import('../chat/createBuiltInAccess.ts')).createBuiltInAccess(window),
   )
-  // What a chat is opened by must not wait for what it is led by: these load with the first message.
+  // Opening a chat must not wait for the code that leads a turn: that loads with the first message.
   const ask: AskModel = async function* (request, options) {
     const { createAskModel } = await import('../data/chat/createAskModel.ts').catch(() => {
       throw new AppError('backend-unreachable')
@@ -63,7 +63,8 @@ export function composeChats(composition: ChatsComposition): ChatServices {
           ? openServerRunner()
           : createRunner({ ...runnerOptions, isSession: true, needsApproval }),
       summarise: async (request, { signal }) => {
-        // A provider would be sent what was kept from it; the oldest turns are left out instead.
+        // A summary would send a provider what the built-in model keeps local. The oldest messages are left
+        // out instead.
         if (read().metadata.uses_built_in_model) throw new AppError('ai-unavailable')
         const answer = await callFunction(
           { functionName: 'summarise-conversation', body: request },

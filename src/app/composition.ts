@@ -1,4 +1,4 @@
-/** Puts the app together: the only place where runner, data, state and the page's address meet. */
+/** Composes the app: the only module where runner, data, state and the page's address meet. */
 import type { QueryClient } from '@tanstack/react-query'
 import { pyodideVersion, pythonBase } from 'virtual:python-assets'
 import { AppError } from '../../contract/errors.ts'
@@ -35,16 +35,16 @@ interface ComposedApp {
 
 type Composed =
   | { readonly ok: true; readonly app: ComposedApp }
-  /** The message is fit for a person to read. */
+  /** `message` is written for people. */
   | { readonly ok: false; readonly message: string }
 
-/** Called once a page; Python begins to start here. */
+/** Composes the app, which also starts Python. Called once per page. */
 export function composeApp(): Composed {
   try {
     return { ok: true, app: compose() }
   } catch (error) {
     if (error instanceof AppError) return { ok: false, message: error.message }
-    // Better a sentence than a white page; what is missing is for whoever looks into it.
+    // A sentence is better than a white page; the console has the details.
     console.error(error)
     return { ok: false, message: `This browser lacks something the workbench needs (${String(error)}).` }
   }
@@ -87,7 +87,7 @@ function compose(): ComposedApp {
       runOnServer: async (request, options) => {
         const { createRunOnServer } = await import('../data/createRunOnServer.ts')
         await createRunOnServer(backend)(request, options)
-        // The server has written what no outbox of this browser knows of.
+        // The server wrote rows that this browser's outbox does not know about.
         channel.announce()
       },
       chosenLimits: preferences.getState,

@@ -1,4 +1,4 @@
-/** Has the first Python worker start as early as can be; light, so that nothing comes before it. */
+/** Starts the first Python worker. The module is small, so that nothing delays it. */
 import { pythonBase } from 'virtual:python-assets'
 import type { MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
 import { createAssetLoader } from '../data/createAssetLoader.ts'

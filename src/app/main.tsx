@@ -1,4 +1,4 @@
-/** The app's own first module: composes the app, starts Python and draws. */
+/** The app's entry: composes the app, starts Python and renders. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'

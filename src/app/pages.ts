@@ -1,20 +1,23 @@
-/** All pages. Routes, navigation and preloading follow from this table. */
+/** The table of pages. Routes, navigation and preloading are derived from it. */
 import type { ComponentType } from 'react'
 import { matchPath } from 'react-router'
 import { lazyPart } from '../components/ui/lazy-part.ts'
 import { ScriptsPage } from '../pages/ScriptsPage.tsx'
 
 interface Page {
-  /** A pattern of React Router. */
+  /** A path pattern of React Router. */
   readonly path: string
-  /** In the navigation; null: other pages lead there. */
+  /** Name in the navigation; null if only other pages lead to it. */
   readonly name: string | null
   readonly Component: ComponentType
-  /** Loads all that the page needs to show itself. Can be called again, also after a failure. */
+  /** Loads the page's code. May be called again, also after a failure. */
   readonly load: () => Promise<unknown>
 }
 
-/** The page that opens first: its code is part of the first load, but for the panes, of which a screen needs one kind. */
+/**
+ * The page that opens first. Its code is part of the first load, except for the panes: a screen needs one of
+ * the two kinds.
+ */
 const scripts: Page = {
   path: '/scripts',
   name: 'Scripts',
@@ -40,16 +43,16 @@ function lazyPage(path: string, name: string | null, load: () => Promise<Compone
   return { path, name, Component: lazyPart(async () => ({ default: await load() })), load }
 }
 
-/** Loads the page of an address while the session is read. */
+/** Loads the code of an address's page while the session is being read. */
 export function preloadPage(address: string): void {
   const { load } = pages.find(({ path }) => matchPath(path, address)) ?? scripts
   load().catch(() => {
-    // It is loaded again when it is shown, which says what is wrong.
+    // Showing the page loads it again and reports the error.
   })
 }
 
-/** Loads all pages ahead, so that they open at once, also while the backend is away. */
+/** Preloads all pages, so that they open at once, even if the backend is away. */
 export async function preloadPages(): Promise<void> {
-  // A page that fails to load is loaded again when it is visited.
+  // A page that fails to load is loaded again on its visit.
   await Promise.allSettled(pages.map(({ load }) => load()))
 }

@@ -1,4 +1,4 @@
-/** The page's first module, small: Python is on its way before the app itself is read. */
+/** The page's first module. It is small, so that Python starts loading before the app is parsed. */
 import './loadPython.ts'
 import './styles.css'
 

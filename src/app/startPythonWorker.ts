@@ -1,9 +1,12 @@
-/** Makes a Python worker and gives it what it starts from; light, so that the page can do it before all else. */
+/**
+ * Starts a Python worker and sends it the files it boots from. The module is small, so that the page can run
+ * it first.
+ */
 import type { BootMessage, MemoryMegabytes, ToWorker } from '../../contract/run/workerProtocol.ts'
 import type { StartedWorker } from '../../run/lead/createWorkerSpawner.ts'
 import type { LoadAssets } from '../../run/lead/ports.ts'
 
-/** `indexUrl`: where pyodide.asm.mjs is served, ending in a slash. */
+/** Starts a worker. @param indexUrl the folder of pyodide.asm.mjs, ending in a slash. */
 export function startPythonWorker(
   indexUrl: string,
   loadAssets: LoadAssets,
@@ -21,7 +24,7 @@ export function startPythonWorker(
   loadAssets(memory, () => {}).then(
     (assets) => port.postMessage({ type: 'boot', assets } satisfies ToWorker),
     () => {
-      // Whoever waits for Python asks for its files too, and hears why they are not there.
+      // The interpreter pool loads the same files and reports the failure.
     },
   )
   return { worker, port, signals, memory }

@@ -1,4 +1,4 @@
-/** Answers where no model is set up: runs Python that the person typed, else looks for workflows that fit. */
+/** Answers without a model: runs the Python that the person typed, or else lists matching workflows. */
 import { v4 as newId } from 'uuid'
 import type { ChatMessage, ChatPart, Observation } from '../../contract/chat/chat.ts'
 import type { WorkflowLibrary } from './ports.ts'
@@ -7,7 +7,7 @@ import type { ReadyStep } from './runTurn.ts'
 
 interface AnswerOptions {
   readonly text: string
-  /** The answer, still empty. */
+  /** The empty answer. */
   readonly message: ChatMessage
   readonly library: WorkflowLibrary
   readonly runStep: (step: ReadyStep) => Promise<Observation>
@@ -15,10 +15,13 @@ interface AnswerOptions {
   readonly signal: AbortSignal
 }
 
-/** The best that are shown; more would be a list to read. */
+/** Number of matches to show. */
 const matchesShown = 5
 
-/** Fences run one after the other, until one fails. */
+/**
+ * Runs the message's Python fences in order until one fails. Without a fence, matches the text against the
+ * workflow library.
+ */
 export async function answerWithoutModel(options: AnswerOptions): Promise<void> {
   const { text, message, library, runStep, onMessage, signal } = options
   const fences = readFences(text)

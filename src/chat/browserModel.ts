@@ -1,4 +1,6 @@
-/** The browser's own language model as the page finds it: https://webmachinelearning.github.io/prompt-api/ */
+/**
+ * Types and lookup of the browser's built-in language model: https://webmachinelearning.github.io/prompt-api/
+ */
 
 export type ModelAvailability = 'unavailable' | 'downloadable' | 'downloading' | 'available'
 
@@ -11,7 +13,7 @@ interface PromptOptions {
   readonly signal: AbortSignal
 }
 
-/** What is asked with; names of before 2026 where browsers still have those alone. */
+/** A session with the model. Some browsers have only the property names from before 2026. */
 export interface ModelSession {
   promptStreaming(input: ModelMessage[], options: PromptOptions): ReadableStream<string>
   measureContextUsage?(input: ModelMessage[], options: PromptOptions): Promise<number>
@@ -31,7 +33,7 @@ interface ModelOptions {
 interface CreateOptions extends ModelOptions {
   readonly initialPrompts: readonly ModelMessage[]
   readonly signal: AbortSignal
-  /** Called at once, with what tells how far a download is: `loaded` from 0 to 1, or to `total`. */
+  /** Called at once with the source of download progress events: `loaded` goes from 0 to 1, or to `total`. */
   readonly monitor: (events: EventTarget) => void
 }
 
@@ -40,13 +42,16 @@ export interface BrowserModel {
   create(options: CreateOptions): Promise<ModelSession>
 }
 
-/** The same for the question whether there is one and for the wish to have it. Without a language browsers complain. */
+/** Options for both `availability` and `create`. Browsers warn if no language is named. */
 export const modelOptions: ModelOptions = {
   expectedInputs: [{ type: 'text', languages: ['en'] }],
   expectedOutputs: [{ type: 'text', languages: ['en'] }],
 }
 
-/** undefined in browsers that have none, and where the page is not at home on https or this machine. */
+/**
+ * Finds the built-in model. @returns undefined if the browser has none, or the page is neither on https nor
+ * on this machine.
+ */
 export function findBrowserModel(page: object): BrowserModel | undefined {
   if (!('LanguageModel' in page)) return undefined
   const model: unknown = page.LanguageModel

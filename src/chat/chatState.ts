@@ -1,23 +1,23 @@
-/** What a chat shows of itself; components draw exactly this. */
+/** The state of a chat that components render. */
 import type { ChatMessage, Conversation, ConversationSummary } from '../../contract/chat/chat.ts'
 import type { AppError } from '../../contract/errors.ts'
 import type { RunState } from '../../run/journal/runState.ts'
 
 export type ChatActivity =
   | 'idle'
-  /** The backend is away: the message is kept and sent when it is back. */
+  /** The backend is away. The message is kept and sent when the backend returns. */
   | 'waiting'
-  /** The model was asked and has not begun. */
+  /** The model was asked; no answer has begun. */
   | 'asking'
-  /** The model writes. */
+  /** The model is writing. */
   | 'answering'
-  /** Its Python runs. */
+  /** The model's Python runs. */
   | 'running'
 
-/** A step that was run in this tab, with all that it showed; others are read from the log. */
+/** A step that ran in this tab, with all its output. Other steps are read from the log. */
 export interface StepRun {
   readonly run: RunState
-  /** Whether it is the code of the message or one that the person edited. */
+  /** Whether a person ran it again, possibly with edited code. */
   readonly isRerun: boolean
 }
 
@@ -27,10 +27,10 @@ export interface ChatState {
   readonly messages: readonly ChatMessage[]
   readonly summary: ConversationSummary | null
   readonly activity: ChatActivity
-  /** By toolCallId: the latest run of each step. */
+  /** The latest run of each step, by toolCallId. */
   readonly runs: ReadonlyMap<string, StepRun>
-  /** The step whose Python runs now. */
+  /** The toolCallId of the running step. */
   readonly runningStep: string | null
-  /** What could not be done with the last wish, such as sending from a second tab; null when all is well. */
+  /** Why the last action failed, such as sending from a second tab; null if it did not. */
   readonly error: AppError | null
 }

@@ -1,9 +1,9 @@
-/** The file in which a conversation is taken to another project. */
+/** The file format in which conversations are exported and imported. */
 import { z } from 'zod'
 import { chatMessageRow, conversation } from '../../contract/chat/chat.ts'
 
 export const conversationFormat = 'eliza-conversation'
-/** Goes up when a file of the new form cannot be read by this app. */
+/** Raised when older apps cannot read the new format. */
 export const conversationFileVersion = 1
 export const mostMessages = 20_000
 

@@ -1,4 +1,4 @@
-/** Lets a conversation do one thing at a time, in one tab at a time (a mutex over the tabs of this browser). */
+/** A mutex for a conversation: one task at a time, in one tab of this browser at a time. */
 import { AppError } from '../../contract/errors.ts'
 import type { ChatKeeper } from './ports.ts'
 
@@ -6,16 +6,19 @@ type Task = (signal: AbortSignal) => Promise<void>
 
 interface ActorOptions extends Pick<ChatKeeper, 'claim'> {
   readonly onBegin: () => void
-  /** `fault`: what the task failed with, or that another tab is at it; null if it went well or was stopped. */
+  /** `fault`: the task's error, or that another tab holds the mutex; null on success and after a stop. */
   readonly onEnd: (fault: AppError | null) => void
 }
 
 export interface Actor {
   readonly isActing: () => boolean
-  /** Does nothing while something else is done. Never rejects. True if the task came to its end unstopped, be it a failure. */
+  /**
+   * Runs a task; does nothing while another one runs. Never rejects. @returns true if the task ended without
+   * being stopped, even if it failed.
+   */
   readonly act: (task: Task) => Promise<boolean>
   readonly stop: () => void
-  /** Stops, and does nothing any more. */
+  /** Stops the task and ignores later ones. */
   readonly dispose: () => void
 }
 

@@ -1,22 +1,25 @@
-/** Whether the browser's own model is there, how far its download is, and the way to a session with it. */
+/** Access to the browser's built-in model: availability, download progress and sessions. */
 import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { findBrowserModel, type ModelAvailability, modelOptions, type ModelSession } from './browserModel.ts'
 
 export interface BuiltInState {
-  /** null until it is known. */
+  /** null until known. */
   readonly availability: ModelAvailability | null
-  /** From 0 to 1 while it is being downloaded; null otherwise. */
+  /** Download progress, 0 to 1; null if no download runs. */
   readonly progress: number | null
 }
 
 export interface BuiltInAccess extends ReadableStore<BuiltInState> {
-  /** Asks the browser anew. Never rejects. */
+  /** Asks the browser for the availability again. Never rejects. */
   readonly refresh: () => Promise<void>
-  /** Has the browser fetch the model, if need be: call it where the person clicked. Rejects as `open`. */
+  /**
+   * Downloads the model if needed. Call it in a click handler: browsers require one. @throws as `open` does.
+   */
   readonly prepare: () => Promise<void>
   /**
-   * A session that was told `instructions`; whoever opens it destroys it. Rejects with the browser's DOMException, the signal's
-   * reason when aborted, or `NotSupportedError` where there is no model.
+   * Opens a session with `instructions`; the caller destroys it.
+   * @throws the browser's DOMException, the signal's reason if aborted, or `NotSupportedError` if there is no
+   * model.
    */
   readonly open: (instructions: string, signal: AbortSignal) => Promise<ModelSession>
 }
@@ -42,7 +45,7 @@ export function createBuiltInAccess(page: object): BuiltInAccess {
         monitor: (events) =>
           events.addEventListener('downloadprogress', (event) => {
             const progress = readProgress(event)
-            // It is told once for a model that is there already, too.
+            // Browsers send one event even if the model is there already.
             if (progress < 1) store.setState({ availability: 'downloading', progress })
           }),
       })

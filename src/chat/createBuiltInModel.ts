@@ -1,4 +1,6 @@
-/** Asks the browser's own model for one step: it has no tools, so Python is what it writes between fences. */
+/**
+ * Asks the browser's built-in model for one step. The model has no tools: it writes Python between fences.
+ */
 import type { UIMessageChunk } from 'ai'
 import { v4 as newId } from 'uuid'
 import type { AnswerMetadata } from '../../contract/chat/chat.ts'
@@ -13,7 +15,7 @@ import type { AskModel } from './ports.ts'
 import { renderBuiltInInstructions } from './renderBuiltInInstructions.ts'
 import { toPromptMessages } from './toPromptMessages.ts'
 
-/** No provider is sent anything. Of a long conversation the oldest messages are left out. */
+/** Nothing is sent to a provider. Of a long conversation, the oldest messages are left out. */
 export const createBuiltInModel = ({ open }: Pick<BuiltInAccess, 'open'>): AskModel =>
   async function* ask(request, { signal }) {
     const last = request.messages.at(-1)
@@ -38,13 +40,16 @@ export const createBuiltInModel = ({ open }: Pick<BuiltInAccess, 'open'>): AskMo
       yield { type: 'message-metadata', messageMetadata: metadata(false) }
       yield { type: 'error', errorText: JSON.stringify(fault.toBody()) }
     } finally {
-      // Its answer may go on after the fence.
+      // The model may still be writing after the fence.
       leaving.abort()
       session?.destroy()
     }
   }
 
-/** The model's text as it comes. What turns out not to fit is asked once more with less, until the question alone is left. */
+/**
+ * Streams the model's text. If the prompt exceeds the quota, retries without the oldest messages until only
+ * the question is left.
+ */
 async function* answerOf(
   session: ModelSession,
   all: readonly ModelMessage[],

@@ -1,4 +1,4 @@
-/** A conversation with a model that thinks in Python: leads each turn from the person's message to the last word. No React. */
+/** The chat: leads each turn from the person's message to the final text. No React. */
 import type {
   ChatMessage,
   ChatPart,
@@ -22,26 +22,29 @@ import { settleInterrupted } from './settleParts.ts'
 import { titleOf, toTitle } from './toTitle.ts'
 
 export interface Chat extends ReadableStore<ChatState> {
-  /** Adds the message and has it answered. Does nothing for blank text or while an answer is being written. */
+  /** Sends a message and gets it answered. Ignored if the text is blank or an answer is being written. */
   send(text: string): void
-  /** Ends the answer, the Python and the tools' requests; what came stands. */
+  /** Stops the answer, its Python and its tool requests. The text so far stays. */
   stop(): void
-  /** Has the last message answered anew, in place of the answer it has. */
+  /** Replaces the last answer by a new one. */
   regenerate(): void
-  /** Goes on with an answer that broke off or was stopped. */
+  /** Continues an answer that broke off or was stopped. */
   continueAnswer(): void
-  /** Runs a step's code, as it is or changed, in the conversation's interpreter. */
+  /** Runs a step's code again, original or edited, in the conversation's interpreter. */
   rerunStep(toolCallId: string, code: string): void
-  /** Runs a workflow that was matched to a message. */
+  /** Runs a workflow that matched a message. */
   runMatch(messageId: string, workflowId: string): void
-  /** Answers what the running step asks by input(). */
+  /** Answers an input() of the running step. */
   answerInput(inputId: number, text: string): void
-  /** Lets a call that waits go on, or has it raise ToolDenied. 'always': its tool is not asked about again here. */
+  /**
+   * Decides about a waiting tool call; `deny` raises ToolDenied in Python. `always` allows the tool for the
+   * rest of the conversation.
+   */
   decide(seq: number, decision: 'allow' | 'deny' | 'always'): void
   setPythonFirst(pythonFirst: boolean): void
   setBuiltInModel(uses: boolean): void
   rename(title: string): void
-  /** Takes over what another tab has written meanwhile. Ignored while an answer is being written here. */
+  /** Takes over what another tab wrote. Ignored while an answer is being written here. */
   replace(messages: readonly ChatMessage[], conversation: Conversation): void
   dispose(): void
 }
@@ -54,7 +57,10 @@ interface ChatOptions {
   readonly summary: ConversationSummary | null
 }
 
-/** Answers at once a message that was waiting to be sent, and marks what an earlier tab left unfinished. */
+/**
+ * Opens a chat. A message that waits for the backend is sent at once; answers that an earlier tab left
+ * unfinished are marked.
+ */
 export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
   const store = createStore<ChatState>({
     ...begun,
@@ -113,7 +119,7 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
   }
   const start = (task: (signal: AbortSignal) => Promise<void>) => void act(task)
 
-  /** Answers the last message of the person, or goes on with the answer it has. */
+  /** Answers the person's last message, or continues its answer. */
   async function answer(signal: AbortSignal): Promise<void> {
     const { messages } = store.getState()
     const question = messages.findLast(({ role }) => role === 'user')
@@ -150,7 +156,8 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
           }),
       })
     } finally {
-      // A page that goes away leaves it to the next one; whoever stops does not want it sent later.
+      // If the page goes away, the next page sends the message. If the person stops, it must not be sent
+      // later.
       if (!isDisposed) markWaiting(question.id, false)
     }
   }
@@ -197,7 +204,7 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
     onRunning: () => update({ activity: 'running' }),
   })
 
-  /** Nobody but this tab writes here now: what is unfinished stays so. */
+  /** Once this tab holds the conversation's mutex, unfinished answers have no writer any more. */
   async function takeOver(): Promise<void> {
     if (begun.messages.at(-1)?.metadata.state === 'waiting') return act(answer)
     const unfinished = begun.messages.filter(({ metadata }) => metadata.state === 'writing')

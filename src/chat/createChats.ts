@@ -1,4 +1,4 @@
-/** The chats of this tab: each stays open while it answers, whatever page is looked at. */
+/** The open chats of this tab. A chat keeps answering while another page is shown. */
 import { v4 as newId } from 'uuid'
 import type { Conversation } from '../../contract/chat/chat.ts'
 import type { ConversationStore } from '../data/chat/ConversationStore.ts'
@@ -10,39 +10,42 @@ export type ChatExecutor = 'browser' | 'edge'
 
 export interface NewChat {
   readonly pythonFirst: boolean
-  /** Where its Python runs; unless told, where the person has scripts run. */
+  /** Where its Python runs; by default, where the person's setting says. */
   readonly executor?: ChatExecutor
 }
 
 export interface Chats {
   readonly conversations: ConversationStore
-  /** A chat that is stored from its first message on; `open` finds it by its conversation's id. */
+  /** Creates a chat that is stored from its first message on; `open` finds it by its conversation's id. */
   create(options: NewChat): Chat
-  /** The stored chat; null where there is none of that id. Rejects with an AppError where it cannot be read. */
+  /**
+   * Opens a stored chat. @returns null if there is none with that id. @throws an AppError if it cannot be
+   * read.
+   */
   open(id: string, signal: AbortSignal): Promise<Chat | null>
-  /** A chat that is nowhere stored but for the log of its runs. The caller disposes of it. */
+  /** Creates a chat that is not stored; only the log has its runs. The caller disposes of it. */
   createUnstored(options: NewChat): Chat
   rename(conversation: Conversation, title: string): void
-  /** With all its messages. */
+  /** Deletes a conversation with all its messages. */
   remove(id: string): Promise<void>
-  /** Ends what goes on and shows nothing of it any more: somebody else may sign in. What is not answered yet is kept. */
+  /** Closes all chats, since another user may sign in. Unanswered messages stay stored. */
   leaveAll(): void
   dispose(): void
 }
 
 interface ChatsOptions {
   readonly store: ConversationStore
-  /** What a chat needs; `read` gives its conversation as it is at that moment. */
+  /** Makes a chat's ports; `read` returns its current conversation. */
   readonly portsFor: (read: () => Conversation, executor: ChatExecutor | undefined) => ChatPorts
-  /** `navigator.locks`, which is absent on plain http. */
+  /** `navigator.locks` (Web Locks); absent on plain http. */
   readonly locks: LockManager | undefined
 }
 
-/** Each holds an interpreter; those that were looked at last are kept. */
+/** Idle chats beyond this number are closed, least recently used first: each holds an interpreter. */
 const idleChatsKept = 3
 
 export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
-  /** The last used is the last. */
+  /** Least recently used first (LRU). */
   const live = new Map<string, Chat>()
   const unstored = new Set<Chat>()
 
@@ -62,7 +65,7 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
     keeper: ChatKeeper,
     executor?: ChatExecutor,
   ): Chat {
-    // A chat asks for nothing of this before it exists.
+    // The ports read it only after the chat exists.
     const read = (): Conversation => chat?.getState().conversation ?? begun.conversation
     let chat: Chat | undefined
     chat = createChat({ ...begun, ports: portsFor(read, executor), keeper })
@@ -80,7 +83,7 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
     const chat = live.get(changed)
     if (chat) void refresh(changed, chat)
   })
-  /** Chats that read what another tab wrote once they have ended what they do. */
+  /** Busy chats that reload another tab's changes once they are idle. */
   const late = new Set<Chat>()
   function refreshLater(id: string, chat: Chat): void {
     if (late.has(chat)) return
@@ -98,7 +101,7 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
       const stored = await store.open(id, new AbortController().signal)
       if (stored) chat.replace(stored.messages, stored.conversation)
     } catch {
-      // What is shown stays; it is read again when it is opened.
+      // The shown state stays. Opening the chat reads it again.
     }
   }
 
@@ -123,7 +126,7 @@ export function createChats({ store, portsFor, locks }: ChatsOptions): Chats {
       const opened = live.get(id)
       if (opened) return touch(id, opened)
       const stored = await store.open(id, signal)
-      // Two may have asked for it.
+      // A concurrent call may have opened it.
       const meanwhile = live.get(id)
       if (meanwhile) return touch(id, meanwhile)
       return stored && touch(id, build(stored, keeperOf(id)))
@@ -179,7 +182,10 @@ const keepsNothing: ChatKeeper = {
   claim: () => Promise.resolve(() => {}),
 }
 
-/** Held until it is given back or the tab dies. Without locks every tab may. */
+/**
+ * Takes the conversation's Web Lock, held until it is released or the tab dies. Without Web Locks every claim
+ * succeeds.
+ */
 function claim(locks: LockManager | undefined, name: string): Promise<(() => void) | null> {
   if (locks === undefined) return Promise.resolve(() => {})
   return new Promise((resolve, reject) => {

@@ -1,17 +1,20 @@
-/** Takes a model's text apart while it comes: words, and the first Python between fences, which ends it. */
+/** Splits a model's streamed text into words and the first Python fence, which ends the step. */
 
 export type FencePiece =
   | { readonly type: 'text'; readonly text: string }
-  /** A Python fence was opened. */
+  /** A Python fence opened. */
   | { readonly type: 'code-start' }
   | { readonly type: 'code'; readonly text: string }
-  /** It was closed: what comes after it counts no more. */
+  /** The fence closed; later text is ignored. */
   | { readonly type: 'code-end' }
 
 interface FenceSplitter {
-  /** What is sure by now; a line that may become a fence is held back until that is known. */
+  /**
+   * Takes a part of the text. @returns the pieces that are certain; a line that may become a fence is held
+   * back.
+   */
   readonly take: (text: string) => readonly FencePiece[]
-  /** What was held back. A fence that was left open is closed. */
+  /** Returns the held-back text and closes an open fence. */
   readonly end: () => readonly FencePiece[]
 }
 
@@ -20,7 +23,7 @@ interface Fence {
   readonly isPython: boolean
 }
 
-/** Fences as CommonMark has them, three or more of ` or ~, indented by three blanks at most. */
+/** CommonMark's fences: three or more ` or ~, indented by up to three spaces. */
 const opening = /^ {0,3}(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*$/
 const mayOpen = /^ {0,3}(`{0,2}|~{0,2}|`{3,}[^`\n]*|~{3,}[^\n]*)$/
 const mayClose = /^[ \t]*([`~])\1*[ \t\r]*$/
@@ -28,7 +31,7 @@ const mayClose = /^[ \t]*([`~])\1*[ \t\r]*$/
 export function createFenceSplitter(): FenceSplitter {
   let fence: Fence | undefined
   let line = ''
-  /** How much of the line was given already. */
+  /** Characters of the line that were already returned. */
   let given = 0
   let isDone = false
 
@@ -56,7 +59,7 @@ export function createFenceSplitter(): FenceSplitter {
     return fence.isPython ? [{ type: 'code-start' }] : give(`${rest}\n`)
   }
 
-  /** What of the unfinished line can be given now. */
+  /** The part of the unfinished line that is certain. */
   function giveBegun(): FencePiece[] {
     const isUnsure = fence === undefined ? mayOpen.test(line) : line.trim() === '' || mayClose.test(line)
     if (given === 0 && isUnsure) return []

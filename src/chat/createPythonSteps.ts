@@ -1,4 +1,7 @@
-/** The Python of a conversation: an interpreter in each place, opened at its first step there; the browser's keeps its variables. */
+/**
+ * Runs a conversation's steps: one interpreter per place, opened at its first step. The browser's keeps its
+ * variables.
+ */
 import type { Observation, PythonPlace, PythonSession } from '../../contract/chat/chat.ts'
 import { observe } from '../../run/journal/observe.ts'
 import { viewRun } from '../../run/journal/viewRun.ts'
@@ -13,40 +16,46 @@ interface StepRequest {
   readonly workflowId: string | null
   readonly conversationId: string
   readonly messageId: string
-  /** Aborted: the run is stopped, and told as it ended. */
+  /** If aborted, the run is stopped and its outcome returned. */
   readonly signal: AbortSignal
 }
 
 export interface PythonSteps {
-  /** Runs one step to its end. Rejects where Python cannot be opened, or with the reason when aborted before it began. */
+  /**
+   * Runs one step to its end. @throws if Python cannot be opened, or the signal's reason if aborted before
+   * the run began.
+   */
   run(request: StepRequest): Promise<Observation>
-  /** What the next step finds; null where nothing is kept. `hasSteps`: whether the conversation has had any. */
+  /**
+   * Describes the session that the next step finds; null if nothing is kept. `hasSteps`: whether the
+   * conversation has had any.
+   */
   describe(hasSteps: boolean): PythonSession | null
   answer(inputId: number, text: string): void
   decide(seq: number, decision: 'allow' | 'deny'): void
-  /** Lets every call of the tool go on that waits for a decision. */
+  /** Allows all waiting calls of a tool. */
   allowWaiting(tool: string): void
   dispose(): void
 }
 
 interface PythonStepsOptions {
-  /** Where the next step runs, asked before each. */
+  /** Where the next step runs; read before each step. */
   readonly place: () => PythonPlace
   readonly open: (place: PythonPlace) => Promise<Runner>
   readonly onRun: (toolCallId: string, step: StepRun) => void
-  /** The step that runs now; null when none does. */
+  /** The running step; null when none runs. */
   readonly onRunning: (toolCallId: string | null) => void
 }
 
 export function createPythonSteps({ place, open, onRun, onRunning }: PythonStepsOptions): PythonSteps {
   const opened = new Map<PythonPlace, Runner>()
-  /** The one that had the last step. */
+  /** The runner of the latest step. */
   let current: Runner | undefined
-  /** The session that the model was last told of. */
+  /** The session number that the model last heard of. */
   let toldNumber: number | undefined
   let isDisposed = false
 
-  /** A person who leaves a place and comes back finds the variables again. */
+  /** One runner per place is kept, so that variables are still there after switching back. */
   const openOnce = loadOnce(async (where: PythonPlace) => {
     const runner = await open(where)
     opened.set(where, runner)
@@ -81,7 +90,7 @@ export function createPythonSteps({ place, open, onRun, onRunning }: PythonSteps
     describe(hasSteps) {
       if (place() === 'server') return null
       const session = opened.get('browser')?.getState().session ?? null
-      // One that is not open yet is new.
+      // A session that is not open yet starts fresh.
       if (session === null) return { variables: [], was_reset: hasSteps }
       const was_reset = toldNumber !== undefined && toldNumber !== session.number
       toldNumber = session.number

@@ -1,4 +1,4 @@
-/** Python that a person runs by itself in a conversation: a step once more, or a workflow that was matched to a message. */
+/** Runs that a person starts within a conversation: a step again, or a matched workflow. */
 import { v4 as newId } from 'uuid'
 import type { ChatMessage, Observation } from '../../contract/chat/chat.ts'
 import { AppError } from '../../contract/errors.ts'
@@ -13,7 +13,7 @@ export interface StepToRun extends Pick<ReadyStep, 'toolCallId' | 'input'> {
 
 interface StepRunsOptions {
   readonly library: Pick<WorkflowLibrary, 'read'>
-  /** The message as it is now; undefined once it is removed. */
+  /** The message's current state; undefined once it is removed. */
   readonly find: (messageId: string) => ChatMessage | undefined
   readonly put: (message: ChatMessage) => void
   readonly runCode: (step: StepToRun) => Promise<Observation>
@@ -21,9 +21,9 @@ interface StepRunsOptions {
 }
 
 export interface StepRuns {
-  /** Runs the step's code, as it is or changed, and notes that beside the step. */
+  /** Runs the step's code again, original or edited, and records that with the message. */
   readonly rerun: (messageId: string, toolCallId: string, code: string, signal: AbortSignal) => Promise<void>
-  /** Adds the workflow's script to the message as a step, and runs it. Rejects with `workflow-missing`. */
+  /** Adds the workflow's script to the message as a step, and runs it. @throws `workflow-missing`. */
   readonly runMatch: (messageId: string, workflowId: string, signal: AbortSignal) => Promise<void>
 }
 

@@ -1,4 +1,6 @@
-/** Folds older turns into the conversation's summary when they no longer fit, while nobody waits for it. */
+/**
+ * Folds older messages into the conversation's summary once they no longer fit, after an answer has ended.
+ */
 import type { ConversationSummary } from '../../contract/chat/chat.ts'
 import type { ChatState } from './chatState.ts'
 import { needsSummary } from './fitHistory.ts'
@@ -10,7 +12,7 @@ interface TurnFoldingOptions extends Pick<ChatPorts, 'summarise'> {
 }
 
 export interface TurnFolding {
-  /** Does nothing if all turns fit. Never rejects. */
+  /** Folds what no longer fits, if anything. Never rejects. */
   readonly fold: () => Promise<void>
   readonly stop: () => void
 }
@@ -35,7 +37,7 @@ export function createTurnFolding({ summarise, read, onFolded }: TurnFoldingOpti
         )
         if (!signal.aborted) onFolded(folded)
       } catch {
-        // The next turn tries again; until then the oldest turns are left out of what is sent.
+        // The next turn tries again. Until then, requests leave out the oldest messages.
       }
     },
     stop: () => folding?.abort(),

@@ -1,20 +1,20 @@
-/** The workflow library as a chat without a model answers from it: BM25 over titles, summaries and tags. */
+/** The workflow library that answers without a model: BM25 search over titles, summaries and tags. */
 import MiniSearch from 'minisearch'
 import { loadOnce } from '../../lib/loadOnce.ts'
 import type { Workflow } from '../../lib/parseWorkflow.ts'
 import type { WorkflowLibrary } from './ports.ts'
 
-/** Words that stand in every question and tell none from another. */
+/** Stop words: too common to tell questions apart. */
 const emptyWords = new Set(
   'a an and are as at be by can do does for from how i in is it me my of on or please show that the this to use want what with you your'.split(
     ' ',
   ),
 )
 
-/** Below this share of the best score it is noise beside the best. */
+/** Matches below this fraction of the best score are dropped as noise. */
 const leastShare = 0.3
 
-/** `load` is called at the first question. */
+/** `load` is called lazily, at the first question. */
 export function createWorkflowLibrary(load: () => Promise<readonly Workflow[]>): WorkflowLibrary {
   const open = loadOnce(async () => {
     const workflows = await load()
@@ -34,7 +34,7 @@ export function createWorkflowLibrary(load: () => Promise<readonly Workflow[]>):
       },
       searchOptions: {
         boost: { title: 3, tags: 2 },
-        // A slip of the finger, or the beginning of a word, is near enough.
+        // Typos and prefixes match too.
         fuzzy: (term) => (term.length > 4 ? 0.2 : false),
         prefix: (term) => term.length > 3,
       },

@@ -1,4 +1,4 @@
-/** Says in words what the browser's own model rejected with. */
+/** Turns errors of the browser's built-in model into messages for people. */
 import { AppError } from '../../contract/errors.ts'
 
 const providerInstead = 'Turn it off under Options, and a provider answers.'

@@ -1,4 +1,7 @@
-/** Writes a conversation as Markdown for people to read: turns, code, what it printed and gave, and who answered. */
+/**
+ * Exports a conversation as Markdown for people: messages, code, output, results, and the model of each
+ * answer.
+ */
 import { aiTiers } from '../../contract/ai/aiTiers.ts'
 import type {
   ChatMessage,
@@ -87,7 +90,7 @@ function blocksOfStep(part: PythonPart): string[] {
   return blocks
 }
 
-/** A run of backticks that is in none of the texts. */
+/** A run of backticks that the text does not contain. */
 function markFor(text: string, shortest: number): string {
   const runs = text.match(/`+/g) ?? []
   return '`'.repeat(Math.max(shortest, ...runs.map((run) => run.length + 1)))
@@ -103,7 +106,7 @@ function inCode(text: string): string {
   return text.includes('`') ? `${mark} ${text} ${mark}` : mark + text + mark
 }
 
-/** An answer that broke off in a fence would take all that follows into it. Source: CommonMark 0.31, 4.5. */
+/** Closes an open fence, which would otherwise swallow all that follows. Source: CommonMark 0.31, 4.5. */
 function closeFence(text: string): string {
   let open: string | null = null
   for (const line of text.split('\n')) {

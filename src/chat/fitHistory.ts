@@ -1,4 +1,4 @@
-/** What of a conversation's messages the model is sent, and when its older turns are to be summarised. */
+/** Selects the messages that a request sends to the model, and those to fold into the summary. */
 import {
   chatLimits,
   type ChatMessage,
@@ -10,18 +10,19 @@ import { hasObservation, isPythonPart, trimObservation } from '../../contract/ch
 
 type Turns = ChatRequest['messages']
 
-/** Characters are those of JSON. */
+/** Characters are counted in JSON. */
 export const foldLimits = {
-  /** What is sent beyond this is folded. */
+  /** If messages exceed this, older ones are folded. */
   characters: 60_000,
-  /** Of the latest turns stay as they are: so many characters of them, or so many turns, whichever is more. */
+  /** The latest messages stay unfolded: this many characters or this many messages, whichever is more. */
   keptCharacters: 20_000,
   keptTurns: 6,
 } as const
 
 /**
- * The turns after the summary, oldest first, each whole and with its observations trimmed: the latest that fit into
- * `chatLimits.turns` and `chatLimits.requestCharacters`, of which the last one is always sent. They begin with the user's.
+ * The latest messages after the summary that fit `chatLimits.turns` and `chatLimits.requestCharacters`,
+ * oldest first. Messages are whole, with trimmed observations; the last one is always included. The first one
+ * is the user's, if there is any.
  */
 export function fitHistory(messages: readonly ChatMessage[], summary: ConversationSummary | null): Turns {
   const turns = turnsAfter(messages, summary)
@@ -31,8 +32,9 @@ export function fitHistory(messages: readonly ChatMessage[], summary: Conversati
 }
 
 /**
- * What is to be folded into the summary now, oldest first, as much of it as one request takes; null while what is sent is
- * short enough. The last of it is an answer, so that no question is parted from its own.
+ * The messages to fold into the summary now, oldest first, up to what one request takes. The last one is an
+ * answer, so that no question is separated from its answer.
+ * @returns null while the messages are short enough.
  */
 export function needsSummary(
   messages: readonly ChatMessage[],
@@ -48,7 +50,10 @@ export function needsSummary(
   return through === undefined ? null : { turns: folded.slice(0, end), throughMessageId: through.id }
 }
 
-/** All turns where the summary's last one is not among the messages: better twice than not at all. */
+/**
+ * Messages after the summary. If the summary's last message is missing, all of them: better twice than not at
+ * all.
+ */
 function turnsAfter(messages: readonly ChatMessage[], summary: ConversationSummary | null): Turns {
   const last = messages.findIndex(({ id }) => id === summary?.through_message_id)
   return messages.slice(last + 1).flatMap(({ id, role, parts }) => {
@@ -57,7 +62,7 @@ function turnsAfter(messages: readonly ChatMessage[], summary: ConversationSumma
   })
 }
 
-/** What the model said, ran and saw; without what is told to people alone, and without calls that never came to an end. */
+/** Keeps what the model said, ran and saw. Drops parts meant only for people and calls without an outcome. */
 function toSent(part: ChatPart): ChatPart[] {
   if (part.type === 'data-attempt' || part.type === 'data-workflow-matches') return []
   if (part.type === 'text') return part.text.trim() === '' ? [] : [part]
@@ -68,12 +73,12 @@ function toSent(part: ChatPart): ChatPart[] {
 
 const charactersOf = (turns: Turns): number => JSON.stringify(turns).length
 
-/** Where the latest turns begin that are at most so many, and of so many characters; the last one is always among them. */
+/** Index of the first of the latest messages within both limits. The last message is always within. */
 function firstOfLatest(turns: Turns, mostTurns: number, mostCharacters: number): number {
   let characters = 2
   let first = turns.length
   while (first > 0 && turns.length - first < mostTurns) {
-    // With the comma.
+    // Plus 1 for the comma.
     characters += JSON.stringify(turns[first - 1]).length + 1
     if (characters > mostCharacters && first < turns.length) break
     first -= 1
@@ -81,7 +86,7 @@ function firstOfLatest(turns: Turns, mostTurns: number, mostCharacters: number):
   return first
 }
 
-/** The oldest turns that one request takes. */
+/** The oldest messages that fit one request. */
 function firstThatFit(turns: Turns): Turns {
   const reversed = turns.toReversed()
   return reversed.slice(firstOfLatest(reversed, chatLimits.turns, chatLimits.requestCharacters)).toReversed()

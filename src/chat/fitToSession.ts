@@ -1,13 +1,13 @@
-/** Leaves out of a conversation what does not fit into a session with the browser's own model: the oldest first. */
+/** Drops the oldest messages until a conversation fits the built-in model's session. */
 import type { ModelMessage, ModelSession } from './browserModel.ts'
 
-/** Where a browser does not say how much fits, and how much a text takes. */
+/** Defaults for browsers that report neither the context size nor a text's tokens. */
 const usualWindow = 4096
 const charactersPerToken = 3
-/** For the answer: a quarter of all, at most so many tokens. */
+/** Reserve for the answer: a quarter of the context, at most this many tokens. */
 const mostForAnswer = 1024
 
-/** At least the last message, whatever it takes. */
+/** Returns the latest messages that fit; always at least the last one. */
 export async function fitToSession(
   session: ModelSession,
   messages: readonly ModelMessage[],
@@ -21,13 +21,13 @@ export async function fitToSession(
   return left
 }
 
-/** A conversation begins with a question. */
+/** Drops the oldest messages up to the next question: a conversation begins with one. */
 export function withoutOldest(messages: readonly ModelMessage[]): ModelMessage[] {
   const next = messages.findIndex(({ role }, place) => place > 0 && role === 'user')
   return messages.slice(next === -1 ? -1 : next)
 }
 
-/** So that a long conversation is not measured again and again. */
+/** A rough cut first, so that long conversations are not measured many times. */
 function keepCharacters(messages: readonly ModelMessage[], characters: number): ModelMessage[] {
   let left = [...messages]
   while (left.length > 1 && charactersOf(left) > characters) left = withoutOldest(left)

@@ -1,4 +1,4 @@
-/** Reads a conversation from a file, which is trusted no more than any file. */
+/** Imports a conversation from a file, which is untrusted input. */
 import { v4 as newId } from 'uuid'
 import { z } from 'zod'
 import { chatLimits, type ChatMessage, type Conversation } from '../../contract/chat/chat.ts'
@@ -13,12 +13,12 @@ const anyVersion = z.object({ format: z.literal(conversationFormat), version: z.
 
 export type ReadConversation =
   | { readonly ok: true; readonly conversation: Conversation; readonly messages: readonly ChatMessage[] }
-  /** The message is fit for a person to read. */
+  /** `message` is written for people. */
   | { readonly ok: false; readonly message: string }
 
 /**
- * A new conversation of what a file holds, with ids of its own, in the order of the file. Its permissions do not come with
- * it, and none of its messages is sent or goes on.
+ * Makes a new conversation from a file, with new ids and in the order of the file. Permissions are not
+ * imported, and no message is sent or continued.
  */
 export function fromJson(text: string): ReadConversation {
   let value: unknown
@@ -64,7 +64,7 @@ function describe(error: z.ZodError): string {
   return `The conversation in this file cannot be read (${path.join('.')}). Export it again.`
 }
 
-/** With ids of their own, equal times would no longer tell which comes first. */
+/** New ids no longer order messages with equal times, so times are made distinct. */
 function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
   let last = Number.NEGATIVE_INFINITY
   return messages.map((message) => {

@@ -1,4 +1,4 @@
-/** Makes a message that follows others. */
+/** Creates a message that follows others. */
 import { v4 as newId } from 'uuid'
 import type { ChatMessage, ChatPart } from '../../contract/chat/chat.ts'
 
@@ -17,7 +17,7 @@ export const newMessage = (
     reruns: {},
     answered_by: 'model',
   },
-  // Their order is that of their times.
+  // Messages are ordered by time, so it must increase.
   created_at: new Date(
     Math.max(Date.now(), Date.parse(before.at(-1)?.created_at ?? '') + 1 || 0),
   ).toISOString(),

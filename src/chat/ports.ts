@@ -1,4 +1,6 @@
-/** What a chat needs from outside, passed in by src/app: a model, Python, a place to keep messages, and the workflow library. */
+/**
+ * The ports of a chat, passed in by src/app: a model, Python, storage for messages, and the workflow library.
+ */
 import type { UIMessageChunk } from 'ai'
 import type {
   ChatMessage,
@@ -12,8 +14,9 @@ import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
 
 /**
- * Asks the model for one step. Ends where the answer ends, well or not: a fault in mid-answer is an `error` chunk with the
- * contract's error body as JSON. Rejects with an AppError where no answer begins; with the signal's reason when aborted.
+ * Asks the model for one step. The stream ends with the answer; a fault within it is an `error` chunk with
+ * the contract's error body as JSON.
+ * @throws an AppError if no answer begins, or the signal's reason if aborted.
  */
 export type AskModel = (
   request: ChatRequest,
@@ -25,41 +28,47 @@ export interface WorkflowMatch {
   readonly score: number
 }
 
-/** What answers where no model is set up. */
+/** The library that answers if no model is configured. */
 export interface WorkflowLibrary {
-  /** The best first; none where nothing fits. */
+  /** Matches, best first; empty if nothing fits. */
   match(text: string): Promise<readonly WorkflowMatch[]>
-  /** The script of a workflow; null where there is none of that id. */
+  /** The script of a workflow; null if the id is unknown. */
   read(id: string): Promise<{ readonly title: string; readonly code: string } | null>
 }
 
 export interface ChatPorts {
   readonly ask: AskModel
-  /** Where the next step runs, asked before each: the person may change it at any time. */
+  /** Where the next step runs; read before each step, since the person may change it at any time. */
   readonly pythonPlace: () => PythonPlace
-  /** Interpreter of the conversation in that place, made at its first use there. Asks before calls that `needsApproval` names. */
+  /**
+   * Opens the conversation's runner in a place. Calls of tools that `needsApproval` selects wait for a
+   * decision.
+   */
   readonly openPython: (options: {
     readonly place: PythonPlace
     readonly needsApproval: (tool: ToolDefinition) => boolean
   }) => Promise<Runner>
   readonly library: WorkflowLibrary
-  /** Resolves when it is worth to ask a backend again that was away. Rejects when aborted. */
+  /** Resolves when retrying an unreachable backend is worthwhile. @throws the signal's reason if aborted. */
   readonly whenReachable: (signal: AbortSignal) => Promise<void>
-  /** Folds turns into the summary; rejects with an AppError. */
+  /** Folds messages into the summary. @throws an AppError. */
   readonly summarise: (
     request: SummaryRequest,
     options: { readonly signal: AbortSignal },
   ) => Promise<ConversationSummary>
-  /** Whether tools of this effect are to be asked about, read at each call. */
+  /** Whether tools with this effect need approval; read at each call. */
   readonly asksBefore: (effect: ToolDefinition['effect']) => boolean
 }
 
-/** What is kept of a conversation; all of it does nothing in a chat that is not stored. */
+/** Storage of one conversation; in a chat that is not stored, every method does nothing. */
 export interface ChatKeeper {
-  /** Called at each change of a message, several times a second while it is written. */
+  /** Called at each change of a message, several times per second while it is written. */
   keepMessage(message: ChatMessage): void
   removeMessages(ids: readonly string[]): void
   keepConversation(conversation: Conversation): void
-  /** Resolves with what gives the right back; null where another tab of this browser is writing in this conversation. */
+  /**
+   * Takes the conversation's mutex. @returns its release function, or null if another tab of this browser
+   * holds it.
+   */
   claim(): Promise<(() => void) | null>
 }

@@ -1,6 +1,6 @@
-/** Finds the Python that somebody typed between fences. */
+/** Finds Python code between fences in a person's message. */
 
-/** The code of each closed or open ```python (or ```py) fence, in order; blank ones are left out. */
+/** The code of each ```python (or ```py) fence, closed or open, in order. Blank fences are left out. */
 export function readFences(text: string): readonly string[] {
   const fences: string[] = []
   let fence: { readonly mark: string; readonly lines: string[] } | undefined

@@ -1,4 +1,4 @@
-/** One step of an answer: puts the model's stream together with what the message has already. */
+/** Reads one step of an answer: folds the model's stream into the message's parts. */
 import { readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai'
 import { v4 as newId } from 'uuid'
 import { z } from 'zod'
@@ -6,20 +6,21 @@ import { chatLimits, chatPart, type ChatPart } from '../../contract/chat/chat.ts
 import { isPythonPart } from '../../contract/chat/chatLoop.ts'
 import { AppError, readErrorBody } from '../../contract/errors.ts'
 
-/** A page is drawn less often than a model sends. */
+/** Throttle: models send faster than a page can be drawn. */
 const tellEveryMs = 50
 
 interface Step {
-  /** Those of the message before, and what this step added. */
+  /** The message's earlier parts, then this step's. */
   readonly parts: readonly ChatPart[]
   readonly metadata: unknown
-  /** Why the stream ended before its answer did; null where it ended well. */
+  /** Why the stream ended early; null if it ended well. */
   readonly fault: AppError | null
 }
 
 /**
- * Reads to the stream's end; `onParts` is told the parts meanwhile, some times a second. Parts that are none of the
- * contract's are left out. Throws what the stream throws before its first chunk; later throws are the step's fault.
+ * Reads the stream to its end and throttles `onParts` to once per 50 ms. Parts unknown to the contract are
+ * dropped.
+ * @throws an error before the first chunk. Later errors become the step's `fault`.
  */
 export async function readStep(
   chunks: AsyncIterable<UIMessageChunk>,
@@ -40,14 +41,14 @@ export async function readStep(
       fault = error instanceof AppError ? error : new AppError('backend-unreachable', brokenOff)
     }
   }
-  // Its parts are some of the SDK's, but for fields that are absent there and may be undefined here.
+  // Our parts are a subset of the SDK's, except that absent fields may be undefined here.
   const parts = structuredClone([...message.parts]) as UIMessage['parts']
   const begun: UIMessage = { id: message.id, role: 'assistant', parts }
   const stream = toStream(withoutFaults())
   let latest = begun
   let toldAt = 0
   let telling: ReturnType<typeof setTimeout> | undefined
-  // What came last before a silence is told, too.
+  // A timer also reports the last change before a pause.
   const tell = () => {
     telling = undefined
     toldAt = performance.now()
@@ -74,11 +75,11 @@ function readFault(text: string): AppError {
   }
 }
 
-/** Thoughts and sources are not shown; a provider may send them all the same. */
+/** Reasoning and sources are not shown, but providers may send them. */
 const isKnown = ({ type }: UIMessageChunk): boolean =>
   /^(start|finish|text-|tool-(input|output)-|start-step|finish-step|data-attempt|message-metadata)/.test(type)
 
-/** A model may give two calls of an answer the same id, or one without end: then the later one gets another here. */
+/** Models may reuse a call id within an answer, or send one of any length. Such calls get a new id here. */
 function createOwnIds(parts: readonly ChatPart[]) {
   const taken = new Set(parts.flatMap((part) => (isPythonPart(part) ? [part.toolCallId] : [])))
   const own = new Map<string, string>()

@@ -1,4 +1,4 @@
-/** What the browser's own model is told before the conversation: short, since little fits into it. */
+/** Renders the instructions for the browser's built-in model. They are short: its context is small. */
 import type { ChatRequest, PythonPlace } from '../../contract/chat/chat.ts'
 import type { LoopEnd } from '../../contract/chat/chatLoop.ts'
 import { toolManifest } from '../../contract/tools/manifest.ts'
@@ -29,7 +29,7 @@ export function renderBuiltInInstructions({ request, end, today }: Known): strin
   ].join('\n\n')
 }
 
-/** Tools that cost money are left out: they are models themselves, and there is little room. */
+/** Tools that cost money are left out: they are models themselves, and room is short. */
 const tools = renderPrompt(toolManifest.filter(({ effect }) => effect !== 'spend'))
 
 const protocol = (

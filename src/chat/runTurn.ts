@@ -1,4 +1,7 @@
-/** One turn: asks the model, runs its Python, tells it what came of that, until it answers in words. */
+/**
+ * Runs one turn: asks the model, runs its Python and returns the observation, until the model answers in
+ * words.
+ */
 import {
   chatLimits,
   type ChatMessage,
@@ -14,25 +17,25 @@ import type { ChatActivity } from './chatState.ts'
 import type { ChatPorts } from './ports.ts'
 import { endsInWords, joinContinued, settleParts } from './settleParts.ts'
 
-/** A step whose code is there and has not run. */
+/** A step whose code is complete and has not run. */
 export type ReadyStep = Extract<PythonPart, { readonly state: 'input-available' }>
 
 interface TurnOptions {
   readonly ports: Pick<ChatPorts, 'ask' | 'whenReachable'>
   readonly signal: AbortSignal
-  /** The answer as far as it is: empty, or one that is gone on with. */
+  /** The answer so far: empty, or one to continue. */
   readonly message: ChatMessage
   readonly toRequest: (message: ChatMessage) => ChatRequest
-  /** Runs the code; resolves also when the run was stopped. */
+  /** Runs the code. Also resolves if the run was stopped. */
   readonly runStep: (step: ReadyStep) => Promise<Observation>
   readonly onActivity: (activity: ChatActivity) => void
-  /** Told of the answer at each change, from its first part on. */
+  /** Called at each change of the answer, from its first part on. */
   readonly onMessage: (message: ChatMessage) => void
-  /** Answers in place of a model where none is set up. */
+  /** Answers if no model is configured. */
   readonly answerWithoutModel: (message: ChatMessage) => Promise<void>
 }
 
-/** Never rejects: how the turn ended is the message's state. */
+/** Runs the turn. Never rejects: the message's state tells how it ended. */
 export async function runTurn(options: TurnOptions): Promise<void> {
   const { signal, onActivity, onMessage } = options
   let current = options.message
@@ -54,7 +57,7 @@ export async function runTurn(options: TurnOptions): Promise<void> {
       const { steps, state: stateThen } = addAnswer(current.metadata, step.metadata)
       if (signal.aborted) return tell(settleParts(parts), { steps, state: 'stopped' })
       if (step.fault !== null) {
-        // Who stops breaks the stream off, too.
+        // A stop breaks the stream off too; it is not a fault.
         signal.throwIfAborted()
         const { code, message } = step.fault
         const state = saidIn(parts) > saidIn(before) ? 'cut-off' : 'failed'
@@ -79,11 +82,11 @@ export async function runTurn(options: TurnOptions): Promise<void> {
     tell(settleParts(current.parts), { state: 'failed', error: { code, message } })
   }
 
-  /** Until the backend is there; what was asked is the same each time. */
+  /** Retries the same request until the backend answers. */
   async function askPatiently(request: ChatRequest, before: readonly ChatPart[]) {
     for (;;) {
       try {
-        // What reads streams is not needed before the first message.
+        // The stream reader loads with the first message.
         const { readStep } = await import('./readStep.ts').catch(() => {
           throw new AppError('backend-unreachable')
         })
@@ -103,7 +106,10 @@ export async function runTurn(options: TurnOptions): Promise<void> {
     }
   }
 
-  /** One after the other, as they share one interpreter. False where the person stopped them. */
+  /**
+   * Runs the steps one after the other, since they share one interpreter. @returns false if the person
+   * stopped them.
+   */
   async function runSteps(): Promise<boolean> {
     for (const part of current.parts.filter(isPythonPart)) {
       if (part.state !== 'input-available') continue
@@ -120,7 +126,7 @@ export async function runTurn(options: TurnOptions): Promise<void> {
   }
 }
 
-/** Grows with every word and every call. */
+/** A measure that grows with every word and every call. */
 const saidIn = (parts: readonly ChatPart[]): number =>
   parts.reduce(
     (sum, part) => sum + (part.type === 'text' ? part.text.trim().length : Number(isPythonPart(part))),

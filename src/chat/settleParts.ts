@@ -1,4 +1,4 @@
-/** Puts an answer in order that did not end as answers do. */
+/** Repairs the parts of an answer that ended early. */
 import type { ChatMessage, ChatPart } from '../../contract/chat/chat.ts'
 import { isPythonPart } from '../../contract/chat/chatLoop.ts'
 
@@ -6,8 +6,8 @@ const interrupted =
   'It was interrupted: whether it ran, and how far, is not known. Check before you do it again.'
 
 /**
- * Parts that a model may be shown: text is done, code that was still being written is gone, and code whose end is not
- * known says so.
+ * Makes parts fit for the model: text is done, half-written code is removed, and code without an outcome says
+ * so.
  */
 export const settleParts = (parts: readonly ChatPart[]): ChatPart[] =>
   parts.flatMap((part): ChatPart[] => {
@@ -18,10 +18,10 @@ export const settleParts = (parts: readonly ChatPart[]): ChatPart[] =>
     return [{ ...part, state: 'output-error', errorText: interrupted }]
   })
 
-/** Whether the model was in the middle of words when it ended. */
+/** Whether the answer ends in text. */
 export const endsInWords = (parts: readonly ChatPart[]): boolean => lastWords(parts) !== -1
 
-/** What was added from `from` on goes on with the words before it in one piece. */
+/** Joins a continued answer: the first text from index `from` on is appended to the text before it. */
 export function joinContinued(parts: readonly ChatPart[], from: number): ChatPart[] {
   const place = lastWords(parts.slice(0, from))
   const half = parts[place]
@@ -34,13 +34,13 @@ export function joinContinued(parts: readonly ChatPart[], from: number): ChatPar
   ]
 }
 
-/** Where the text is that a message ends with; -1 where it ends otherwise. */
+/** Index of the text that ends the message; -1 if it ends otherwise. */
 function lastWords(parts: readonly ChatPart[]): number {
   const last = parts.findLastIndex(({ type }) => type !== 'data-attempt' && type !== 'step-start')
   return parts[last]?.type === 'text' ? last : -1
 }
 
-/** A message that nobody writes any more, though its last tab left it so. */
+/** Marks a message as cut off if its writer is gone. */
 export function settleInterrupted(message: ChatMessage): ChatMessage {
   if (message.metadata.state !== 'writing') return message
   return {

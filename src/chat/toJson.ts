@@ -1,4 +1,4 @@
-/** Writes a conversation as JSON, which `fromJson` reads back. */
+/** Exports a conversation as JSON, which `fromJson` reads. */
 import type { ChatMessage, Conversation } from '../../contract/chat/chat.ts'
 import { conversationFileVersion, conversationFormat, type ConversationFile } from './conversationFile.ts'
 

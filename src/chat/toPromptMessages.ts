@@ -1,14 +1,14 @@
-/** A chat as a model without tools reads it: code between fences, and what came of it as a message of the person's side. */
+/** Converts a chat for a model without tools: code in fences, observations as the user's messages. */
 import type { ChatPart, ChatRequest, PythonPart } from '../../contract/chat/chat.ts'
 import { isPythonPart, keepHeadAndTail } from '../../contract/chat/chatLoop.ts'
 import type { ModelMessage } from './browserModel.ts'
 
-/** Of one text; a small model has little room. */
+/** Limit of one text: a small model has a small context. */
 const textCharacters = 3000
 
 const goOn = 'Your answer broke off. Go on exactly where it stopped. Repeat nothing.'
 
-/** Oldest first, roles in turn; ends with a message of the user. */
+/** Returns messages oldest first, with alternating roles. The last one is the user's. */
 export function toPromptMessages({
   messages,
   continues,

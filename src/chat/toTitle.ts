@@ -1,10 +1,10 @@
-/** Titles of conversations. */
+/** Makes titles of conversations. */
 import { chatLimits } from '../../contract/chat/chat.ts'
 
-/** As long as one may be. */
+/** Trims a title to its limit. */
 export const toTitle = (text: string): string => text.trim().slice(0, chatLimits.titleCharacters)
 
-/** From a first message: the beginning of its first line, as far as a list shows it. */
+/** A title from the first message: its first line, cut to 60 characters. */
 export function titleOf(text: string): string {
   const [line = ''] = text.trim().split('\n')
   return line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`

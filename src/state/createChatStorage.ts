@@ -1,19 +1,19 @@
-/** What this browser remembers of the chat window: the conversation that was looked at last, and what is typed and not sent. */
+/** Stores the chat window's state in this browser: the last conversation, drafts, and pending removals. */
 import * as z from 'zod/mini'
 import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
 import { parseJson } from '../../lib/parseJson.ts'
 
 export interface ChatStorage {
-  /** null where none was looked at, or it was deleted. */
+  /** null if no conversation was open, or it was deleted. */
   readonly readLast: () => string | null
   readonly keepLast: (conversationId: string | null) => void
-  /** '' where nothing is typed. `key` is the conversation's id, or a name for one that is not begun. */
+  /** '' if there is no draft. `key` is the conversation's id, or a name for one that has not begun. */
   readonly readDraft: (key: string) => string
-  /** Whether it is stored; a blank draft is forgotten. */
+  /** Stores a draft and removes a blank one. @returns whether that worked. */
   readonly keepDraft: (key: string, text: string) => boolean
-  /** When conversations are to be removed, in ms since 1970, by their ids: those of all tabs. */
+  /** Pending removals of all tabs: conversation id to time in ms since 1970. */
   readonly readLeaving: () => ReadonlyMap<string, number>
-  /** Whether it is stored. null keeps the conversation, or says that it is removed. */
+  /** Schedules a removal. null cancels it, or notes that it is done. @returns whether that worked. */
   readonly keepLeaving: (conversationId: string, at: number | null) => boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * The scripts in this tab's editor. They outlive reload and crash. A new tab begins with what was saved last in any tab, and gets
- * what tabs that are gone changed.
+ * The scripts open in this tab's editor. They survive reloads and crashes. A new tab starts with the scripts
+ * that any tab saved last, and takes over unsaved changes of closed tabs.
  */
 import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
@@ -9,34 +9,40 @@ import type { NewScript, OpenScripts, ScriptShelf } from './openScripts.ts'
 import { scriptEdits } from './scriptEdits.ts'
 
 export interface OpenScriptsStore extends ReadableStore<OpenScripts> {
-  /** Of the active script. */
+  /** Replaces the active script's code. */
   readonly setCode: (code: string) => void
-  /** Shows a script in a tab of its own, or the tab that holds just this one already. */
+  /** Opens a script in a new tab, or activates the tab that holds exactly this script. */
   readonly open: (script: NewScript) => void
   /** Opens an empty script. */
   readonly create: () => void
   readonly activate: (id: string) => void
-  /** A blank name changes nothing. */
+  /** Renames a script; a blank name is ignored. */
   readonly rename: (id: string, name: string) => void
-  /** The returned function brings it back where it was. In place of the last one an empty script opens. */
+  /**
+   * Closes a script; after the last one, an empty script opens. @returns a function that restores it in its
+   * place.
+   */
   readonly close: (id: string) => () => void
-  /** Stores what is open now rather than in a moment; whether that worked. Then even the end of the browser's process loses nothing. */
+  /**
+   * Saves now, without the debounce, so that even a crash of the browser loses nothing. @returns whether it
+   * worked.
+   */
   readonly save: () => Promise<boolean>
   readonly dispose: () => void
 }
 
 interface OpenScriptsOptions {
-  /** What a first visit begins with. */
+  /** The script of a first visit. */
   readonly initial: NewScript
-  /** `window`: going away is the last occasion to save. */
+  /** `window`: its `pagehide` is the last chance to save. */
   readonly page: EventTarget
-  /** Of this tab alone, and kept over a reload: tabs cannot overwrite each other. */
+  /** Storage of this tab alone, which survives reloads: tabs cannot overwrite each other. */
   readonly tabStorage?: KeyValueStorage
-  /** Of all tabs. Browsers write it to the disk with a delay of up to a minute. */
+  /** Storage of all tabs. Browsers write it to disk with a delay of up to 1 minute. */
   readonly sharedStorage?: KeyValueStorage
-  /** Absent: only those two are there. */
+  /** Opens IndexedDB. If absent, only the two storages are used. */
   readonly openShelf?: () => Promise<ScriptShelf>
-  /** Called when what was changed is stored nowhere, once until it is again. */
+  /** Called if a change could not be stored anywhere. It is not called again until a save has worked. */
   readonly onUnsaved?: () => void
 }
 

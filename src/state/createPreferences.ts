@@ -1,4 +1,6 @@
-/** How this person likes the page to look and what scripts may use, in every tab of this browser. */
+/**
+ * A person's preferences in this browser, kept in sync across its tabs: theme, limits of scripts, approvals.
+ */
 import * as z from 'zod/mini'
 import { approvalChoices, defaultApprovals, type Approvals } from '../../contract/run/approvals.ts'
 import { limits, type ChosenLimits } from '../../contract/run/workerProtocol.ts'
@@ -22,20 +24,20 @@ const preferences = z.object({
   ),
   /** null: the CDN. */
   packageFolder: z.catch(z.nullable(z.string()), null),
-  /** Sizes in percent by pane, for each group of panes. */
+  /** Group of panes to pane to size in percent. */
   panes: z.catch(z.record(z.string(), z.record(z.string(), z.number())), {}),
 })
 type Stored = z.infer<typeof preferences>
 
 export interface Preferences extends ChosenLimits {
   readonly theme: Stored['theme']
-  /** Where scripts run; else in this browser. */
+  /** Whether scripts run on the server instead of in this browser. */
   readonly runsOnServer: boolean
-  /** Which calls of a chat ask first; a person's own scripts never do. */
+  /** Approvals of tool calls in chats; a person's own scripts never ask. */
   readonly approvals: Approvals
-  /** Where wheels come from, as it was typed; null: the CDN of this Pyodide. */
+  /** Folder of wheels as typed; null: the CDN of this Pyodide. */
   readonly packageFolder: string | null
-  /** Sizes in percent by pane, for each group of panes. */
+  /** Group of panes to pane to size in percent. */
   readonly panes: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
@@ -45,7 +47,7 @@ export interface PreferencesStore extends ReadableStore<Preferences> {
 }
 
 interface PreferencesOptions {
-  /** `window`: it tells what another tab stored. */
+  /** `window`: its `storage` event reports changes by other tabs. */
   readonly page: EventTarget
   readonly storage?: KeyValueStorage
 }
@@ -72,7 +74,7 @@ export function createPreferences({
   }
 }
 
-/** Each part that cannot be read has its default. */
+/** Parts that cannot be read get their defaults. */
 function readPreferences(storage: KeyValueStorage): Preferences {
   try {
     return preferences.parse(JSON.parse(storage.read(preferencesKey) ?? '{}'))

@@ -1,6 +1,6 @@
 /**
- * Saves the scripts that are open in this tab, so that they outlive reload and crash: a moment after a change, and when the
- * page goes away. Brings in what tabs that are gone changed.
+ * Saves this tab's open scripts (debounced, and when the page goes away), and takes over unsaved changes of
+ * closed tabs.
  */
 import { v4 as newId } from 'uuid'
 import { loadOnce } from '../../lib/loadOnce.ts'
@@ -16,35 +16,38 @@ import {
 
 interface ScriptSaverOptions {
   readonly read: () => OpenScripts
-  /** Takes over what other tabs left, merged into what is open. */
+  /** Applies changes of closed tabs, merged into the open scripts. */
   readonly adopt: (merged: OpenScripts) => void
-  /** `window`: going away is the last occasion to save. */
+  /** `window`: its `pagehide` is the last chance to save. */
   readonly page: EventTarget
-  /** Of this tab alone, and kept over a reload: tabs cannot overwrite each other. */
+  /** Storage of this tab alone, which survives reloads: tabs cannot overwrite each other. */
   readonly tabStorage: KeyValueStorage
-  /** Of all tabs. Browsers write it to the disk with a delay of up to a minute. */
+  /** Storage of all tabs. Browsers write it to disk with a delay of up to 1 minute. */
   readonly sharedStorage: KeyValueStorage
-  /** Absent: only those two are there. */
+  /** Opens IndexedDB. If absent, only the two storages are used. */
   readonly openShelf?: (() => Promise<ScriptShelf>) | undefined
-  /** Called when what was changed is stored nowhere, once until it is again. */
+  /** Called if a change could not be stored anywhere. It is not called again until a save has worked. */
   readonly onUnsaved?: (() => void) | undefined
 }
 
 export interface ScriptSaver {
-  /** What an earlier page saved: of this tab, or else of any; null where nothing is stored that can be read. */
+  /**
+   * The scripts that an earlier page of this tab saved, or else of any tab; null if nothing readable is
+   * stored.
+   */
   readonly stored: OpenScripts | null
-  /** Which tab this is. */
+  /** This tab's id. */
   readonly tab: () => string
-  /** Something was changed: saves it in a moment (debounced). */
+  /** Saves after a debounce of 300 ms. */
   readonly saveSoon: () => void
-  /** Saves now; whether that worked. Then even the end of the browser's process loses nothing. */
+  /** Saves now, so that even a crash of the browser loses nothing. @returns whether it worked. */
   readonly save: () => Promise<boolean>
   readonly dispose: () => void
 }
 
 const tabKey = 'eliza.tab'
 const saveAfterMs = 300
-/** Python starts first. */
+/** Taking over waits, so that Python starts first. */
 const takeOverAfterMs = 500
 
 export function createScriptSaver(options: ScriptSaverOptions): ScriptSaver {
@@ -63,13 +66,13 @@ export function createScriptSaver(options: ScriptSaverOptions): ScriptSaver {
 
   const claimedShelf = loadOnce(async () => {
     const opened = await openShelf?.()
-    // Browsers duplicate a tab with all that it has stored.
+    // Duplicating a tab copies its storage, so the copy needs an id of its own.
     if (opened && !(await opened.claim(tab))) tab = newId()
     tabStorage.write(tabKey, tab)
     hasShelf = opened !== undefined
     return opened
   })
-  /** undefined where this browser does not give it, or not yet. */
+  /** undefined if this browser has no IndexedDB or locks. The next call tries again. */
   const openedShelf = () =>
     claimedShelf().catch(() => {
       hasShelf = false
@@ -105,10 +108,10 @@ export function createScriptSaver(options: ScriptSaverOptions): ScriptSaver {
     if (!isSaved && !isToldUnsaved) onUnsaved?.()
     isToldUnsaved = !isSaved
   }
-  /** There is no time to wait for the shelf. */
+  /** Synchronous: a page that is going away has no time for IndexedDB. */
   function saveOnLeaving(): void {
     if (saving !== undefined) storeNow()
-    // Without a shelf nobody would ever take it over.
+    // Only tabs with a shelf take these over.
     if (isUnkept && hasShelf) sharedStorage.write(leftScriptsPrefix + tab, JSON.stringify(readChanged()))
   }
 

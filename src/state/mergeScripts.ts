@@ -1,19 +1,20 @@
-/** Brings what other tabs left into this one's scripts: nothing that was written is lost, and nothing is there twice. Pure. */
+/** Merges scripts of closed tabs into this tab's by ancestry, without loss or duplicates. Pure. */
 import { v4 as newId } from 'uuid'
 import { hasSameText, type ChangedScripts, type OpenScript, type OpenScripts } from './openScripts.ts'
 
 type Scripts = readonly OpenScript[]
 
 /**
- * `stored`: what this tab began with, null where that is its first script. Gives the same state where nothing is new. Of a
- * script in two versions the later one is kept, and both if they were written beside each other.
+ * Merges what other tabs left. The later version of a script wins; concurrent edits are kept as two copies.
+ * @param stored what this tab began with; null on a first visit.
+ * @returns `current` itself if nothing is new.
  */
 export function mergeScripts(
   current: OpenScripts,
   left: readonly ChangedScripts[],
   stored: OpenScripts | null,
 ): OpenScripts {
-  // Nobody has touched the first script of a first visit.
+  // On a first visit, the untouched example is replaced.
   const isBlank = stored === null && current.scripts.every(({ changed }) => changed === undefined)
   let scripts: Scripts = isBlank ? [] : current.scripts
   let activeId: string | undefined = isBlank ? undefined : current.activeId
@@ -22,10 +23,10 @@ export function mergeScripts(
     ...current.scripts.map(({ changed }) => changed?.at ?? 0),
   )
   for (const { tab, at, scripts: others, activeId: theirs } of left.toSorted((a, b) => a.at - b.at)) {
-    // The tab itself has stored more since, such as that it closed a script.
+    // That tab has stored a later state since, for example because it closed a script.
     if (stored?.written?.tab === tab && stored.written.at >= at) continue
     for (const other of others) {
-      // What this tab has made of it since stands.
+      // This tab began with that version and has changed or closed it since.
       if (isIn(stored, other) && !scripts.some((script) => hasSameText(script, other))) continue
       const merged = withScript(scripts, other)
       scripts = merged.scripts
@@ -36,13 +37,13 @@ export function mergeScripts(
   return scripts === current.scripts && activeId === current.activeId ? current : { scripts, activeId }
 }
 
-/** Whether a tab began with this version of a script, or with one made of it. */
+/** Whether a tab began with this version of a script or a descendant of it. */
 const isIn = (stored: OpenScripts | null, other: OpenScript): boolean =>
   stored?.scripts.some(
     (script) => script.id === other.id && (hasSameText(script, other) || isMadeOf(script, other)),
   ) ?? false
 
-/** `id`: under which it is there. */
+/** Adds one script. `id` is the id that it ends up under. */
 function withScript(scripts: Scripts, other: OpenScript): { scripts: Scripts; id: string } {
   const { id } = other
   const index = scripts.findIndex((script) => script.id === id)
@@ -56,7 +57,7 @@ function withScript(scripts: Scripts, other: OpenScript): { scripts: Scripts; id
   return { scripts: [...scripts, copy], id: copy.id }
 }
 
-/** Whether one version of a script was written on top of another, by the same tab or by the next. */
+/** Whether the first version descends from the second, by the same tab or by the next one. */
 const isMadeOf = ({ changed: later }: OpenScript, { changed: earlier }: OpenScript): boolean =>
   earlier === undefined ||
   [later, later?.from].some((mark) => mark?.tab === earlier.tab && mark.at >= earlier.at)

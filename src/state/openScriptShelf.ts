@@ -1,4 +1,4 @@
-/** Keeps what tabs changed in IndexedDB: what it has taken is there also after the browser's process was ended. */
+/** The shelf: keeps tabs' changes in IndexedDB, so that they survive even a crash of the browser. */
 import { openDB, type DBSchema } from 'idb'
 import * as z from 'zod/mini'
 import { mergeScripts } from './mergeScripts.ts'
@@ -10,17 +10,20 @@ interface Schema extends DBSchema {
 }
 
 interface ShelfOptions {
-  /** Where tabs leave what the shelf has not. */
+  /** Storage in which closing tabs leave changes that the shelf does not have yet. */
   readonly sharedStorage?: KeyValueStorage
-  /** `navigator.locks`, which is absent on plain http. */
+  /** `navigator.locks` (Web Locks); absent on plain http. */
   readonly locks: LockManager | undefined
   readonly databaseName?: string
 }
 
-/** A page that is reloaded is gone by then. */
+/** A reload's former page has released its lock by then. */
 const claimMs = 2_000
 
-/** Rejects where this browser has no IndexedDB to give, or no locks: nobody could tell which tabs are gone, and what they left would stay. */
+/**
+ * Opens the shelf. @throws if the browser has no IndexedDB, or no Web Locks: without locks, no tab could tell
+ * which others are gone.
+ */
 export async function openScriptShelf({
   sharedStorage = openStorage(() => localStorage),
   locks,
@@ -29,7 +32,7 @@ export async function openScriptShelf({
   if (!locks) throw new Error('This page has no locks.')
   const database = await openDB<Schema>(databaseName, 1, {
     upgrade: (fresh) => void fresh.createObjectStore('tabs', { keyPath: 'tab' }),
-    // A later version of the app in another tab must not have to wait for this one.
+    // An upgrade by a newer app in another tab must not wait for this tab.
     blocking: (_current, _next, event) => {
       if (event.target instanceof IDBDatabase) event.target.close()
     },
@@ -42,7 +45,7 @@ export async function openScriptShelf({
         const signal = AbortSignal.timeout(claimMs)
         const held = locks.request(lockOf(tab), { signal }, () => {
           resolve(true)
-          // Given back when the page ends.
+          // Held until the page ends.
           return new Promise(() => {})
         })
         held.catch(() => resolve(false))

@@ -1,15 +1,18 @@
-/** What the editor's scripts are made of, in the page and where they are stored. */
+/** The shapes of the editor's open scripts, in the page and in storage. */
 import * as z from 'zod/mini'
 
 const newScript = z.object({
   name: z.string(),
   code: z.string(),
-  /** The example or workflow it came from. */
+  /** The example or workflow that the script came from. */
   workflowId: z.nullable(z.string()),
 })
-/** When, in milliseconds since 1970, and by which tab. */
+/** Time in milliseconds since 1970, and id of the tab. */
 const mark = z.object({ at: z.number(), tab: z.string() })
-/** `changed`: by a person, since it was opened; `from`: the version of another tab that this one was made of. */
+/**
+ * `changed`: the last edit by a person since the script was opened. `from`: the other tab's version that it
+ * is based on.
+ */
 const openScript = z.extend(newScript, {
   id: z.uuid(),
   changed: z.optional(z.extend(mark, { from: z.optional(mark) })),
@@ -22,18 +25,18 @@ export const openScripts = z
   })
   .check(z.refine(({ scripts, activeId }) => scripts.some(({ id }) => id === activeId)))
 
-/** Where what is open is stored, as JSON. */
+/** Storage key of the open scripts, as JSON. */
 export const openScriptsKey = 'eliza.scripts'
-/** Where a tab that is left puts what its shelf has not yet, as JSON under its own name. */
+/** Key prefix under which a closing tab leaves changes that the shelf does not have yet, as JSON. */
 export const leftScriptsPrefix = 'eliza.scripts.left.'
 
 export type NewScript = Readonly<z.infer<typeof newScript>>
 export type OpenScript = Readonly<z.infer<typeof openScript>>
 export interface OpenScripts {
-  /** At least one, in the order of their tabs. */
+  /** At least one script, in the order of the tabs. */
   readonly scripts: readonly OpenScript[]
   readonly activeId: string
-  /** Where it was stored: when and by which tab. */
+  /** When and by which tab it was stored. */
   readonly written?: z.infer<typeof mark> | undefined
 }
 
@@ -46,22 +49,26 @@ export function activeScript({ scripts, activeId }: OpenScripts): OpenScript {
 export const hasSameText = (one: NewScript, other: NewScript): boolean =>
   one.name === other.name && one.code === other.code && one.workflowId === other.workflowId
 
-/** What a tab changed, as it is kept for the time after it. */
+/** A tab's changes as stored for the time after it. */
 export const changedScripts = z.extend(mark, { scripts: z.array(openScript), activeId: z.string() })
 export interface ChangedScripts extends Readonly<z.infer<typeof mark>> {
   readonly scripts: readonly OpenScript[]
   readonly activeId: string
 }
 
-/** Keeps what tabs changed so that it outlives the browser's process. */
+/** Storage for tabs' changes that survives the browser's process. */
 export interface ScriptShelf {
-  /** Whether no other page is this tab; from now on others know that it is there. */
+  /**
+   * Claims a tab's id with a Web Lock, which tells other tabs that it is alive. @returns false if another
+   * page holds the id.
+   */
   readonly claim: (tab: string) => Promise<boolean>
-  /** Rejects where the browser has no room for it. */
+  /** Stores a tab's changes. @throws if the browser has no room. */
   readonly keep: (changed: ChangedScripts) => Promise<void>
   /**
-   * Where tabs that are gone, or earlier pages of this one, left something, `adopt` is called with what merges that into this
-   * tab's scripts, given those that it began with; what it returns is kept in place of what was left.
+   * Takes over changes of closed tabs and of this tab's earlier pages. If there are any, `adopt` is called
+   * with a function that merges them into this tab's scripts, given those that it began with. The result of
+   * `adopt` replaces the changes taken over.
    */
   readonly takeOver: (
     tab: string,

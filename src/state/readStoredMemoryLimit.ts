@@ -1,11 +1,11 @@
-/** What the page's first module needs of the preferences, without what it takes to read them all. */
+/** Reads the memory limit for the page's first module, without the code for all preferences. */
 import { limits, type MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
 import { openStorage } from '../../lib/openStorage.ts'
 
-/** Where the preferences are stored, as JSON. */
+/** Storage key of the preferences, as JSON. */
 export const preferencesKey = 'eliza.preferences'
 
-/** The memory limit that was chosen, else the default. */
+/** The chosen memory limit, or else the default. */
 export function readStoredMemoryLimit(storage = openStorage(() => localStorage)): MemoryMegabytes {
   const { choices, default: usual } = limits.memoryMegabytes
   try {

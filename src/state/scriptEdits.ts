@@ -1,4 +1,6 @@
-/** Edits of the open scripts. Pure: each gives the state that follows, and the same state if nothing changes. */
+/**
+ * Edits of the open scripts. Pure: each edit returns the next state, and the same object if nothing changes.
+ */
 import { v4 as newId } from 'uuid'
 import {
   activeScript,
@@ -8,30 +10,30 @@ import {
   type OpenScripts,
 } from './openScripts.ts'
 
-/** Who edits, and when: kept with what is changed. */
+/** Time and tab of an edit, stored with the changed script. */
 export interface EditMark {
   readonly at: number
   readonly tab: string
 }
 
 export const scriptEdits = {
-  /** What a first visit begins with. */
+  /** The state of a first visit. */
   begin(script: NewScript): OpenScripts {
     const first = withId(script)
     return { scripts: [first], activeId: first.id }
   },
 
-  /** Of the active script. */
+  /** Replaces the active script's code. */
   setCode(state: OpenScripts, code: string, mark: EditMark): OpenScripts {
     return code === activeScript(state).code ? state : change(state, state.activeId, { code }, mark)
   },
 
-  /** A blank name changes nothing. */
+  /** Renames a script; a blank name is ignored. */
   rename(state: OpenScripts, id: string, name: string, mark: EditMark): OpenScripts {
     return name.trim() === '' ? state : change(state, id, { name: name.trim() }, mark)
   },
 
-  /** In a tab of its own, or in the tab that holds just this script already. */
+  /** Opens a script in a new tab, or activates the tab that holds exactly this script. */
   open(state: OpenScripts, script: NewScript): OpenScripts {
     const present = state.scripts.find((other) => hasSameText(other, script))
     return present === undefined
@@ -43,7 +45,7 @@ export const scriptEdits = {
   create: (state: OpenScripts): OpenScripts =>
     scriptEdits.insert(state, untitled(state.scripts), state.scripts.length),
 
-  /** Shows it, too. */
+  /** Inserts a script and activates it. */
   insert: ({ scripts }: OpenScripts, script: OpenScript, index: number): OpenScripts => ({
     scripts: scripts.toSpliced(index, 0, script),
     activeId: script.id,
@@ -54,13 +56,13 @@ export const scriptEdits = {
     return isOpen && activeId !== state.activeId ? { scripts: state.scripts, activeId } : state
   },
 
-  /** In place of the last one an empty script opens. */
+  /** Closes a script; after the last one, an empty script opens. */
   close(state: OpenScripts, id: string): OpenScripts {
     const { scripts, activeId } = state
     const index = scripts.findIndex((script) => script.id === id)
     if (index === -1) return state
     const rest = scripts.toSpliced(index, 1)
-    // The neighbour takes the place, as browsers do it.
+    // The right neighbour becomes active, as in browsers.
     const next = rest[Math.min(index, rest.length - 1)] ?? untitled([])
     return { scripts: rest.length > 0 ? rest : [next], activeId: id === activeId ? next.id : activeId }
   },
@@ -85,7 +87,7 @@ function change(
 
 const withId = (script: NewScript): OpenScript => ({ ...script, id: newId() })
 
-/** An empty script under the first name that is free. */
+/** An empty script under the first free name. */
 function untitled(others: readonly OpenScript[]): OpenScript {
   const names = new Set(others.map(({ name }) => name))
   let name = 'Untitled'

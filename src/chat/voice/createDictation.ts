@@ -1,4 +1,4 @@
-/** Hears a message that is spoken: by the browser's speech recognition, or by a recording that a service writes down. */
+/** Dictation: by the browser's speech recognition, or by recording for the transcription service. */
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { findRecognition, listenByBrowser } from './listenByBrowser.ts'
 import { canRecord, listenByRecording, type Transcribe } from './listenByRecording.ts'
@@ -6,30 +6,30 @@ import { canRecord, listenByRecording, type Transcribe } from './listenByRecordi
 export type HearingWay = 'browser' | 'recording'
 
 export interface DictationState {
-  /** `starting`: the browser may be asking for the microphone. `writing`: the service has the recording. */
+  /** `starting`: the browser may be asking for the microphone. `writing`: the service is transcribing. */
   readonly phase: 'idle' | 'starting' | 'listening' | 'writing'
-  /** By which it hears, or heard last. */
+  /** The way in use, or used last. */
   readonly way: HearingWay | null
-  /** When the microphone went on, in milliseconds. */
+  /** When the microphone went on, in ms since 1970. */
   readonly begunAt: number | null
-  /** Why the last attempt gave nothing, in a sentence. */
+  /** Why the last attempt failed, in a sentence. */
   readonly problem: string | null
-  /** What turned out not to work, for as long as the page is open. */
+  /** Ways that cannot work until the page is reloaded. */
   readonly useless: ReadonlySet<HearingWay>
 }
 
 export interface Dictation extends ReadableStore<DictationState> {
-  /** How it can be heard here; null where it cannot. A way that failed for good comes last. */
+  /** Chooses a way; null if none is available. A way that failed for good comes last. */
   readonly choose: (mayRecord: boolean) => HearingWay | null
-  /** `onWords` is given all that was heard so far, again and again; ends what was being heard before. */
+  /** Starts listening and ends any dictation before. `onWords` gets all words so far, repeatedly. */
   readonly start: (way: HearingWay, onWords: (words: string) => void) => void
-  /** Turns the microphone off; what was said still comes. */
+  /** Turns the microphone off. The words until then still arrive. */
   readonly finish: () => void
-  /** Turns everything off; nothing more comes. */
+  /** Cancels. No more words arrive. */
   readonly leave: () => void
 }
 
-/** `page` is the window. */
+/** `page`: the window. */
 export function createDictation(page: object, transcribe: Transcribe): Dictation {
   const store = createStore<DictationState>({
     phase: 'idle',

@@ -1,28 +1,30 @@
-/** Reads answers aloud, one at a time: by the speech service where one is set up, else by the browser's voice. */
+/**
+ * Reads answers aloud, one at a time: by the speech service if configured, or else by the browser's voice.
+ */
 import { AppError } from '../../../contract/errors.ts'
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { noVoice, speakByBrowser } from './speakByBrowser.ts'
 import { type Say, speakByService } from './speakByService.ts'
 
 export interface ReaderState {
-  /** Of the message that is being read. */
+  /** Id of the message that is being read. */
   readonly id: string | null
-  /** The service was asked, and is not set up as it should be: for as long as the page is open. */
+  /** Whether the service turned out to be misconfigured. Stays until the page is reloaded. */
   readonly isServiceUseless: boolean
 }
 
 export interface Reader extends ReadableStore<ReaderState> {
-  /** Whether the browser can read; it may lack a voice all the same. */
+  /** Whether the browser has speech synthesis. It may still lack a voice. */
   readonly hasBrowserVoice: boolean
   /**
-   * Reads the words of a Markdown text; ends what was being read before. Gives why it could not, in a sentence, or null when it was
-   * read or stopped. Never rejects.
+   * Reads a Markdown text aloud and ends any reading before. Never rejects.
+   * @returns why it failed, as a sentence; null when it was read or stopped.
    */
   readonly read: (id: string, markdown: string, mayAskService: boolean) => Promise<string | null>
   readonly stop: () => void
 }
 
-/** `page` is the window: what is being read ends with it. */
+/** `page`: the window. Reading ends with it. */
 export function createReader(page: EventTarget, say: Say): Reader {
   const store = createStore<ReaderState>({ id: null, isServiceUseless: false })
   const hasBrowserVoice = 'speechSynthesis' in page

@@ -1,4 +1,4 @@
-/** What a chat hears and says: both by the browser, or by the speech services that are set up. */
+/** Voice of a chat: dictation and reading aloud, by the browser or by the configured speech services. */
 import type { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { speechToText } from '../../../contract/tools/speechToText.ts'
@@ -12,7 +12,7 @@ export interface Voice {
   readonly reader: Reader
 }
 
-/** One for a page: there is one microphone, and one may speak at a time. */
+/** Create one per page: microphone and speaker are shared. */
 export function createVoice(page: EventTarget, callFunction: CallFunction): Voice {
   return {
     dictation: createDictation(page, async (audioBase64, signal) => {

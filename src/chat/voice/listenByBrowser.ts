@@ -1,4 +1,4 @@
-/** Hears by the browser's own speech recognition: https://webaudio.github.io/web-speech-api/ */
+/** Dictation by the browser's speech recognition: https://webaudio.github.io/web-speech-api/ */
 
 interface Recognition extends EventTarget {
   continuous: boolean
@@ -11,19 +11,19 @@ interface Recognition extends EventTarget {
 type RecognitionClass = new () => Recognition
 
 export interface ListenOptions {
-  /** Ends the listening; what was said until then still comes. */
+  /** Stops listening. The words until then still arrive. */
   readonly finish: AbortSignal
-  /** Ends everything; nothing more comes. */
+  /** Cancels. No more words arrive. */
   readonly leave: AbortSignal
   /** The microphone is on. */
   readonly onBegin: () => void
-  /** All that was heard so far; the last words may change until it is over. */
+  /** Gets all words so far. The last ones may change until listening ends. */
   readonly onWords: (words: string) => void
 }
 
 export type ListenEnd =
   | { readonly ok: true }
-  /** A sentence for people; `isUseless` where this way will not work later either. */
+  /** `problem` is a sentence for people. `isUseless`: this way will not work later either. */
   | { readonly ok: false; readonly problem: string; readonly isUseless: boolean }
 
 export const problemOf = (problem: string, isUseless = false): ListenEnd => ({
@@ -32,7 +32,7 @@ export const problemOf = (problem: string, isUseless = false): ListenEnd => ({
   isUseless,
 })
 
-/** undefined in browsers that have none. `page` is the window. */
+/** Finds the speech recognition class; undefined if the browser has none. `page`: the window. */
 export function findRecognition(page: object): RecognitionClass | undefined {
   for (const name of ['SpeechRecognition', 'webkitSpeechRecognition']) {
     const found: unknown = Reflect.get(page, name)

@@ -1,4 +1,4 @@
-/** Hears by recording what is said and having it written down, all at once, by the service that is set up. */
+/** Dictation by recording: the transcription service gets the whole recording. */
 import { AppError } from '../../../contract/errors.ts'
 import { speechToText } from '../../../contract/tools/speechToText.ts'
 import {
@@ -11,10 +11,10 @@ import {
 } from './listenByBrowser.ts'
 
 const recordingSeconds = 60
-/** Enough for speech; a minute of it is half of what the service takes. */
+/** Enough for speech. One minute is half of the service's limit. */
 const bitsPerSecond = 48_000
 
-/** Rejects with an AppError, and with the signal's reason when aborted. */
+/** @throws an AppError, or the signal's reason if aborted. */
 export type Transcribe = (audioBase64: string, signal: AbortSignal) => Promise<string>
 
 interface RecordOptions extends ListenOptions {
@@ -23,11 +23,11 @@ interface RecordOptions extends ListenOptions {
   readonly onRecorded: () => void
 }
 
-/** False where pages may not record: in old browsers and on plain http. */
+/** Whether pages may record: not in old browsers, nor on plain http. */
 export const canRecord = (): boolean =>
   typeof MediaRecorder === 'function' && Reflect.get(navigator, 'mediaDevices') !== undefined
 
-/** Ends by itself after a minute of speech. Never rejects. */
+/** Records up to 60 s and has it transcribed. Never rejects. */
 export async function listenByRecording(options: RecordOptions): Promise<ListenEnd> {
   const { leave, onRecorded, onWords, transcribe } = options
   try {
@@ -51,7 +51,7 @@ async function record({ finish, leave, onBegin }: RecordOptions): Promise<Blob> 
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
   try {
     const end = AbortSignal.any([finish, leave])
-    // Whoever stops before the microphone was on has said nothing.
+    // Stopped before the microphone was on: nothing was said.
     if (end.aborted) return new Blob()
     const recorder = new MediaRecorder(stream, { audioBitsPerSecond: bitsPerSecond })
     const parts: Blob[] = []
@@ -70,7 +70,7 @@ async function record({ finish, leave, onBegin }: RecordOptions): Promise<Blob> 
     await ended.finally(() => clearTimeout(timer))
     return new Blob(parts)
   } finally {
-    // The browser shows that somebody listens until each is stopped.
+    // The browser shows its recording indicator until every track is stopped.
     for (const track of stream.getTracks()) track.stop()
   }
 }

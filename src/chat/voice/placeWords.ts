@@ -1,17 +1,17 @@
-/** Where in a message the words stand that are being dictated, while they change and the person goes on typing. Pure. */
+/** Tracks the dictated span of a message while its words change and the person keeps typing. Pure. */
 
 export interface SpokenSpan {
   readonly start: number
   readonly end: number
-  /** Characters of what was heard so far. */
+  /** Characters heard so far. */
   readonly heard: number
-  /** As many of these are the person's own by now: they have typed into them. */
+  /** How many of these belong to the person, who has typed into them. */
   readonly settled: number
 }
 
 export const spanAt = (place: number): SpokenSpan => ({ start: place, end: place, heard: 0, settled: 0 })
 
-/** Puts all that was heard where earlier versions of it stood; a space parts it from neighbouring words. */
+/** Replaces the span by all words so far, separated from neighbouring words by spaces. */
 export function placeWords(
   text: string,
   span: SpokenSpan,
@@ -29,7 +29,7 @@ export function placeWords(
   }
 }
 
-/** Where the words stand after the person has changed the text. What they typed into is theirs, and stays as it is. */
+/** Moves the span after the person edited the text. Words that the person typed into are settled. */
 export function followEdit(before: string, after: string, span: SpokenSpan): SpokenSpan {
   const shorter = Math.min(before.length, after.length)
   let from = 0

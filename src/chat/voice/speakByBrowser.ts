@@ -1,14 +1,16 @@
-/** Reads text aloud by a voice of the browser. */
+/** Reads text aloud with the browser's speech synthesis. */
 import { splitSpeech } from './splitSpeech.ts'
 
-/** Voices that come over the network fall silent in long texts. */
+/** Network voices fall silent in long texts. */
 const pieceCharacters = 200
-/** Browsers tell their voices some time after they were asked first. */
+/** Browsers load their list of voices after the first request for it. */
 const patienceMs = 2000
 
 export const noVoice = 'This browser has no voice to read with. Install one in the system’s settings.'
 
-/** Gives why it could not be read, in a sentence; null when it was read or stopped. Never rejects. */
+/**
+ * Reads text aloud. Never rejects. @returns why it failed, as a sentence; null when it was read or stopped.
+ */
 export async function speakByBrowser(text: string, signal: AbortSignal): Promise<string | null> {
   if (!(await hasVoices())) return noVoice
   const silence = () => speechSynthesis.cancel()
@@ -16,8 +18,7 @@ export async function speakByBrowser(text: string, signal: AbortSignal): Promise
   try {
     for (const piece of splitSpeech(text, pieceCharacters)) {
       if (signal.aborted) return null
-      // Each waits for the one before: a queue of many could not be stopped in every browser.
-      // oxlint-disable-next-line no-await-in-loop
+      // Sequential on purpose: not every browser can cancel a queue of many pieces.
       if (!(await speak(piece, signal))) return 'The browser’s voice failed. Try again.'
     }
     return null

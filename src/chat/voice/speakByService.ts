@@ -1,18 +1,18 @@
-/** Reads text aloud by the speech service that is set up: piece by piece, the next one fetched while one plays. */
+/** Reads text aloud with the speech service, piece by piece; the next piece is fetched while one plays. */
 import { AppError } from '../../../contract/errors.ts'
 import { splitSpeech } from './splitSpeech.ts'
 
-/** About a minute: soon there, and not much is paid for what is stopped. */
+/** About a minute of speech: it arrives soon, and stopping wastes little money. */
 const pieceCharacters = 1000
 
 export interface Speech {
   readonly audio_base64: string
   readonly media_type: string
 }
-/** Rejects with an AppError, and with the signal's reason when aborted. */
+/** @throws an AppError, or the signal's reason if aborted. */
 export type Say = (text: string, signal: AbortSignal) => Promise<Speech>
 
-/** Rejects as `say` does, and where the browser cannot play what came. */
+/** Reads text aloud. @throws as `say` does, or if the browser cannot play the audio. */
 export async function speakByService(text: string, say: Say, signal: AbortSignal): Promise<void> {
   const [first = '', ...others] = splitSpeech(text, pieceCharacters)
   let coming = say(first, signal)
@@ -21,7 +21,7 @@ export async function speakByService(text: string, say: Say, signal: AbortSignal
     const speech = await coming
     if (next !== null) {
       coming = say(next, signal)
-      // It is looked at when its turn has come.
+      // The error is handled when the piece is played.
       coming.catch(() => undefined)
     }
     // oxlint-disable-next-line no-await-in-loop

@@ -1,6 +1,6 @@
-/** Cuts a text into pieces that a voice can take: at the end of a sentence, else between words. Pure. */
+/** Splits a text into pieces for a voice: at ends of sentences, or else between words. Pure. */
 
-/** Each has at most `atMost` characters and some that are no space; only spaces at the cuts are lost. */
+/** Pieces have 1 to `atMost` characters and are not blank. Only spaces at the cuts are lost. */
 export function splitSpeech(text: string, atMost: number): string[] {
   const pieces: string[] = []
   let rest = text.trim()
@@ -20,6 +20,6 @@ function cutIn(head: string, atMost: number): number {
   if (sentence > 0) return sentence
   const word = head.search(/\s\S*$/)
   if (word > 0) return word
-  // A character of two halves is not cut in two.
+  // Do not split a surrogate pair.
   return /[\uD800-\uDBFF]/.test(head.charAt(atMost - 1)) && atMost > 1 ? atMost - 1 : atMost
 }

@@ -1,4 +1,4 @@
-/** Turns an answer's Markdown into the words that are read aloud: blocks of code are left out, and marks are not spoken. Pure. */
+/** Converts Markdown to the words that are read aloud: without code blocks and markup. Pure. */
 import type { Node, Nodes, Parent } from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
@@ -6,7 +6,9 @@ import { unified } from 'unified'
 
 const parser = unified().use(remarkParse).use(remarkGfm)
 
-/** One line for each heading, paragraph, item and row of a table, each ending as a sentence does. '' where there are no words. */
+/**
+ * One line per heading, paragraph, item and table row, each ending like a sentence. '' if there are no words.
+ */
 export function toSpokenText(markdown: string): string {
   return linesOf(parser.parse(markdown)).join('\n')
 }
@@ -36,7 +38,7 @@ function wordsOf(node: Nodes): string {
     case 'footnoteReference':
       return ''
     case 'link':
-      // Nobody wants to hear a whole address.
+      // Read only the host of a bare URL.
       return node.children
         .map(wordsOf)
         .join('')
