@@ -26,7 +26,7 @@ export const runDisplay = z.object({
   bundle: displayBundle,
   /** Characters of output printed before it. */
   position: z.int().check(z.nonnegative()),
-  /** Milliseconds since the run began. */
+  /** Milliseconds since the script began. */
   at: z.number().check(z.nonnegative()),
 })
 export type RunDisplay = z.infer<typeof runDisplay>

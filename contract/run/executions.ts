@@ -67,7 +67,7 @@ export const toolCall = z.object({
   status: z.enum(['completed', 'failed', 'cancelled']),
   error: z.nullable(z.object({ code: z.string(), message: z.string(), status: z.number() })),
   started_at: z.string(),
-  /** Milliseconds since the run began, from the worker's monotonic clock. */
+  /** Milliseconds since the script began; for a call that waited for approval, until it was decided. */
   offset_ms: z.number(),
   duration_ms: z.number(),
   cached: z.boolean(),

@@ -1,5 +1,5 @@
 /**
- * The events of a run. The worker posts them, page and server fold them into the run's state,
+ * One vocabulary of what happens in a run. The worker posts its part, the page and the server fold all of it into what is shown,
  * `python-executor` streams them, and the recorder writes the log from them.
  */
 import type { PackageProgress } from './packageLoading.ts'
@@ -36,7 +36,7 @@ type RunEventBody =
       readonly packages: readonly string[]
       readonly missing: readonly string[]
     }
-  /** The time limit counts from here. */
+  /** The run's duration counts from here. Its time limit counts from `interpreter-taken`, and anew after packages. */
   | { readonly type: 'script-started' }
   | { readonly type: 'output-delta'; readonly stream: OutputStream; readonly text: string }
   /** Total output beyond the limit, in bytes of UTF-8. It is counted and dropped. */

@@ -1,4 +1,4 @@
-/** Builds the image of a ready interpreter's memory, with which all others begin (run/worker/heapSnapshot.ts). */
+/** Builds the snapshot: the heap of a ready interpreter, from which every interpreter starts (run/worker/heapSnapshot.ts). */
 import { readFile } from 'node:fs/promises'
 import { loadPyodide } from 'pyodide'
 import { snapshotHeadName } from '../../run/worker/heapSnapshot.ts'
@@ -20,7 +20,7 @@ export async function buildHeapSnapshot({ standardLibrary, elizaLibrary }: Libra
     jsglobals: scriptGlobals,
     stdLibURL: standardLibrary,
     stdin: () => null,
-    // Nothing is kept of this machine (newer versions of Node tell its language), and equal libraries make equal images.
+    // The snapshot keeps nothing of this machine (newer versions of Node tell its language): equal libraries make equal snapshots.
     env: { PYTHONHASHSEED: '0', LANG: 'C.UTF-8' },
     _sysExecutable: './this.program',
     _makeSnapshot: true,
@@ -29,13 +29,13 @@ export async function buildHeapSnapshot({ standardLibrary, elizaLibrary }: Libra
   const python = await loadPyodide(options).finally(undo)
   python.FS.writeFile('/lib/eliza.zip', new Uint8Array(await readFile(elizaLibrary)))
   python.runPython('import sys; sys.path.append("/lib/eliza.zip")')
-  await python.runPythonAsync('from eliza_runtime import image; await image.prepare()')
+  await python.runPythonAsync('from eliza_runtime import snapshot; await snapshot.prepare()')
   return toModule((python as unknown as SnapshotMaker).makeMemorySnapshot())
 }
 
 /**
  * Python asks once, when it starts, whether the engine can hold it while it waits (JSPI), and from then on its memory says so.
- * Node gives the answer of browsers; nothing is held before the image is made. Gives what takes it back.
+ * Makes Node answer as browsers do while the snapshot is made. The returned function undoes it.
  */
 function playStackSwitching(): () => void {
   if ('Suspending' in WebAssembly) return () => {}

@@ -26,7 +26,7 @@ const packages = ['eliza_tools', 'eliza_runtime']
 const cacheDirectory = path.dirname(pythonAssetsList)
 const compilerPath = 'dev/build/compilePython.py'
 /** The sources that shape the snapshot, besides the libraries. */
-const imageSources = [
+const snapshotSources = [
   'dev/build/buildHeapSnapshot.ts',
   'run/worker/heapSnapshot.ts',
   'run/worker/scriptGlobals.ts',
@@ -47,7 +47,7 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
   )
   const standardLibraryKey = hash(pyodideVersion, compilerSource)
   const elizaKey = hash(standardLibraryKey, ...sources.flat())
-  const imageKey = hash(elizaKey, ...(await Promise.all(imageSources.map((file) => readFile(file)))))
+  const snapshotKey = hash(elizaKey, ...(await Promise.all(snapshotSources.map((file) => readFile(file)))))
 
   const compiler = onDemand(loadCompiler)
   const interpreter = onDemand(() => readFile(path.join(pyodideDirectory, 'pyodide.asm.wasm')))
@@ -58,7 +58,7 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     }),
     cached(`eliza-${elizaKey}.zip`, async () => (await compiler()).compileFiles(sources, '/lib/eliza.zip')),
   ])
-  const heapSnapshot = await cached(`snapshot-${imageKey}.wasm`, () =>
+  const heapSnapshot = await cached(`snapshot-${snapshotKey}.wasm`, () =>
     buildHeapSnapshot({ standardLibrary, elizaLibrary }),
   )
   const limited = limits.memoryMegabytes.choices.map(async (megabytes) => [
@@ -76,7 +76,7 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
     'snapshot.wasm': heapSnapshot,
   }
   await writeList(files)
-  return { digest: imageKey, files }
+  return { digest: snapshotKey, files }
 }
 
 /** Python on the server finds the files by it. */

@@ -26,6 +26,6 @@ export async function loadPython(): Promise<PyodideAPI> {
     Reflect.set(WebAssembly, 'instantiate', instantiate)
   })
   python.FS.writeFile('/lib/eliza.zip', new Uint8Array(await readFile(files['eliza.zip'])))
-  python.pyimport('eliza_runtime.image').wake()
+  python.pyimport('eliza_runtime.snapshot').wake()
   return python
 }

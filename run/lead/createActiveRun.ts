@@ -73,6 +73,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
 
   /** `at`: by the worker's clock, which a script may forge; never in the future. */
   function emit(event: NewRunEvent, at = Number.POSITIVE_INFINITY): void {
+    // Finished is finished.
+    if (state.phase === 'ended') return
     const now = performance.now() - beganAtMs
     const numbered: RunEvent = { ...event, seq: nextSeq++, at: Math.min(at, now) }
     state = reduceRun(state, numbered)
@@ -150,7 +152,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
         return emit(event, at)
       }
       case 'tool-call-wanted':
-        return void answerCall(message).catch((error: unknown) => {
+        return void takeCall(message).catch((error: unknown) => {
           const { callId } = message
           const fault = toFault(new AppError('function-failed', String(error)))
           interpreter?.post({ type: 'tool-result', runId: executionId, callId, ok: false, error: fault })
@@ -168,7 +170,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     }
   }
 
-  async function answerCall(call: AskedCall): Promise<void> {
+  async function takeCall(call: AskedCall): Promise<void> {
     const { callId } = call
     const reply = (given: ToolReply) => {
       if (!isOver) interpreter?.post({ type: 'tool-result', runId: executionId, callId, ...given })

@@ -29,7 +29,7 @@ export function createRunnerSwitch(browser: Runner, server: Runner, runsOnServer
     },
     stop: () => current.stop(),
     answer: (inputId, text) => current.answer(inputId, text),
-    decide: (seq, choice) => current.decide(seq, choice),
+    decide: (call, choice) => current.decide(call, choice),
     forget() {
       for (const runner of all) runner.forget()
     },

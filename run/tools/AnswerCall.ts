@@ -8,7 +8,12 @@ export interface AnswerableCall {
 }
 
 export type GivenAnswer =
-  | { readonly ok: true; readonly response: unknown }
+  | {
+      readonly ok: true
+      readonly response: unknown
+      /** The pieces of a tool that streams, in order: its script iterates over them. */
+      readonly texts?: readonly string[]
+    }
   | { readonly ok: false; readonly error: AppError }
 
 /**

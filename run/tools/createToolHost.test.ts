@@ -305,3 +305,35 @@ test('abort ends open calls before it returns, those that ask too, and each call
   expect((await replies).map(({ ok }) => ok)).toEqual([false, false])
   expect(types()).toEqual(ended)
 })
+
+test('a run that ends while a journal looks for an answer asks nobody and calls nothing', async () => {
+  let found = () => {}
+  const { host, events } = openHost({
+    callFunction: () => Promise.reject(new Error('the function was called')),
+    needsApproval: () => true,
+    answerCall: () => new Promise((resolve) => (found = () => resolve(undefined))),
+  })
+  const reply = asking(host)('remember', { content: 'x' })
+  host.abort()
+  found()
+  expect((await reply).ok).toBe(false)
+  expect(events.slice(2).map(({ type }) => type)).toEqual(['tool-call-started', 'tool-call-ended'])
+})
+
+test('a stream that is answered from elsewhere gives its pieces', async () => {
+  const heard: string[] = []
+  const { host, events } = openHost({
+    callFunction: () => Promise.reject(new Error('the function was called')),
+    answerCall: () => ({ ok: true, response: { model: 'm' }, texts: ['Hel', 'lo'] }),
+  })
+  const argumentsJson = JSON.stringify({ message: 'hello' })
+  const call = { tool: 'ai_chat_stream', argumentsJson, at: 0, callId: 0 }
+  expect(await replyOf(host, call, (text) => heard.push(text))).toMatchObject({ ok: true })
+  expect(heard).toEqual(['Hel', 'lo'])
+  expect(events.slice(2).map(({ type }) => type)).toEqual([
+    'tool-call-started',
+    'tool-call-streamed',
+    'tool-call-streamed',
+    'tool-call-ended',
+  ])
+})

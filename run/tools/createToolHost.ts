@@ -109,8 +109,18 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
 
     emit({ type: 'tool-call-started', call, tool, functionName, request, key, occurrence }, asked.at)
     if (!checked.target) return end(failed(checked.error))
+    const hearText = (text: string) => {
+      if (!open.has(call)) return
+      onText?.(text)
+      emit({ type: 'tool-call-streamed', call, text })
+    }
     const given = answerCall && (await givenBy(answerCall, key, occurrence, { tool, request }))
-    if (given) return end(given.ok ? completed(given.response) : failed(given.error), true)
+    // The run may have ended meanwhile.
+    if (!open.has(call)) return
+    if (given) {
+      if (given.ok) given.texts?.forEach(hearText)
+      return end(given.ok ? completed(given.response) : failed(given.error), true)
+    }
     if (needsApproval?.(checked.tool, request) === true) {
       isAsking = true
       emit({ type: 'tool-call-asked', call })
@@ -118,11 +128,6 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
       if (!open.has(call)) return
       decided(choice)
       if (choice !== 'allow') return end(choice === 'deny' ? failed(new AppError('tool-denied')) : cancelled)
-    }
-    const hearText = (text: string) => {
-      if (!open.has(call)) return
-      onText?.(text)
-      emit({ type: 'tool-call-streamed', call, text })
     }
     end(
       await (checked.tool.isStream

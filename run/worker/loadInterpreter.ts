@@ -62,7 +62,7 @@ export async function loadInterpreter(
   onPhase('tools')
   python.FS.writeFile('/lib/eliza.zip', new Uint8Array(assets.elizaLibrary))
   setTimeZone(_module)
-  python.pyimport('eliza_runtime.image').wake()
+  python.pyimport('eliza_runtime.snapshot').wake()
   return python
 }
 
