@@ -6,6 +6,8 @@ export interface BenchPage {
   readonly ready: () => Promise<void>
   /** From asking to the end that is shown, or to the answer. Without code the app runs what is in its editor. */
   readonly run: (code?: string) => Promise<number>
+  /** Goes to the script of that name, in the app alone. */
+  readonly show: (name: string) => Promise<void>
   /** Ends what runs; from asking to the end that is shown. Stock Pyodide has to give its worker up. */
   readonly stop: () => Promise<number>
   /** How long each interpreter took to start, from its worker's making. */

@@ -6,7 +6,7 @@ import { openEmpty } from './openEmpty.ts'
 import { openStock } from './openStock.ts'
 import { repeat } from './repeat.ts'
 
-const rounds = 11
+const rounds = 9
 const lines = 'for i in range(1_000_000): print("line", i)'
 const printNowhere =
   'import pyodide_js\nfrom pyodide.code import run_js\npyodide_js.setStdout(run_js("({write: (bytes) => bytes.length})"))'

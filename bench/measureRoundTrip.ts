@@ -5,7 +5,7 @@ import type { Profile } from './openBench.ts'
 import type { Figure } from './figure.ts'
 import { repeat } from './repeat.ts'
 
-const rounds = 31
+const rounds = 21
 
 export async function measureRoundTrip({ context }: Profile): Promise<Figure[]> {
   const app = await openApp(context, '1 + 1')

@@ -109,8 +109,14 @@ export async function openApp(
         return press('Stop', undefined)
       }
       const ready = () => until(() => status()?.dataset['state'] === 'ready')
+      const show = async (name: string) => {
+        const tab = () =>
+          [...document.querySelectorAll('[role=tab]')].find((each) => each.textContent === name)
+        tab()?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+        await until(() => tab()?.ariaSelected === 'true')
+      }
       const firstResult = run().then(() => performance.now())
-      Object.assign(window, { bench: { firstResult, ready, run, stop, starts } })
+      Object.assign(window, { bench: { firstResult, ready, show, run, stop, starts } })
     },
     { key: openScriptsKey, open, answerMs, preferencesKey, preferences },
   )

@@ -46,7 +46,8 @@ export async function openStock(context: BrowserContext, code: string): Promise<
         return performance.now() - askedAt
       }
       const firstResult = run().then(() => performance.now())
-      const bench = { firstResult, ready: () => python.ready, run, stop, starts }
+      const show = () => Promise.reject(new Error('Stock Pyodide has no scripts to open.'))
+      const bench = { firstResult, ready: () => python.ready, show, run, stop, starts }
       Object.assign(window, { bench })
     },
     { code, ...harness },
