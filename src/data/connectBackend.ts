@@ -1,4 +1,7 @@
-/** The client and the session of this page, which need each other: the client renews its token through the session. */
+/**
+ * Connects this page to its backend: the Supabase client and the session, which need each other because the
+ * client renews its token through the session.
+ */
 import type * as z from 'zod/mini'
 import { localSession, localSessionPath } from '../../contract/edgeApi.ts'
 import { AppError } from '../../contract/errors.ts'
@@ -12,13 +15,13 @@ export interface Backend {
   readonly environment: Environment
   readonly supabase: Supabase
   readonly session: SessionStore
-  /** Renews the token in a request's Authorization header where it is refused. */
+  /** A fetch that renews the token of a request if it is refused. */
   readonly fetch: Fetch
 }
 
 interface BackendOptions {
   readonly fetch?: Fetch
-  /** Where the session is kept: localStorage unless told. */
+  /** Storage of the session; default: localStorage. */
   readonly storage?: Storage
 }
 

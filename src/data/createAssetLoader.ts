@@ -1,4 +1,4 @@
-/** Fetches what Python starts from, once for all interpreters of this page. */
+/** Loads the files that Python boots from, once for all interpreters of this page. */
 import { AppError } from '../../contract/errors.ts'
 import { loadOnce } from '../../lib/loadOnce.ts'
 import { interpreterFile, type BootAssets, type MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
@@ -7,15 +7,15 @@ type ReportShare = (share: number) => void
 
 const wasmType = 'application/wasm'
 
-/** The interpreter itself is not counted, since its bytes would be copied for that: it comes at the others' pace. */
+/** Counting the interpreter's bytes would copy them, so it only gets the rest of the share. */
 const countedShare = 0.95
 
 type LoadOne = (onProgress: ReportShare) => Promise<BootAssets>
 
 /**
- * `indexUrl`: where the files are, ending in a slash. What is loaded is kept for each memory limit.
- * `onProgress` gets a share from 0 to 1 that never falls.
- * A failure (an AppError) is forgotten, so that the next call tries again.
+ * Makes the loader, which caches the files of each memory limit. `onProgress` gets a non-decreasing share
+ * from 0 to 1. A failure (an AppError) is forgotten, so that the next call tries again.
+ * @param indexUrl the folder of the files, ending in a slash.
  */
 export function createAssetLoader(indexUrl: string) {
   const loaders = new Map<MemoryMegabytes, LoadOne>()
@@ -53,7 +53,7 @@ function createLoader(indexUrl: string, interpreter: string): LoadOne {
 
 async function load(indexUrl: string, interpreter: string, report: ReportShare): Promise<BootAssets> {
   try {
-    // All lengths are known before the first share is reported, so that it need not fall later.
+    // Know all lengths before the first report, so that the share never falls.
     const files = [interpreter, 'snapshot.wasm', 'stdlib.zip', 'eliza.zip']
     const [wasm, ...data] = await Promise.all(files.map((file) => open(indexUrl + file)))
     const [memory, standard, eliza] = countBytes(data, (share) => report(share * countedShare))
@@ -78,7 +78,7 @@ async function load(indexUrl: string, interpreter: string, report: ReportShare):
 
 async function open(url: string): Promise<Response> {
   const response = await fetch(url)
-  // A server of single-page apps answers with its page for whatever it does not have.
+  // Servers of single-page apps answer with the app's page for missing files.
   if (!response.ok || response.headers.get('content-type')?.startsWith('text/html') === true) {
     await response.body?.cancel()
     const file = url.slice(url.lastIndexOf('/') + 1)
@@ -92,12 +92,15 @@ async function open(url: string): Promise<Response> {
 
 interface CountedResponse {
   readonly response: Response
-  /** In bytes; null where the server does not say. */
+  /** Length in bytes; null if the server does not say. */
   readonly length: number | null
   readonly onReceived: (bytes: number) => void
 }
 
-/** `report` gets the share of all of them together. A file of unknown length counts when it is complete. */
+/**
+ * Counts received bytes. `report` gets the share of all files; a file of unknown length counts once it is
+ * complete.
+ */
 function countBytes(responses: readonly Response[], report: ReportShare): CountedResponse[] {
   const lengths = responses.map(lengthOf)
   const isAllKnown = lengths.every((length) => length !== null)
@@ -118,13 +121,13 @@ function countBytes(responses: readonly Response[], report: ReportShare): Counte
   })
 }
 
-/** null where the header is absent or tells the compressed length. */
+/** null if the header is missing or tells the compressed length. */
 function lengthOf(response: Response): number | null {
   const length = Number(response.headers.get('content-length') ?? NaN)
   return response.headers.has('content-encoding') || !Number.isSafeInteger(length) ? null : length
 }
 
-/** Every new interpreter is given these bytes: memory that is shared is not copied for each. */
+/** Shared memory, if possible: it is not copied for each new interpreter. */
 async function read({
   response,
   length,
@@ -151,10 +154,7 @@ async function read({
   return bytes.buffer
 }
 
-/**
- * The browser keeps the machine code that it makes of a response, and has it at once the next time: only where the
- * response is the one that came, named as WebAssembly.
- */
+/** Browsers cache compiled machine code only for the original response, served as application/wasm. */
 function compile(response: Response): Promise<WebAssembly.Module> {
   const isNamed = response.headers.get('content-type') === wasmType
   return WebAssembly.compileStreaming(

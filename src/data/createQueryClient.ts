@@ -1,4 +1,4 @@
-/** The cache of what was read from the backend; it is emptied when another user comes. */
+/** The cache of backend queries; it is cleared when another user signs in. */
 import { QueryClient } from '@tanstack/react-query'
 import type { SessionStore } from './session/createSession.ts'
 
@@ -6,13 +6,13 @@ export function createQueryClient(
   session: Pick<SessionStore, 'getState' | 'subscribe' | 'userId'>,
 ): QueryClient {
   const client = new QueryClient({
-    // postgrest-js repeats reads that failed by itself.
+    // postgrest-js already retries failed reads.
     defaultOptions: { queries: { staleTime: 1000, retry: false } },
   })
   let owner: string | null = null
   const follow = () => {
     const { status } = session.getState()
-    // While it is not known who is there the rows stay: they are shown to nobody.
+    // While the user is unknown, rows stay cached but are not shown.
     if (status === 'loading' || status === 'failed') return
     const next = session.userId()
     if (owner !== null && next !== owner) client.clear()

@@ -1,4 +1,4 @@
-/** Has the server run a script as the signed-in user, and reads its events as they come. */
+/** Runs a script on the server as the signed-in user, and streams its events. */
 import { AppError, readErrorBody } from '../../contract/errors.ts'
 import { pythonExecutorFunction } from '../../contract/run/pythonExecutor.ts'
 import type { RunEvent } from '../../contract/run/runEvents.ts'
@@ -16,7 +16,7 @@ interface RunOptions {
 
 const errorCharacters = 100_000
 
-/** As `RunOnServer` in run/lead/ports.ts says. */
+/** Implements `RunOnServer` of run/lead/ports.ts. */
 export function createRunOnServer({ environment, session, fetch }: Omit<Backend, 'supabase'>) {
   return async (run: RunRequest & { readonly limits: ChosenLimits }, options: RunOptions): Promise<void> => {
     const { signal, onEvent } = options
@@ -49,7 +49,7 @@ export function createRunOnServer({ environment, session, fetch }: Omit<Backend,
       for await (const event of readRunStream(response.body)) onEvent(event)
     } catch {
       signal.throwIfAborted()
-      // It broke off: what was heard until then stands.
+      // The connection broke. Events received so far stand.
     }
   }
 }

@@ -1,15 +1,17 @@
-/** The one Supabase client of the page: sign-in and database, without supabase-js's other parts, which every visit would load. */
+/**
+ * The page's Supabase client: sign-in and database only. The rest of supabase-js would burden every visit.
+ */
 import { GoTrueClient, type SupportedStorage } from '@supabase/auth-js'
 import { PostgrestClient } from '@supabase/postgrest-js'
 import type { Fetch } from './session/createRenewingFetch.ts'
 import type { Environment } from './readEnvironment.ts'
 
-/** Queries are asked in the name of whoever is signed in, unless they bear an authorization of their own. */
+/** Queries run as the signed-in user, unless they carry an Authorization header of their own. */
 export interface Supabase extends Pick<PostgrestClient, 'from' | 'rpc'> {
   readonly auth: GoTrueClient
 }
 
-/** Where auth-js keeps the session in `storage`. */
+/** Storage key of auth-js's session. */
 export const sessionKey = 'eliza.session'
 
 export function createSupabase(

@@ -1,7 +1,7 @@
-/** Makes of a failed request to the database the fault that people are shown. */
+/** Converts a failed database request into a fault for people. */
 import { AppError } from '../../contract/errors.ts'
 
-/** `status` is 0 where no answer came. */
+/** `status` is 0 if no answer came. */
 export function databaseFault(status: number, message: string): AppError {
   if (status === 0 || status >= 502) return new AppError('backend-unreachable')
   if (status === 401) return new AppError('not-signed-in')

@@ -1,15 +1,15 @@
-/** Where the backend of this page is: named at build time (hosted), or the page's own origin (embedded). */
+/** Finds this page's backend: named at build time (hosted), or the page's own origin (embedded). */
 import { backendMeta } from '../../contract/edgeApi.ts'
 import { AppError } from '../../contract/errors.ts'
 import { parseJson } from '../../lib/parseJson.ts'
 
 export interface Environment {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string
   readonly publishableKey: string
-  /** Whether the person at this machine is signed in without a form. */
+  /** Whether this machine's owner is signed in without a form. */
   readonly localSignIn: boolean
-  /** Whether the backend can tell of new rows by itself. */
+  /** Whether the backend offers a subscription to changed rows (Supabase Realtime). */
   readonly realtime: boolean
   /** Whether the backend can send e-mail. */
   readonly mail: boolean
@@ -23,7 +23,7 @@ interface EnvironmentInput {
   readonly origin: string
 }
 
-/** Throws `not-configured` where the page names no backend. */
+/** @throws `not-configured` if the page names no backend. */
 export function readEnvironment({ variables, document, origin }: EnvironmentInput): Environment {
   const url = variables['VITE_SUPABASE_URL']
   const publishableKey = variables['VITE_SUPABASE_PUBLISHABLE_KEY']

@@ -1,9 +1,9 @@
-/** What the page asks of whoever keeps its conversations. */
+/** The port through which the page stores and reads conversations. */
 import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat/chat.ts'
 import type { ReadableStore } from '../../../lib/createStore.ts'
 import type { OutboxProblem } from '../delivery/createDeliveryLoop.ts'
 
-/** Where a page of the list begins: after this conversation. */
+/** Cursor of the list (keyset pagination): the page begins after this conversation. */
 export interface ConversationCursor {
   readonly updated_at: string
   readonly id: string
@@ -11,26 +11,29 @@ export interface ConversationCursor {
 
 export interface ConversationPage {
   readonly conversations: readonly Conversation[]
-  /** Where the next page begins; null after the last one. */
+  /** Cursor of the next page; null after the last one. */
   readonly next: ConversationCursor | null
-  /** The backend could not be asked: these are only those that this browser has not delivered yet. */
+  /** Whether the backend was unreachable, so that only rows waiting in this browser are listed. */
   readonly isPartial: boolean
 }
 
 export interface OpenConversation {
   readonly conversation: Conversation
-  /** All of them, oldest first; the id decides between equal times. */
+  /** All messages, oldest first; the id breaks ties of time. */
   readonly messages: readonly ChatMessage[]
-  /** The latest one; null where nothing was summarised. */
+  /** The latest summary; null if there is none. */
   readonly summary: ConversationSummary | null
-  /** The backend could not be asked: there may be more messages than these. */
+  /** Whether the backend was unreachable, so that messages may be missing. */
   readonly isPartial: boolean
 }
 
 export interface ConversationStoreState {
-  /** Rows of the signed-in user that the backend does not have yet. */
+  /** The signed-in user's rows that are not delivered yet. */
   readonly pending: number
-  /** Rows that the backend will never take; they are kept here, and a newer version is tried again. */
+  /**
+   * Dead letters: rows that the backend will never accept. They stay here, and a newer version is tried
+   * again.
+   */
   readonly refused: number
   readonly refusedReason: string | null
   readonly problem: OutboxProblem | null
@@ -38,8 +41,9 @@ export interface ConversationStoreState {
 
 export interface ConversationStore extends ReadableStore<ConversationStoreState> {
   /**
-   * Newest first, in pages of 50, with what is not delivered yet. Each word of `query` is looked for, in any case, in the
-   * title and in the words of the messages. Throws an AppError where there is nothing to show, and the signal's reason.
+   * Lists conversations, newest first, in pages of 50, including undelivered ones. Each word of `query` must
+   * occur in the title or the messages, in any case.
+   * @throws an AppError if there is nothing to show, or the signal's reason.
    */
   readonly list: (options: {
     readonly query: string
@@ -47,24 +51,34 @@ export interface ConversationStore extends ReadableStore<ConversationStoreState>
     readonly signal: AbortSignal
   }) => Promise<ConversationPage>
   /**
-   * null where there is none, or where it is another's. What is kept here stands in place of the backend's older copy.
-   * Throws an AppError where nothing of it is known here and the backend is away, and the signal's reason.
+   * Opens a conversation. Undelivered versions replace the backend's older copies.
+   * @returns null if it does not exist or belongs to another user.
+   * @throws an AppError if the backend is away and this browser has nothing of it, or the signal's reason.
    */
   readonly open: (id: string, signal: AbortSignal) => Promise<OpenConversation | null>
-  /** Kept in this browser at once, and delivered before the conversation's messages. Never throws, never waits. */
+  /**
+   * Stores a conversation in this browser at once; it is delivered before its messages. Never throws or
+   * waits.
+   */
   readonly keepConversation: (conversation: Conversation) => void
   /**
-   * The same for a message. One that is being written is on disk 250 ms later at most, and delivered every two seconds;
-   * any other at once. Give an answer a later `created_at` than its question.
+   * Stores a message in the same way. While it is being written, it is on disk within 250 ms and delivered
+   * every 2 s; otherwise both happen at once. An answer needs a later `created_at` than its question.
    */
   readonly keepMessage: (conversationId: string, message: ChatMessage) => void
-  /** With its messages, for good: later versions of them are ignored. Done when this browser has noted it. */
+  /**
+   * Deletes a conversation with its messages, permanently: later versions are ignored. Resolves once the
+   * deletion is recorded in this browser.
+   */
   readonly remove: (id: string) => Promise<void>
-  /** For good, as above. */
+  /** Deletes messages, permanently too. */
   readonly removeMessages: (conversationId: string, ids: readonly string[]) => void
-  /** Tries to deliver now; done when all is delivered or there is a problem. */
+  /** Delivers now. Resolves when all is delivered or there is a problem. */
   readonly deliver: () => Promise<void>
-  /** Tells of each conversation that another tab of this browser changed or removed, until the returned function is called. */
+  /**
+   * Calls back with each conversation that another tab changed or removed, until the returned function is
+   * called.
+   */
   readonly onChange: (listener: (conversationId: string) => void) => () => void
   readonly dispose: () => void
 }

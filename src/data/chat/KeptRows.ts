@@ -1,4 +1,6 @@
-/** What of conversations this browser keeps until the backend has it, and where. */
+/**
+ * The rows of conversations that this browser keeps until they are delivered, and the port to their store.
+ */
 import type { ChatMessage, Conversation } from '../../../contract/chat/chat.ts'
 
 export type KeptContent =
@@ -10,16 +12,16 @@ export type KeptContent =
 interface KeptPlace {
   readonly userId: string
   readonly conversationId: string
-  /** Of the conversation or the message. */
+  /** Id of the conversation or the message. */
   readonly id: string
-  /** Goes up with each version. */
+  /** Increases with each version. */
   readonly revision: number
   readonly state: 'pending' | 'refused'
-  /** Why it was refused. */
+  /** Why the backend refused it. */
   readonly reason: string | null
 }
 
-/** The latest version of a row, or that it is removed. */
+/** The latest version of a row, or a tombstone. */
 export type KeptRow = KeptPlace & KeptContent
 
 export interface KeptCounts {
@@ -29,15 +31,15 @@ export interface KeptCounts {
 }
 
 export interface KeptRows {
-  /** All or none, by `foldKept`. */
+  /** Stores rows by the rule of `foldKept`, all or none. */
   readonly put: (rows: readonly KeptRow[]) => Promise<void>
   readonly all: (userId: string) => Promise<readonly KeptRow[]>
   readonly ofConversation: (userId: string, conversationId: string) => Promise<readonly KeptRow[]>
-  /** Removes rows that are delivered. A newer version of one stays. */
+  /** Removes delivered rows; a newer version stays. */
   readonly settle: (rows: readonly KeptRow[]) => Promise<void>
-  /** Marks a row that the backend will never take. A newer version of it is left as it is. */
+  /** Marks a row as refused (a dead letter); a newer version is left unchanged. */
   readonly refuse: (row: KeptRow, reason: string) => Promise<void>
-  /** Of one user, or of all where nobody is signed in. */
+  /** Counts one user's rows, or all rows if nobody is signed in. */
   readonly count: (userId: string | null) => Promise<KeptCounts>
   readonly dispose: () => void
 }

@@ -1,4 +1,4 @@
-/** Counts what is kept, for whoever is told how much is not delivered. */
+/** Counts pending and refused rows. */
 import type { KeptCounts, KeptRow } from './KeptRows.ts'
 
 export function countKept(rows: readonly KeptRow[]): KeptCounts {

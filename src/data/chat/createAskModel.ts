@@ -1,4 +1,4 @@
-/** Asks `ai-chat` for one step, as the signed-in user, and gives the stream's chunks as they come. */
+/** Asks `ai-chat` for one step as the signed-in user, and yields the stream's chunks. */
 import { parseJsonEventStream, type UIMessageChunk, uiMessageChunkSchema } from 'ai'
 import { chatFunction, type ChatRequest } from '../../../contract/chat/chat.ts'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
@@ -8,7 +8,7 @@ import { readTextUpTo } from '../../../lib/readTextUpTo.ts'
 
 const errorCharacters = 100_000
 
-/** As `AskModel` in src/chat/ports.ts says. Chunks that are none of the AI SDK's are left out. */
+/** Implements `AskModel` of src/chat/ports.ts. Chunks that the AI SDK does not know are dropped. */
 export function createAskModel({ environment, session, fetch }: Omit<Backend, 'supabase'>) {
   return async function* ask(
     request: ChatRequest,
@@ -48,7 +48,7 @@ export function createAskModel({ environment, session, fetch }: Omit<Backend, 's
 
 const brokenOff = 'The connection broke off in the middle of the answer. What came until then is kept.'
 
-/** What stands before a backend that is away answers with pages of its own. */
+/** A proxy in front of an unreachable backend answers with these statuses and a page of its own. */
 const awayStatuses = new Set([502, 504])
 
 async function readRefusal(response: Response): Promise<AppError> {
@@ -57,7 +57,7 @@ async function readRefusal(response: Response): Promise<AppError> {
     const known = readErrorBody(JSON.parse(text))
     if (known) return known
   } catch {
-    // Told by its status.
+    // The status decides.
   }
   if (awayStatuses.has(response.status)) return new AppError('backend-unreachable')
   return new AppError(response.status === 404 ? 'function-not-found' : 'function-failed')

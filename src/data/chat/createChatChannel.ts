@@ -1,4 +1,4 @@
-/** Tells the other tabs of this browser which conversations changed, and what of them is gone for good. */
+/** Broadcasts to the other tabs of this browser which conversations changed and which ids are removed. */
 import { z } from 'zod'
 
 const announcement = z.object({

@@ -1,4 +1,4 @@
-/** Sends a user's kept rows until none is due or something is in the way. */
+/** Delivers a user's kept rows until none is due or an obstacle stops it. */
 import type { Backend } from '../connectBackend.ts'
 import type { Obstacle, Round } from '../delivery/createDeliveryLoop.ts'
 import { sendAs } from '../delivery/sendAs.ts'
@@ -11,11 +11,14 @@ interface DeliveryOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly rows: Pick<KeptRows, 'all' | 'settle' | 'refuse'>
 }
 
-/** The given function never throws, and touches no row of another user. */
+/** The returned function never throws and touches no rows of other users. */
 export function createChatDelivery({ supabase, session, rows }: DeliveryOptions) {
   const pace = createDeliveryPace()
 
-  /** What is in the way of the others; null where nothing is. What is refused is named in `refused`. */
+  /**
+   * Sends one batch. @param refused collects ids of refused rows. @returns the obstacle for later batches, or
+   * null.
+   */
   async function deal(
     userId: string,
     batch: readonly KeptRow[],
@@ -34,7 +37,7 @@ export function createChatDelivery({ supabase, session, rows }: DeliveryOptions)
       await rows.refuse(first, outcome.reason)
       return null
     }
-    // One of them is bad; the others must not suffer for it.
+    // One row is bad: send each alone, so that the others are delivered.
     for (const row of batch) {
       const obstacle = await deal(userId, [row], refused)
       if (obstacle !== null) return obstacle
@@ -43,7 +46,7 @@ export function createChatDelivery({ supabase, session, rows }: DeliveryOptions)
   }
 
   return async (userId: string): Promise<Round> => {
-    // The disk may fail to remember it.
+    // Also in memory, since the disk may fail to store the refusal.
     const refused = new Set<string>()
     for (;;) {
       const waiting = (await rows.all(userId))

@@ -1,4 +1,7 @@
-/** Keeps versions of conversations and messages in this browser until the backend has them, each under its user. */
+/**
+ * The chat outbox: stores versions of conversations and messages in this browser until they are delivered,
+ * each under its user.
+ */
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import type { Backend } from '../connectBackend.ts'
@@ -11,33 +14,33 @@ import type { KeptRow } from './KeptRows.ts'
 import { openKeptRows } from './openKeptRows.ts'
 
 export interface ChatOutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
-  /** `window`: coming online and getting the focus are occasions to deliver. */
+  /** `window`: its `online` and `focus` events trigger a delivery. */
   readonly page: EventTarget
-  /** `navigator.locks`, which is absent on plain http. */
+  /** `navigator.locks` (Web Locks); absent on plain http. */
   readonly locks: LockManager | undefined
   readonly databaseName: string
-  /** The first pause after a failed delivery; it doubles up to a minute. */
+  /** First pause of the exponential backoff after a failed delivery; it doubles up to 1 minute. */
   readonly firstPauseMs: number
-  /** Rows were written to where other tabs see them. */
+  /** Called after rows were written to storage that other tabs see. */
   readonly onWritten: (rows: readonly KeptRow[]) => void
-  /** Rows were delivered or refused. */
+  /** Called after rows were delivered or refused. */
   readonly onDelivered: () => void
 }
 
 export interface ChatOutbox extends ReadableStore<ConversationStoreState> {
-  /** Never throws. */
+  /** Stores a row. Never throws. */
   readonly keep: (row: KeptRow, when: 'now' | 'soon') => void
-  /** Done when all that was kept is written. */
+  /** Resolves when all rows are written. */
   readonly flush: () => Promise<void>
   readonly deliver: () => Promise<void>
-  /** Counts anew: another tab has kept or delivered something. */
+  /** Counts again, since another tab stored or delivered rows. */
   readonly refresh: () => Promise<void>
   readonly all: (userId: string) => Promise<readonly KeptRow[]>
   readonly ofConversation: (userId: string, conversationId: string) => Promise<readonly KeptRow[]>
   readonly dispose: () => void
 }
 
-/** Begins to deliver at once what an earlier visit left. */
+/** Opens the outbox and delivers what an earlier visit left. */
 export function createChatOutbox(options: ChatOutboxOptions): ChatOutbox {
   const { supabase, session, page, locks, databaseName, firstPauseMs, onWritten, onDelivered } = options
   const rows = createFallbackRows(openKeptRows(databaseName))
@@ -67,7 +70,7 @@ export function createChatOutbox(options: ChatOutboxOptions): ChatOutbox {
     await rows.put(written)
     if (isDisposed) return
     onWritten(written)
-    // A backend that is away is not asked again for each version.
+    // While the backend is away, the backoff decides when to try again, not each version.
     if (loop.isUnreachable()) void refresh()
     else void loop.deliver()
   })

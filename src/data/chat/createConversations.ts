@@ -1,4 +1,6 @@
-/** Keeps the conversations of this page: in this browser at once, then in Postgres; and reads them back from both. */
+/**
+ * Stores this page's conversations in this browser at once and in Postgres later, and reads them from both.
+ */
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import type { Authorization } from '../session/createRenewingFetch.ts'
@@ -14,20 +16,21 @@ import { toWords } from './toSearch.ts'
 
 interface ConversationsOptions extends Pick<ChatOutboxOptions, 'supabase' | 'session' | 'page' | 'locks'> {
   readonly databaseName?: string
-  /** The first pause after a failed delivery; it doubles up to a minute. */
+  /** First pause of the exponential backoff after a failed delivery; it doubles up to 1 minute. */
   readonly firstPauseMs?: number
 }
 
 /**
- * A conversation belongs to whoever was signed in when it was opened or first kept in this tab. What was kept while nobody
- * was known to be belongs to who signs in next in this tab, and is lost with the tab until then.
+ * Opens the store. A conversation belongs to the user who was signed in when this tab opened or first stored
+ * it. Without a user, it waits in memory for the next sign-in in this tab, and is lost if the tab closes
+ * first.
  */
 export function createConversations(options: ConversationsOptions): ConversationStore {
   const { supabase, session, databaseName = 'eliza-conversations', firstPauseMs = 1000 } = options
   const revisions = createRevisions()
   const owners = new Map<string, string>()
   const ownerless = new Map<string, () => void>()
-  /** Conversations and messages that are removed: what still comes of them is ignored. */
+  /** Tombstones: later versions of these ids are ignored. */
   const removed = new Set<string>()
   const listeners = new Set<(conversationId: string) => void>()
 
@@ -73,7 +76,10 @@ export function createConversations(options: ConversationsOptions): Conversation
     for (const keepNow of waiting) keepNow()
   })
 
-  /** Asks the backend; null where it is away. Throws an AppError else, and the signal's reason. */
+  /**
+   * Queries the backend. @returns null if it is unreachable. @throws any other AppError, or the signal's
+   * reason.
+   */
   async function ask<Found>(
     user: string,
     signal: AbortSignal,
@@ -105,7 +111,8 @@ export function createConversations(options: ConversationsOptions): Conversation
     async list({ query, before, signal }) {
       const user = signedInUser()
       await outbox.flush()
-      // Before the backend is asked: what is delivered in between is then in both, not in neither.
+      // Read this before asking the backend: a row delivered in between is then in both answers, not in
+      // neither.
       const kept = await outbox.all(user)
       const words = toWords(query)
       const also = words.length === 0 ? [] : conversationsWithWords(kept, words)

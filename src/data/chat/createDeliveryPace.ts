@@ -1,11 +1,14 @@
-/** When a kept row is to be sent: once each version, and one that is being written only now and then. */
+/**
+ * Decides when a kept row is sent: each version once, and a message that is being written at most every 2 s
+ * (throttle).
+ */
 import type { KeptRow } from './KeptRows.ts'
 
-/** Between two deliveries of a message that is being written. */
+/** Least time between two deliveries of a message that is being written. */
 const writingMs = 2000
 
 export interface DeliveryPace {
-  /** In how many milliseconds the row is to be sent; 0: now; null: the backend has it. */
+  /** Milliseconds until the row is due: 0 if now, null if the backend has it. */
   readonly dueInMs: (row: KeptRow) => number | null
   readonly delivered: (rows: readonly KeptRow[]) => void
 }
@@ -17,7 +20,7 @@ export function createDeliveryPace(): DeliveryPace {
     dueInMs(row) {
       const known = latest.get(keyOf(row))
       if (known === undefined) return 0
-      // The disk may have failed to forget it.
+      // The disk may have failed to remove it.
       if (known.revision >= row.revision) return null
       const isWriting = row.kind === 'message' && row.row.metadata.state === 'writing'
       return isWriting ? Math.max(0, known.at + writingMs - performance.now()) : 0

@@ -1,15 +1,15 @@
-/** The kept rows as they are used: on disk while that works, from its first failure on in memory. */
+/** The store of kept rows: on disk, or in memory after the disk's first failure. */
 import { countKept } from './countKept.ts'
 import { createKeptRowsInMemory } from './createKeptRowsInMemory.ts'
 import { foldKept } from './foldKept.ts'
 import type { KeptRow, KeptRows } from './KeptRows.ts'
 
 export interface FallbackRows extends KeptRows {
-  /** Whether what comes now is lost with the tab. */
+  /** Whether new rows are lost when the tab closes. */
   readonly isVolatile: () => boolean
 }
 
-/** `opening` may reject: then there is memory alone. */
+/** If `opening` rejects, only memory is used. */
 export function createFallbackRows(opening: Promise<KeptRows>): FallbackRows {
   const memory = createKeptRowsInMemory()
   let isVolatile = false
@@ -18,7 +18,7 @@ export function createFallbackRows(opening: Promise<KeptRows>): FallbackRows {
   }
   opening.catch(giveUpDisk)
 
-  /** What was stored before the first failure is still read and removed there where possible. */
+  /** After a failure the disk is still tried for rows stored before it. */
   async function onDisk<Value>(action: (disk: KeptRows) => Promise<Value>, otherwise: Value): Promise<Value> {
     try {
       return await action(await opening)
@@ -28,7 +28,7 @@ export function createFallbackRows(opening: Promise<KeptRows>): FallbackRows {
     }
   }
 
-  /** Memory has the newer versions. */
+  /** Memory holds the newer versions. */
   const both = async (read: (rows: KeptRows) => Promise<readonly KeptRow[]>) =>
     foldKept(await onDisk(read, []), await read(memory))
 

@@ -1,4 +1,4 @@
-/** Keeps rows of conversations in this tab's memory, where the browser stores nothing (private window, full disk). */
+/** Stores kept rows in this tab's memory, if the browser stores nothing (private window, full disk). */
 import { groupBy } from '../../../lib/groupBy.ts'
 import { countKept } from './countKept.ts'
 import { foldKept } from './foldKept.ts'

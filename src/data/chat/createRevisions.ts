@@ -1,13 +1,16 @@
-/** Numbers the versions of rows: ever higher, in all tabs and machines that have seen each other's. */
+/**
+ * Numbers versions of rows, always increasing across all tabs and machines that have seen each other's rows.
+ */
 
 export interface Revisions {
   readonly next: () => number
-  /** Of a row that came from elsewhere: what is written here from now on is newer. */
+  /** Takes note of a revision from elsewhere: later revisions here are higher. */
   readonly see: (revision: number) => void
 }
 
 /**
- * A hybrid logical clock in milliseconds, so that a machine whose clock is behind still replaces what it has read.
+ * A hybrid logical clock in milliseconds: a machine whose clock is behind still replaces rows that it has
+ * read.
  * Source: Kulkarni et al., "Logical Physical Clocks", 2014.
  */
 export function createRevisions(now: () => number = Date.now): Revisions {

@@ -1,13 +1,16 @@
-/** Gathers versions of rows, which may come faster than a disk writes, and writes the latest of each. */
+/** Batches versions of rows and writes the latest of each, since they may come faster than a disk writes. */
 import type { KeptRow } from './KeptRows.ts'
 
-/** How far the disk may be behind a message that is being written. */
+/** Longest delay of the disk behind a message that is being written. */
 const writeMs = 250
 
 export interface RowQueue {
-  /** 'soon': within 250 ms; 'now': with what else comes in this turn of the event loop. Never throws. */
+  /**
+   * Queues a row. `soon`: written within 250 ms (throttled). `now`: written in the next microtask, with all
+   * rows of this task. Never throws.
+   */
   readonly add: (row: KeptRow, when: 'now' | 'soon') => void
-  /** Writes at once; done when all that was added is written or has failed. */
+  /** Writes at once. Resolves when all queued rows are written or have failed. */
   readonly flush: () => Promise<void>
   readonly dispose: () => void
 }
@@ -27,7 +30,7 @@ export function createRowQueue(write: (rows: readonly KeptRow[]) => Promise<void
     writtenAt = performance.now()
     const rows = [...waiting.values()]
     waiting.clear()
-    // What cannot be kept must not keep the following from being so.
+    // A failed write must not block later ones.
     writing = writing.then(() => write(rows)).catch((error: unknown) => console.error(error))
     return writing
   }
@@ -35,11 +38,11 @@ export function createRowQueue(write: (rows: readonly KeptRow[]) => Promise<void
   return {
     add(row, when) {
       const key = `${row.userId} ${row.id}`
-      // In the order of the latest change: a removal is not overtaken by what it removes.
+      // Re-inserting keeps the order of the latest change: a removal stays behind what it removes.
       waiting.delete(key)
       waiting.set(key, row)
       const leftMs = writtenAt + writeMs - performance.now()
-      // Timers of a tab in the background may be a minute late; what comes is a clock, too.
+      // Background tabs may delay timers by a minute, so an arriving row also triggers the write.
       if (when === 'soon' && leftMs > 0) timer ??= setTimeout(() => void flush(), leftMs)
       else if (!isAsked) {
         isAsked = true

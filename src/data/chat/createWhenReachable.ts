@@ -1,11 +1,14 @@
-/** Waits for a backend that was away: until the browser says it is online, or a pause that grows from call to call is over. */
+/**
+ * Waits to retry an unreachable backend: until the browser comes online or a pause is over (exponential
+ * backoff).
+ */
 
 const firstPauseMs = 1000
 const longestPauseMs = 30_000
-/** Who has not had to wait for so long begins with the first pause again. */
+/** After this long without a wait, the backoff starts over. */
 const forgetAfterMs = 60_000
 
-/** `page`: `window`. The promise rejects with the signal's reason when aborted. */
+/** `page`: `window`. @throws the signal's reason if aborted. */
 export function createWhenReachable(page: EventTarget) {
   let pauseMs = firstPauseMs
   let lastAt = 0

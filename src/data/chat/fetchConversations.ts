@@ -1,4 +1,7 @@
-/** Reads conversations from Postgres: pages of the list, and one with all its messages. */
+/**
+ * Reads conversations from Postgres: pages of the list, and one conversation with all its messages (keyset
+ * pagination).
+ */
 import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Authorization } from '../session/createRenewingFetch.ts'
@@ -9,7 +12,7 @@ import { readConversation, readMessage, readSummary, revisionOf } from './readCh
 import { toPattern } from './toSearch.ts'
 
 const pageSize = 50
-/** A backend gives no more rows at once. */
+/** The backend's limit of rows per request. */
 const messagesAtOnce = 1000
 
 export interface Versioned<Row> {
@@ -26,14 +29,14 @@ export interface FetchedConversation {
 
 interface Asked {
   readonly supabase: Supabase
-  /** In whose name, so that a change of user in between shows nobody another's. */
+  /** Authorizes as one user: a change of user in between must not show another user's rows. */
   readonly authorization: Authorization
   readonly signal: AbortSignal
 }
 
 interface PageQuestion {
   readonly words: readonly string[]
-  /** Ids of conversations that fit, whatever their words. */
+  /** Ids to include whatever their words. */
   readonly also: readonly string[]
   readonly before: ConversationCursor | null
 }
@@ -44,7 +47,9 @@ export interface FetchedPage {
   readonly next: ConversationCursor | null
 }
 
-/** Newest first, at most 50. Throws an AppError, and the signal's reason when aborted. */
+/**
+ * Fetches one page, newest first, at most 50 rows. @throws an AppError, or the signal's reason if aborted.
+ */
 export async function fetchConversationPage(asked: Asked, question: PageQuestion): Promise<FetchedPage> {
   const { words, also, before } = question
   const found = await rowsOf(
@@ -64,7 +69,10 @@ export async function fetchConversationPage(asked: Asked, question: PageQuestion
   return { rows, next }
 }
 
-/** null where there is none, or where it is another's. Throws an AppError, and the signal's reason when aborted. */
+/**
+ * Fetches one conversation. @returns null if it does not exist or belongs to another user. @throws an
+ * AppError, or the signal's reason if aborted.
+ */
 export async function fetchConversation(asked: Asked, id: string): Promise<FetchedConversation | null> {
   const [conversations, messages, summary] = await Promise.all([
     rowsOf(asked, asked.supabase.from('conversations').select('*').eq('id', id)),
@@ -95,7 +103,7 @@ async function fetchMessages(asked: Asked, id: string): Promise<Versioned<ChatMe
   }
 }
 
-/** A summary spares the model older turns, and nothing is lost without it: where it is refused there is none. */
+/** Summaries only save the model older messages. If the query is refused, go on without one. */
 async function fetchSummary(asked: Asked, id: string): Promise<ConversationSummary | null> {
   try {
     const latest = asked.supabase
@@ -125,7 +133,7 @@ interface Question extends PromiseLike<Answer> {
 
 async function rowsOf({ authorization, signal }: Asked, question: Question): Promise<readonly unknown[]> {
   const { data, error, status } = await question
-    // While the backend is away, what is kept here is to be seen at once.
+    // No retries: while the backend is away, local rows must show at once.
     .retry(false)
     .setHeader('Authorization', `Bearer ${authorization.accessToken}`)
     .abortSignal(signal)

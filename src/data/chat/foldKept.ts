@@ -1,7 +1,10 @@
-/** The one rule for what is kept of a row: its newest version, and nothing after its removal. */
+/** The merge rule of kept rows: the newest version wins, and nothing comes after a removal. */
 import type { KeptRow } from './KeptRows.ts'
 
-/** What is kept after `fresh` came to `kept`: all of one user, and of `kept` all of the conversations concerned. */
+/**
+ * Merges `fresh` into `kept`. All rows belong to one user; `kept` must hold all rows of the conversations in
+ * `fresh`.
+ */
 export function foldKept(kept: readonly KeptRow[], fresh: readonly KeptRow[]): readonly KeptRow[] {
   const rows = new Map(kept.map((row) => [row.id, row]))
   for (const row of fresh) {
@@ -12,7 +15,7 @@ export function foldKept(kept: readonly KeptRow[], fresh: readonly KeptRow[]): r
       for (const each of rows.values()) {
         if (each.conversationId !== row.conversationId) continue
         if (row.kind === 'removed-conversation') rows.delete(each.id)
-        // It may have been refused for want of its conversation.
+        // A message may have been refused because its conversation was missing.
         else if (each.state === 'refused') rows.set(each.id, { ...each, state: 'pending', reason: null })
       }
     rows.set(row.id, row)

@@ -1,4 +1,4 @@
-/** Puts what this browser keeps of conversations in place of the backend's older copies. */
+/** Merges undelivered rows over the backend's older copies. */
 import type { ChatMessage, Conversation } from '../../../contract/chat/chat.ts'
 import { groupBy } from '../../../lib/groupBy.ts'
 import type { ConversationCursor, OpenConversation } from './ConversationStore.ts'
@@ -7,7 +7,7 @@ import type { KeptRow } from './KeptRows.ts'
 import { hasWords } from './toSearch.ts'
 import { wordsOf } from './wordsOf.ts'
 
-/** Conversations of which words wait here: whether they fit cannot be told by the backend. */
+/** Ids of conversations that match by undelivered messages, which the backend cannot search. */
 export function conversationsWithWords(kept: readonly KeptRow[], words: readonly string[]): string[] {
   return [...groupBy(kept, (row) => row.conversationId)]
     .filter(([, own]) => own.some(({ kind }) => kind === 'message') && hasWords(words, own.flatMap(textOf)))
@@ -24,7 +24,7 @@ interface PageLimits {
   readonly before: ConversationCursor | null
 }
 
-/** A page as it is shown, newest first. While more pages follow, older conversations of this browser are left to them. */
+/** Merges a page, newest first. If more pages follow, older local conversations wait for those pages. */
 export function mergePage(page: FetchedPage, kept: readonly KeptRow[], limits: PageLimits): Conversation[] {
   const { words, before } = limits
   const removed = new Set(kept.flatMap((row) => (row.kind === 'removed-conversation' ? [row.id] : [])))
@@ -38,7 +38,7 @@ export function mergePage(page: FetchedPage, kept: readonly KeptRow[], limits: P
   for (const { row, revision } of page.rows) {
     const mine = own.get(row.id)
     const isOlder = mine === undefined || mine.revision < revision
-    // What fits by itself stands on the page of its own time.
+    // A local version that matches appears on the page of its own time.
     if (!removed.has(row.id) && (isOlder || !fits(mine.row))) shown.set(row.id, isOlder ? row : mine.row)
   }
   for (const { row } of own.values())
@@ -46,13 +46,16 @@ export function mergePage(page: FetchedPage, kept: readonly KeptRow[], limits: P
   return [...shown.values()].toSorted(newestFirst)
 }
 
-/** The backend writes times with more digits and another zone than this browser. */
+/** Compare parsed times: the backend writes more digits and another zone than this browser. */
 function newestFirst(one: ConversationCursor, other: ConversationCursor): number {
   const byTime = Date.parse(other.updated_at) - Date.parse(one.updated_at)
   return byTime !== 0 ? byTime : one.id < other.id ? 1 : one.id > other.id ? -1 : 0
 }
 
-/** null where there is none, or where it is removed. `kept` is all that is kept of it; `fetched` is null where the backend has none. */
+/**
+ * Merges one conversation. @param fetched null if the backend has none. @param kept all local rows of it.
+ * @returns null if it does not exist or is removed.
+ */
 export function mergeConversation(
   fetched: FetchedConversation | null,
   kept: readonly KeptRow[],

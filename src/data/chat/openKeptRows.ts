@@ -1,4 +1,4 @@
-/** Keeps rows of conversations in IndexedDB, shared by all tabs of this browser and there after a restart. */
+/** Stores kept rows in IndexedDB, which all tabs share and which survives a restart. */
 import { openDB, type DBSchema } from 'idb'
 import { groupBy } from '../../../lib/groupBy.ts'
 import { countKept } from './countKept.ts'
@@ -9,7 +9,7 @@ import { readKeptRow } from './readChatRows.ts'
 interface Schema extends DBSchema {
   rows: {
     key: [string, string]
-    /** What another version of the app wrote may have another shape. */
+    /** Another version of the app may have written another shape. */
     value: unknown
     indexes: {
       conversation: [string, string]
@@ -18,7 +18,10 @@ interface Schema extends DBSchema {
   }
 }
 
-/** Rejects where this browser has no IndexedDB to give. Every method rejects when the disk is full or the data was cleared. */
+/**
+ * Opens the store. @throws if the browser has no IndexedDB. Every method rejects if the disk is full or the
+ * data was cleared.
+ */
 export async function openKeptRows(name: string): Promise<KeptRows> {
   const database = await openDB<Schema>(name, 1, {
     upgrade(fresh) {
@@ -26,7 +29,7 @@ export async function openKeptRows(name: string): Promise<KeptRows> {
       rows.createIndex('conversation', ['userId', 'conversationId'])
       rows.createIndex('state', ['userId', 'state'])
     },
-    // A later version of the app in another tab must not have to wait for this one.
+    // An upgrade by a newer app in another tab must not wait for this tab.
     blocking: (_current, _next, event) => {
       if (event.target instanceof IDBDatabase) event.target.close()
     },
@@ -51,7 +54,7 @@ export async function openKeptRows(name: string): Promise<KeptRows> {
     await transaction.done
   }
 
-  /** Does something to the rows that are still of the version given. */
+  /** Changes the rows whose revision is still the given one (compare and swap). */
   async function change(rows: readonly KeptRow[], becomes: (row: KeptRow) => KeptRow | null): Promise<void> {
     const transaction = database.transaction('rows', 'readwrite')
     for (const row of rows) {

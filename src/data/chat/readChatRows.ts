@@ -1,4 +1,4 @@
-/** Reads rows of conversations as far as they can be read: what one of them holds too much or too little loses no other. */
+/** Parses rows of conversations leniently: one bad row or part loses no others. */
 import { z } from 'zod'
 import {
   chatMetadata,
@@ -22,14 +22,14 @@ const lenientConversation = conversation.extend({
   updated_at: z.string().catch(unknownTime),
 })
 
-/** null where not even the id can be read. */
+/** Parses a conversation. @returns null if even the id is unreadable. */
 export function readConversation(row: unknown): Conversation | null {
   return lenientConversation.safeParse(row).data ?? null
 }
 
 const lenientMessage = z.object({
   id: z.guid(),
-  // Who is neither is read as the assistant: nobody's words are put into the user's mouth.
+  // Any other role reads as the assistant: no words are attributed to the user by mistake.
   role: z.enum(['user', 'assistant']).catch('assistant'),
   content: z.string().catch(''),
   parts: z.array(z.unknown()).catch([]),
@@ -37,7 +37,7 @@ const lenientMessage = z.object({
   created_at: z.string().catch(unknownTime),
 })
 
-/** Parts that cannot be read are left out; where no text is left, the words alone stand in their place. */
+/** Parses a message. Unreadable parts are dropped; if no text part is left, `content` takes their place. */
 export function readMessage(row: unknown): ChatMessage | null {
   const { data } = lenientMessage.safeParse(row)
   if (data === undefined) return null
@@ -52,14 +52,14 @@ export function readMessage(row: unknown): ChatMessage | null {
   return { id: data.id, role: data.role, parts, metadata, created_at: data.created_at }
 }
 
-/** null where it cannot be read: the conversation goes on without it. */
+/** Parses a summary. @returns null if unreadable: the conversation works without it. */
 export function readSummary(row: unknown): ConversationSummary | null {
   return conversationSummary.safeParse(row).data ?? null
 }
 
 const versioned = z.object({ revision: z.int().nonnegative() })
 
-/** 0 where it has none. */
+/** A row's revision; 0 if it has none. */
 export const revisionOf = (row: unknown): number => versioned.safeParse(row).data?.revision ?? 0
 
 const keptPlace = z.object({
@@ -77,7 +77,7 @@ const keptContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('removed-conversation') }),
 ])
 
-/** null where this version of the app cannot read it. */
+/** Parses a stored row. @returns null if this version of the app cannot read it. */
 export function readKeptRow(stored: unknown): KeptRow | null {
   const place = keptPlace.safeParse(stored).data
   const content = keptContent.safeParse(stored).data

@@ -1,4 +1,4 @@
-/** Writes kept rows of one kind to Postgres so that repeating it, or being late with it, changes nothing. */
+/** Writes kept rows of one kind to Postgres. Idempotent, and safe against late arrival. */
 import { chatLimits, type ChatMessage, type Conversation } from '../../../contract/chat/chat.ts'
 import type { Authorization } from '../session/createRenewingFetch.ts'
 import type { Supabase } from '../createSupabase.ts'
@@ -9,14 +9,14 @@ import { wordsOf } from './wordsOf.ts'
 
 const requestMs = 30_000
 
-/** All rows are of the authorization's user and of the kind of the first. */
+/** Sends rows. All must belong to the authorization's user and have the kind of the first. */
 export async function sendRows(
   supabase: Supabase,
   { accessToken }: Authorization,
   rows: readonly KeptRow[],
 ): Promise<SendOutcome> {
   const { error, status } = await request(supabase, rows)
-    // Named here, so that a change of user in between cannot write one's words into another's account.
+    // An explicit token: after a change of user, the client's own would write into another account.
     .setHeader('Authorization', `Bearer ${accessToken}`)
     .abortSignal(AbortSignal.timeout(requestMs))
   return toSendOutcome(status, error)
@@ -36,7 +36,7 @@ function request(supabase: Supabase, rows: readonly KeptRow[]) {
   }
 }
 
-/** The columns of a row, as large as they arrive; null of a removal. */
+/** A row's columns as sent; null for a removal. */
 export function toColumns(kept: KeptRow) {
   const { revision, conversationId } = kept
   if (kept.kind === 'conversation') return { ...conversationColumns(kept.row), revision }

@@ -1,4 +1,4 @@
-/** Puts rows into as few requests as may be, conversations before their messages and removals last. */
+/** Groups rows into few requests, conversations before their messages and removals last. */
 import type { KeptContent, KeptRow } from './KeptRows.ts'
 import { toColumns } from './sendRows.ts'
 
@@ -11,7 +11,7 @@ const order: Readonly<Record<KeptContent['kind'], number>> = {
   'removed-conversation': 3,
 }
 
-/** Each of one kind, of at most 50 rows and a million characters of JSON; a larger row goes alone. */
+/** Batches hold one kind, at most 50 rows and 1,000,000 characters of JSON. A larger row goes alone. */
 export function toBatches(rows: readonly KeptRow[]): readonly (readonly KeptRow[])[] {
   const batches: KeptRow[][] = []
   let characters = 0

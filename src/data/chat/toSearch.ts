@@ -1,16 +1,16 @@
-/** Makes of what somebody types into a search field the words that are looked for. */
+/** Turns the text of a search field into words to search for. */
 
-/** So many words and characters decide; a longer text names no more conversations. */
+/** Longer queries are cut: more words would not narrow the result. */
 const most = { words: 10, characters: 200 }
 
-/** In lower case, each once. */
+/** Splits a query into distinct words in lower case. */
 export function toWords(query: string): readonly string[] {
   const clean = query.slice(0, most.characters).toWellFormed().replaceAll('\0', '').normalize('NFC')
   const words = clean.toLowerCase().split(/\s+/).filter(Boolean)
   return [...new Set(words)].slice(0, most.words)
 }
 
-/** For ILIKE, where the word may stand anywhere; its own wildcards mean themselves. */
+/** An ILIKE pattern that matches the word anywhere, with wildcards escaped. */
 export const toPattern = (word: string): string => `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
 /** Whether every word is in one of the texts. */

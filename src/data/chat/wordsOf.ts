@@ -1,4 +1,4 @@
-/** The words alone of a message, as search and extraction read them. */
+/** The plain text of a message, for search and memory extraction. */
 import type { ChatPart } from '../../../contract/chat/chat.ts'
 
 export const wordsOf = (parts: readonly ChatPart[]): string =>

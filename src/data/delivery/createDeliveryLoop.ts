@@ -1,43 +1,49 @@
-/** Delivers what an outbox holds, round by round: in one tab at a time, with exponential backoff while the backend is away. */
+/**
+ * The delivery loop of an outbox: one tab at a time delivers (a mutex), at least once, with exponential
+ * backoff while the backend is away.
+ */
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import type { SessionStore } from '../session/createSession.ts'
 
-/** What keeps entries from being delivered. */
+/** Why entries cannot be delivered now. */
 export type Obstacle = 'signed-out' | 'unreachable'
 
 export interface Round {
-  /** null: nothing is left that is due. */
+  /** null if nothing due is left. */
   readonly obstacle: Obstacle | null
-  /** In how many milliseconds something is due that is not yet; null if nothing is. */
+  /** Milliseconds until the next entry is due; null if none is waiting. */
   readonly nextMs: number | null
 }
 
-/** 'storage': this browser keeps nothing, so closing the tab loses what is pending. */
+/** `storage`: the browser stores nothing, so closing the tab loses pending entries. */
 export type OutboxProblem = 'offline' | 'signed-out' | 'storage'
 
 interface DeliveryLoopOptions {
   readonly session: Pick<SessionStore, 'getState' | 'subscribe' | 'userId'>
-  /** `window`: coming online and getting the focus are occasions to deliver. */
+  /** `window`: its `online` and `focus` events trigger a delivery. */
   readonly page: EventTarget
-  /** `navigator.locks`, which is absent on plain http. */
+  /** `navigator.locks` (Web Locks); absent on plain http. */
   readonly locks: LockManager | undefined
-  /** Of the mutex that all tabs of this browser share. */
+  /** Name of the mutex that all tabs of this browser share. */
   readonly lockName: string
-  /** The first pause after a failed round; it doubles up to a minute. */
+  /** First pause of the exponential backoff after a failed round; it doubles up to 1 minute. */
   readonly firstPauseMs: number
-  /** Done when what is being written can be sent. */
+  /** Resolves when entries that are being written can be sent. */
   readonly written: () => Promise<void>
-  /** Sends a user's entries. Idempotent: without locks, two tabs may send the same. */
+  /** Sends a user's entries. Must be idempotent: without Web Locks, two tabs may send the same entries. */
   readonly drain: (userId: string) => Promise<Round>
   /** Called after each round. */
   readonly onRound: (obstacle: Obstacle | null) => Promise<void>
 }
 
 export interface DeliveryLoop {
-  /** Begins a round now; during one, asks for one more. Done when all is delivered or something is in the way. */
+  /**
+   * Starts a round, or requests one more during a round. Resolves when all is delivered or an obstacle stops
+   * it.
+   */
   readonly deliver: () => Promise<void>
   readonly isUnreachable: () => boolean
-  /** Why entries are pending; null if they are only on their way. */
+  /** Why entries are pending; null if they are just on their way. */
   readonly problemOf: (pending: number, isVolatile: boolean) => OutboxProblem | null
   readonly dispose: () => void
 }
@@ -73,7 +79,7 @@ export function createDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     if (user !== null) return locks === undefined ? drain(user) : locks.request(lockName, () => drain(user))
     const { status } = session.getState()
     if (status === 'failed') return { obstacle: 'unreachable', nextMs: null }
-    // While it is not known who is signed in, nothing is wrong.
+    // An unknown user (still loading) is not a problem.
     return { obstacle: status === 'signed-out' ? 'signed-out' : null, nextMs: null }
   }
 

@@ -1,9 +1,9 @@
-/** Sends in one user's name alone: nothing goes out under another, who may sign in meanwhile. */
+/** Sends as one user only: if another user signs in meanwhile, nothing is sent. */
 import type { Authorization } from '../session/createRenewingFetch.ts'
 import type { SessionStore } from '../session/createSession.ts'
 import type { SendOutcome } from './toSendOutcome.ts'
 
-/** Never throws. */
+/** Never throws: failures are outcomes. */
 export async function sendAs(
   session: Pick<SessionStore, 'authorize'>,
   userId: string,

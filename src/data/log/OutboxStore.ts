@@ -1,4 +1,4 @@
-/** Where the outbox keeps its entries. */
+/** The port to the store of the log's outbox. */
 import type { OpenRun, OutboxEntry, StoredEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface OutboxCounts {
@@ -8,20 +8,20 @@ export interface OutboxCounts {
 }
 
 export interface OutboxStore {
-  /** Keeps the entries, all or none. The beginning of a run opens it, its end closes it. */
+  /** Stores entries, all or none. `run-started` opens a run, `run-ended` closes it. */
   readonly append: (entries: readonly OutboxEntry[]) => Promise<void>
-  /** Keeps the end of a run if the run is still open, so that it ends once. */
+  /** Stores the end of a run only if the run is still open, so that it ends exactly once. */
   readonly close: (end: OutboxEntry) => Promise<void>
-  /** A user's oldest entry; null where there is none. */
+  /** A user's oldest entry; null if there is none. */
   readonly next: (userId: string) => Promise<StoredEntry | null>
   readonly remove: (entry: StoredEntry) => Promise<void>
-  /** Removes an entry and sets aside what `entry` still holds of it: what the backend will never take. */
+  /** Moves an entry to the dead letters. `entry` holds the part that the backend will never accept. */
   readonly reject: (entry: StoredEntry, reason: string) => Promise<void>
   readonly dismissRejected: (userId: string) => Promise<void>
-  /** Of one user, or of all where nobody is signed in. */
+  /** Counts one user's entries, or all if nobody is signed in. */
   readonly count: (userId: string | null) => Promise<OutboxCounts>
   readonly openRuns: () => Promise<readonly OpenRun[]>
-  /** Beginnings and ends of a user's runs. */
+  /** A user's `run-started` and `run-ended` entries. */
   readonly entriesOfRuns: (userId: string) => Promise<readonly StoredEntry[]>
   readonly entriesOfRun: (userId: string, executionId: string) => Promise<readonly StoredEntry[]>
   readonly dispose: () => void

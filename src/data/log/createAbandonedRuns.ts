@@ -1,11 +1,11 @@
-/** Has the database settle runs of browsers that never came back; it knows which those are. */
+/** Asks the database to end runs of browsers that never came back. */
 import type { Backend } from '../connectBackend.ts'
 
 interface AbandonedRunsOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly onSettled: () => void
 }
 
-/** The given function asks once for each user and visit, and never throws. */
+/** The returned function asks once per user and visit, and never throws. */
 export function createAbandonedRuns({ supabase, session, onSettled }: AbandonedRunsOptions) {
   const asked = new Set<string>()
   return async (userId: string): Promise<void> => {

@@ -1,8 +1,11 @@
-/** Acts a while after an entry of the log came: how long, its kind decides. */
+/**
+ * Runs an action a delay after a log entry: later entries wait for the same moment, and the delay depends on
+ * the kind.
+ */
 import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface EntryTimer {
-  /** Entries that come meanwhile wait for the same moment; the end of a run sets a new one. */
+  /** Starts the timer. Entries in the meantime share it; `run-ended` restarts it with its own delay. */
   readonly start: (kind: OutboxEntry['kind']) => void
   readonly stop: () => void
 }

@@ -1,4 +1,4 @@
-/** How the history is read: query options for the list and for one execution. */
+/** Query options of the history: the list and one execution. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Outbox } from './createOutbox.ts'
 import type { Supabase } from '../createSupabase.ts'
@@ -10,9 +10,9 @@ import {
 } from './fetchExecutions.ts'
 import { readExecution } from './readExecution.ts'
 
-/** Every key begins so, and then names the user: nobody is shown what another left in the cache. */
+/** First part of every query key; the user follows, so that nobody sees another user's cache. */
 export const executionsKey = 'executions'
-/** The same of what is added up from the log. */
+/** First part of the keys of statistics from the log. */
 export const aiUseKey = 'ai-use'
 
 export type ExecutionQueries = ReturnType<typeof createExecutionQueries>

@@ -1,14 +1,14 @@
-/** The outbox's store as it is used: on disk while that works, from its first failure on in memory. */
+/** The outbox's store: on disk, or in memory after the disk's first failure. */
 import { createStoreInMemory } from './createStoreInMemory.ts'
 import type { OutboxCounts, OutboxStore } from './OutboxStore.ts'
 import type { StoredEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface FallbackStore extends OutboxStore {
-  /** Whether what comes now is lost with the tab. */
+  /** Whether new entries are lost when the tab closes. */
   readonly isVolatile: () => boolean
 }
 
-/** `opening` may reject: then there is memory alone. */
+/** If `opening` rejects, only memory is used. */
 export function createFallbackStore(opening: Promise<OutboxStore>): FallbackStore {
   const memory = createStoreInMemory()
   let isVolatile = false
@@ -17,7 +17,7 @@ export function createFallbackStore(opening: Promise<OutboxStore>): FallbackStor
   }
   opening.catch(giveUpDisk)
 
-  /** What was stored before the first failure is still read and removed there where possible. */
+  /** After a failure the disk is still tried for entries stored before it. */
   async function onDisk<Value>(
     action: (disk: OutboxStore) => Promise<Value>,
     otherwise: Value,
@@ -32,7 +32,7 @@ export function createFallbackStore(opening: Promise<OutboxStore>): FallbackStor
 
   const write = async (action: (store: OutboxStore) => Promise<void>): Promise<void> => {
     const isWritten = !isVolatile && (await onDisk((disk) => action(disk).then(() => true), false))
-    // After a failure nothing goes to disk again: entries in memory would be overtaken.
+    // After a failure all writes go to memory: a write to disk would overtake the entries there.
     if (!isWritten) await action(memory)
   }
 

@@ -1,4 +1,4 @@
-/** Ends the runs of this browser whose tab is gone. */
+/** Ends runs whose tab of this browser is gone. */
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import type { RunLiveness } from './createRunLiveness.ts'
 import { interruptedEnd } from './interruptedEnd.ts'
@@ -7,15 +7,15 @@ import type { OutboxStore } from './OutboxStore.ts'
 interface InterruptedRunsOptions {
   readonly store: OutboxStore
   readonly liveness: RunLiveness
-  /** Whether the run is one of this tab. */
+  /** Whether the run belongs to this tab. */
   readonly isOwn: (executionId: string) => boolean
   readonly onSettled: () => void
 }
 
-/** How often it is asked whether the tabs of unfinished runs still live. */
+/** Interval of checks whether the tabs of unfinished runs are alive. */
 const lookAgainMs = 5000
 
-/** `look` looks now, and goes on looking while other tabs run something. */
+/** `look` checks now, and keeps checking while other tabs run something. */
 export function createInterruptedRuns({ store, liveness, isOwn, onSettled }: InterruptedRunsOptions) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false

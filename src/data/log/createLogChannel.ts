@@ -1,4 +1,4 @@
-/** Tells every tab of this browser, this one included, that the log or the outbox changed. */
+/** Broadcasts changes of the log or the outbox to every tab of this browser, this one included. */
 
 export interface LogChannel {
   readonly announce: () => void

@@ -1,4 +1,4 @@
-/** Sends a user's entries one after the other until none is left or something is in the way. */
+/** Delivers a user's entries in order until none is left or an obstacle stops it. */
 import type { ToolCall } from '../../../contract/run/executions.ts'
 import type { StoredEntry } from '../../../run/journal/outboxEntry.ts'
 import type { Backend } from '../connectBackend.ts'
@@ -10,13 +10,13 @@ import { sendEntry } from './sendEntry.ts'
 
 interface DeliveryOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly store: OutboxStore
-  /** After every entry that left the store. */
+  /** Called after every entry that left the store. */
   readonly onProgress: () => void
 }
 
-/** The given function never throws, and touches no entry of another user. */
+/** The returned function never throws and touches no entries of other users. */
 export function createLogDelivery({ supabase, session, store, onProgress }: DeliveryOptions) {
-  /** Runs whose beginning was refused: what follows of them has nothing to belong to. */
+  /** Runs whose `run-started` was refused, so that later entries have no row to belong to. */
   const refused = new Map<string, string>()
 
   async function send(userId: string, entry: StoredEntry): Promise<SendOutcome> {
@@ -25,14 +25,14 @@ export function createLogDelivery({ supabase, session, store, onProgress }: Deli
     return sendAs(session, userId, (authorization) => sendEntry(supabase, authorization, entry))
   }
 
-  /** How it went, with what of the entry that is about. */
+  /** Sends one entry. @returns the outcome, and the part of the entry that it concerns. */
   async function deal(
     userId: string,
     entry: StoredEntry,
   ): Promise<{ outcome: SendOutcome; left: StoredEntry }> {
     const outcome = await send(userId, entry)
     if (outcome.type !== 'rejected' || entry.kind !== 'tool-calls') return { outcome, left: entry }
-    // One of them is bad; the others must not suffer for it.
+    // One call is bad: send each alone, so that the others are delivered.
     const bad: ToolCall[] = []
     for (const row of entry.rows) {
       const { type } = await send(userId, { ...entry, rows: [row] })

@@ -1,4 +1,4 @@
-/** Keeps what a run wrote to the log until the backend has it: in order, once, under the user it belongs to. */
+/** The log's outbox: stores a run's entries until they are delivered, in order, under their user. */
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import { openStorage, type KeyValueStorage } from '../../../lib/openStorage.ts'
@@ -19,21 +19,21 @@ import { openIndexedStore } from './openIndexedStore.ts'
 import { summariseEntries, type UndeliveredRun } from './summariseEntries.ts'
 
 export interface OutboxState {
-  /** Entries that the backend does not have yet. */
+  /** Entries that are not delivered yet. */
   readonly pending: number
-  /** Entries that the backend will never take; they are kept here with the reason. */
+  /** Dead letters: entries that the backend will never accept, stored with the reason. */
   readonly rejected: number
-  /** Why the latest rejected entry was refused. */
+  /** The reason of the latest rejected entry. */
   readonly rejectedReason: string | null
   readonly problem: OutboxProblem | null
-  /** The signed-in user's runs that the backend does not have, or not to their end. */
+  /** The signed-in user's runs that are not or not completely delivered. */
   readonly undelivered: readonly UndeliveredRun[]
 }
 
 export interface Outbox extends ReadableStore<OutboxState> {
-  /** Keeps an entry, then delivers. Never throws. */
+  /** Stores an entry, then delivers it. Never throws. */
   readonly append: (entry: OutboxEntry) => void
-  /** Tries to deliver now, without waiting for the next attempt; done when all is delivered or there is a problem. */
+  /** Delivers now, without waiting for the backoff. Resolves when all is delivered or there is a problem. */
   readonly deliver: () => Promise<void>
   readonly dismissRejected: () => Promise<void>
   readonly entriesOfRun: (userId: string, executionId: string) => Promise<readonly StoredEntry[]>
@@ -42,24 +42,24 @@ export interface Outbox extends ReadableStore<OutboxState> {
 
 interface OutboxOptions extends Pick<Backend, 'supabase' | 'session'> {
   readonly channel: LogChannel
-  /** `window`: coming online and getting the focus are occasions to deliver. */
+  /** `window`: its `online` and `focus` events trigger a delivery. */
   readonly page: EventTarget
-  /** `navigator.locks`, which is absent on plain http. */
+  /** `navigator.locks` (Web Locks); absent on plain http. */
   readonly locks: LockManager | undefined
   readonly databaseName?: string
-  /** Keeps what was not written yet when the page is left. */
+  /** Storage for unwritten entries when the page goes away. */
   readonly storage?: KeyValueStorage
-  /** The first pause after a failed delivery; it doubles up to a minute. */
+  /** First pause of the exponential backoff after a failed delivery; it doubles up to 1 minute. */
   readonly firstPauseMs?: number
 }
 
 /**
- * What is kept here can travel a little later: where the backend runs on the same machine, a request takes from the
- * time of the script, or of the one that follows.
+ * Entries are delivered together, after a delay: if the backend runs on this machine, requests take CPU time
+ * from the script or the next one.
  */
 const deliverMs = { 'run-started': 1000, 'tool-calls': 1000, 'run-ended': 250 }
 
-/** Begins to deliver at once what an earlier visit left. */
+/** Opens the outbox and delivers what an earlier visit left. */
 export function createOutbox({
   supabase,
   session,
@@ -87,7 +87,7 @@ export function createOutbox({
     async write(entries) {
       await ownRuns.hold(entries)
       await store.append(entries)
-      // Kept in memory it would look abandoned to other tabs.
+      // An end that is only in memory is invisible to other tabs, so keep vouching for the run.
       if (!store.isVolatile()) ownRuns.release(entries)
       channel.announce()
     },
@@ -101,7 +101,7 @@ export function createOutbox({
     const user = session.userId()
     const counts = await store.count(user)
     const entries = user === null || counts.pending === 0 ? [] : await store.entriesOfRuns(user)
-    // Another user may have signed in meanwhile, who must not see these.
+    // Another user may have signed in meanwhile and must not see these.
     if (user !== session.userId() || isDisposed) return
     state.setState({
       ...counts,
@@ -129,13 +129,13 @@ export function createOutbox({
   const sendQueued = () => {
     deliverTimer.stop()
     queue.flush()
-    // A backend that is away is not asked again for each entry.
+    // While the backend is away, the backoff decides when to try again, not each entry.
     if (!loop.isUnreachable()) void loop.deliver()
   }
   const deliverTimer = createEntryTimer(deliverMs, sendQueued)
 
   const interrupted = createInterruptedRuns({
-    // A page that was left may have kept a run's true end.
+    // A closed page may have saved a run's real end.
     store: { ...store, openRuns: () => queue.takeLeft().then(store.openRuns) },
     liveness,
     isOwn: ownRuns.has,

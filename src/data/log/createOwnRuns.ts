@@ -1,12 +1,12 @@
-/** The runs of this tab: it vouches for each from before its beginning is written until its end is. */
+/** This tab's runs: the tab vouches for each one from before its beginning is written until its end is. */
 import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 import type { RunLiveness } from './createRunLiveness.ts'
 
 export interface OwnRuns {
   readonly has: (executionId: string) => boolean
-  /** Vouches for the runs that begin in these entries, before they are written. */
+  /** Vouches for runs that begin in these entries. Call it before writing them. */
   readonly hold: (entries: readonly OutboxEntry[]) => Promise<void>
-  /** Ends it for those that end in them, when they are written. */
+  /** Stops vouching for runs that end in these entries. Call it after writing them. */
   readonly release: (entries: readonly OutboxEntry[]) => void
 }
 

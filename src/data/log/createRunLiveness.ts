@@ -1,17 +1,20 @@
-/** Which runs have a living tab: so that the run of a closed tab can be settled, and no other. */
+/** Knows which runs have a living tab, so that only runs of closed tabs are ended. */
 
 export interface RunLiveness {
-  /** From when the promise resolves this tab vouches for the run, until the given function is called. */
+  /** Vouches for a run from when the promise resolves until the returned function is called. */
   readonly hold: (executionId: string) => Promise<() => void>
-  /** Whether any tab of this browser vouches for it. */
+  /** Whether any tab of this browser vouches for the run. */
   readonly isAlive: (executionId: string) => Promise<boolean>
   readonly dispose: () => void
 }
 
-/** How long a tab has to answer where there are no Web Locks. */
+/** Without Web Locks: time for a tab to answer. */
 const answerMs = 1000
 
-/** Web Locks end with their tab. They need https or localhost; elsewhere the tabs ask each other. */
+/**
+ * Uses Web Locks, which end with their tab. They need https or localhost; otherwise the tabs ask each other
+ * over a BroadcastChannel.
+ */
 export const createRunLiveness = (locks: LockManager | undefined): RunLiveness =>
   locks === undefined ? byAsking() : byLocks(locks)
 

@@ -1,4 +1,4 @@
-/** Keeps the outbox in this tab's memory, where the browser stores nothing (private window, full disk). */
+/** Stores the outbox in this tab's memory, if the browser stores nothing (private window, full disk). */
 import type { OutboxStore } from './OutboxStore.ts'
 import type { OpenRun, OutboxEntry, StoredEntry } from '../../../run/journal/outboxEntry.ts'
 
@@ -6,7 +6,7 @@ export function createStoreInMemory(): OutboxStore {
   let entries: readonly StoredEntry[] = []
   let rejected: readonly { readonly entry: StoredEntry; readonly reason: string }[] = []
   const open = new Map<string, OpenRun>()
-  // Negative, so that these are told from stored ones.
+  // Negative positions tell these entries from stored ones.
   let position = 0
 
   const append = (entry: OutboxEntry) => {

@@ -1,4 +1,4 @@
-/** Gathers what runs write to the log, and writes it in order: a script may call tools faster than a disk writes. */
+/** Batches log entries and writes them in order: a script may call tools faster than a disk writes. */
 import { gather, type Gathered } from '../../../run/journal/gatherCalls.ts'
 import type { OutboxEntry } from '../../../run/journal/outboxEntry.ts'
 import { createEntryTimer } from './createEntryTimer.ts'
@@ -7,25 +7,28 @@ import type { LeftEntries } from './createLeftEntries.ts'
 interface WriteQueueOptions {
   readonly leftEntries: LeftEntries
   readonly write: (entries: readonly OutboxEntry[]) => Promise<void>
-  /** Writes what pages that were left had still to write. */
+  /** Writes entries that closed pages left. */
   readonly writeLeft: (entries: readonly OutboxEntry[]) => Promise<void>
 }
 
 export interface WriteQueue {
-  /** Writes the entry in a moment. Never throws. */
+  /** Queues an entry to be written soon. Never throws. */
   readonly add: (entry: OutboxEntry) => void
-  /** Begins to write at once. */
+  /** Starts writing at once. */
   readonly flush: () => void
-  /** Done when all writing that has begun is over, whether well or not. */
+  /** Resolves when all writes that have begun are over, failed ones too. */
   readonly written: () => Promise<void>
-  /** Takes over what pages of this browser left; done when it is written. */
+  /** Takes over entries that closed pages left. Resolves when they are written. */
   readonly takeLeft: () => Promise<void>
-  /** The page goes away, and a database may not be given the time: keeps what is not written where that takes none. */
+  /** Saves unwritten entries synchronously: a page that is going away may have no time for a database. */
   readonly keepUnwritten: () => void
   readonly dispose: () => void
 }
 
-/** Tool calls of a run that goes on are written together; most runs have ended before their beginning is written. The page shows an end first. */
+/**
+ * Delays before writing. Tool calls are written together. Most runs end before `run-started` is written. An
+ * end waits one task, so that the page can show it first.
+ */
 const writeMs = { 'run-started': 50, 'tool-calls': 250, 'run-ended': 0 }
 
 export function createWriteQueue({ leftEntries, write, writeLeft }: WriteQueueOptions): WriteQueue {
@@ -36,7 +39,7 @@ export function createWriteQueue({ leftEntries, write, writeLeft }: WriteQueueOp
   const inTurn = (step: () => Promise<void>): Promise<void> =>
     (writing = writing
       .then(step)
-      // One that cannot be kept must not keep the following from being so.
+      // A failed write must not block later ones.
       .catch((error: unknown) => console.error(error)))
 
   async function writeAll(

@@ -1,4 +1,7 @@
-/** Reads the log from Postgres: pages of the list, and one execution with all its tool calls. */
+/**
+ * Reads the log from Postgres: pages of the list, and one execution with all its tool calls (keyset
+ * pagination).
+ */
 import * as z from 'zod/mini'
 import { AppError } from '../../../contract/errors.ts'
 import {
@@ -17,21 +20,21 @@ import { toSearchText } from './toSearchText.ts'
 export interface ExecutionFilters {
   readonly status: ExecutionStatus | null
   readonly source: string | null
-  /** A part of the script's text, in any case; blank for all. */
+  /** Text to find in the script, in any case; blank matches all. */
   readonly text: string
 }
 
-/** Where a page of the list begins: after this row. */
+/** Cursor of the list: the page begins after this row. */
 export interface ExecutionCursor {
   readonly startedAt: string
   readonly id: string
 }
 
 export const pageSize = 50
-/** Responses can be large, and a backend gives at most 1000 rows at once. */
+/** Responses can be large, and the backend returns at most 1000 rows per request. */
 const toolCallsAtOnce = 200
 
-/** Newest first; the id decides between equal times. Throws an AppError. */
+/** Fetches one page, newest first; the id breaks ties of time. @throws an AppError. */
 export async function fetchExecutionPage(
   supabase: Supabase,
   { status, source, text }: ExecutionFilters,
@@ -41,7 +44,7 @@ export async function fetchExecutionPage(
   let query = supabase.from('eliza_python_executions').select(columnsOf(executionSummary))
   if (status !== null) query = query.eq('status', status)
   if (source !== null) query = query.eq('source', source)
-  // `like` would take * and % for wildcards, and PostgREST has no way to write a plain *.
+  // `like` treats * and % as wildcards, and PostgREST cannot escape *.
   if (text.trim() !== '') query = query.regexIMatch('code', literalPattern(text))
   if (after !== null) {
     const { startedAt, id } = after
@@ -60,7 +63,9 @@ export async function fetchExecutionPage(
   return parseRows(executionSummary, data)
 }
 
-/** null where there is none, or where it is another's. Throws an AppError. */
+/**
+ * Fetches one execution. @returns null if it does not exist or belongs to another user. @throws an AppError.
+ */
 export async function fetchExecution(
   supabase: Supabase,
   id: string,
@@ -77,7 +82,7 @@ export async function fetchExecution(
   return parseRows(execution, data)[0] ?? null
 }
 
-/** All of an execution's, in order of their arrival. Throws an AppError. */
+/** Fetches all tool calls of an execution, in order of arrival. @throws an AppError. */
 export async function fetchToolCalls(
   supabase: Supabase,
   executionId: string,
@@ -102,7 +107,7 @@ export async function fetchToolCalls(
 
 const columnsOf = (row: z.ZodMiniObject): string => Object.keys(row.shape).join(',')
 
-/** A regular expression of Postgres that matches `text` as it stands. */
+/** A Postgres regular expression that matches `text` literally. */
 const literalPattern = (text: string): string =>
   toSearchText(text).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 

@@ -1,4 +1,4 @@
-/** The end of a run whose tab went away before it could write one. */
+/** The `run-ended` entry for a run whose tab closed without writing one. */
 import type { EntryOf, OpenRun } from '../../../run/journal/outboxEntry.ts'
 import { noOutcome } from './noOutcome.ts'
 

@@ -1,4 +1,7 @@
-/** Hears of changed executions from a hosted backend, over a web socket; loaded where there is one to hear from. */
+/**
+ * Subscribes to changed executions of a hosted backend over a WebSocket; loaded only if the backend supports
+ * it.
+ */
 import { RealtimeClient } from '@supabase/realtime-js'
 import type { SessionStore } from '../session/createSession.ts'
 import type { Environment } from '../readEnvironment.ts'
@@ -6,23 +9,26 @@ import type { Environment } from '../readEnvironment.ts'
 interface ListenOptions {
   readonly environment: Environment
   readonly session: Pick<SessionStore, 'authorize'>
-  /** Whose rows: the user who is signed in. */
+  /** The signed-in user, whose rows are watched. */
   readonly userId: string
   readonly onChange: () => void
-  /** Whether changes are told of, from now on. */
+  /** Called when the subscription becomes live or stops being so. */
   readonly onLive: (isLive: boolean) => void
-  /** Ends it. */
+  /** Ends the subscription. */
   readonly signal: AbortSignal
 }
 
-/** Resolves when it has begun to ask. Gives up at the first failure: the caller's polling goes on. */
+/**
+ * Subscribes. Resolves once the subscription is requested. It gives up at the first failure; the caller's
+ * polling continues.
+ */
 export async function listenForExecutions(options: ListenOptions): Promise<void> {
   const { environment, session, userId, onChange, onLive, signal } = options
   const client = new RealtimeClient(`${environment.url.replace(/^http/, 'ws')}/realtime/v1`, {
     params: { apikey: environment.publishableKey },
     accessToken: async () => (await session.authorize())?.accessToken ?? null,
   })
-  // Who joins without a token is told of nothing.
+  // A client that joins without a token gets no changes.
   await client.setAuth()
   if (signal.aborted) return
   const stop = () => void client.removeAllChannels()
@@ -34,7 +40,7 @@ export async function listenForExecutions(options: ListenOptions): Promise<void>
     .subscribe((status) => {
       if (signal.aborted) return
       onLive(status === 'SUBSCRIBED')
-      // Without removal it would try again silently for ever.
+      // Otherwise the client would retry silently forever.
       if (status === 'CHANNEL_ERROR') stop()
     })
 }

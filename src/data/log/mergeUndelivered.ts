@@ -1,13 +1,16 @@
-/** Puts runs that wait in the outbox among the rows of the history, where they will stand later. */
+/** Merges runs that wait in the outbox into the rows of the history. */
 import type { ExecutionSummary } from '../../../contract/run/executions.ts'
 import type { ExecutionFilters } from './fetchExecutions.ts'
 import type { UndeliveredRun } from './summariseEntries.ts'
 import { toSearchText } from './toSearchText.ts'
 
-/** `delivered` is false while the backend does not have all of it. */
+/** `delivered` is false while the backend lacks part of the run. */
 export type ExecutionRow = ExecutionSummary & { readonly delivered: boolean }
 
-/** `rows` newest first, as the backend filtered them. While more pages follow, older waiting runs are left to them. */
+/**
+ * Merges runs into `rows`, which are newest first and already filtered. If more pages follow, older waiting
+ * runs are left for those pages.
+ */
 export function mergeUndelivered(
   rows: readonly ExecutionSummary[],
   undelivered: readonly UndeliveredRun[],
@@ -22,7 +25,7 @@ export function mergeUndelivered(
       hasText(row, filters.text, found) &&
       !(hasNextPage && last !== undefined && newestFirst(last, row) < 0),
   )
-  // What the outbox knows is newer than what the backend has of the same run.
+  // The outbox's version of a run is newer than the backend's.
   const waitingIds = new Set(undelivered.map((row) => row.id))
   return [
     ...rows.filter((row) => !waitingIds.has(row.id)).map((row) => ({ ...row, delivered: true })),
@@ -33,13 +36,13 @@ export function mergeUndelivered(
 const matches = (row: ExecutionSummary, { status, source }: ExecutionFilters): boolean =>
   (status === null || row.status === status) && (source === null || row.source === source)
 
-/** `found`: the runs in whose scripts the backend found the text. It alone has the script if the outbox has none. */
+/** `found`: runs that matched at the backend, which alone has the script if the outbox does not. */
 function hasText({ id, code, title }: UndeliveredRun, text: string, found: ReadonlySet<string>): boolean {
   if (text.trim() === '' || (code === null && found.has(id))) return true
   return (code ?? title).toLowerCase().includes(toSearchText(text).toLowerCase())
 }
 
-/** The backend writes times with more digits and another zone than this browser. */
+/** Compare parsed times: the backend writes more digits and another zone than this browser. */
 function newestFirst(one: ExecutionSummary, other: ExecutionSummary): number {
   const byTime = Date.parse(other.started_at) - Date.parse(one.started_at)
   return byTime !== 0 ? byTime : one.id < other.id ? 1 : -1

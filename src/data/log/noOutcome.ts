@@ -1,4 +1,4 @@
-/** The columns of a run of which no end is known. */
+/** The columns of a run whose end is unknown. */
 import type { ExecutionEndRow } from '../../../run/journal/outboxEntry.ts'
 
 export const noOutcome: Omit<ExecutionEndRow, 'status' | 'metadata'> = {

@@ -1,4 +1,4 @@
-/** Keeps the outbox in IndexedDB, shared by all tabs of this browser and there after a restart. */
+/** Stores the outbox in IndexedDB, which all tabs share and which survives a restart. */
 import { openDB, type DBSchema, type IDBPObjectStore } from 'idb'
 import type { OutboxStore } from './OutboxStore.ts'
 import type { OpenRun, OutboxEntry, StoredEntry } from '../../../run/journal/outboxEntry.ts'
@@ -21,7 +21,10 @@ interface Schema extends DBSchema {
   openRuns: { key: string; value: OpenRun }
 }
 
-/** Rejects where this browser has no IndexedDB to give. Every method rejects when the disk is full or the data was cleared. */
+/**
+ * Opens the store. @throws if the browser has no IndexedDB. Every method rejects if the disk is full or the
+ * data was cleared.
+ */
 export async function openIndexedStore(name: string): Promise<OutboxStore> {
   const database = await openDB<Schema>(name, 2, {
     upgrade(fresh, former, _version, transaction) {
@@ -33,7 +36,7 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
       fresh.createObjectStore('rejected', { autoIncrement: true }).createIndex('user', 'userId')
       fresh.createObjectStore('openRuns', { keyPath: 'executionId' })
     },
-    // A later version of the app in another tab must not have to wait for this one.
+    // An upgrade by a newer app in another tab must not wait for this tab.
     blocking: (_current, _next, event) => {
       if (event.target instanceof IDBDatabase) event.target.close()
     },
@@ -49,7 +52,7 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
     for (const entry of added) {
       const { executionId, userId, head } = entry
       if (onlyIfOpen && (await openRuns.getKey(executionId)) === undefined) continue
-      // The database gives the position, which its type demands.
+      // The database assigns `position`, but the type requires it.
       const fresh: Omit<StoredEntry, 'position'> = entry
       await entries.add(fresh as StoredEntry)
       if (entry.kind === 'run-started') await openRuns.put({ executionId, userId, head })
@@ -67,7 +70,7 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
     async reject(entry, reason) {
       const transaction = database.transaction(['entries', 'rejected'], 'readwrite')
       const entries = transaction.objectStore('entries')
-      // Another tab may have set it aside already.
+      // Another tab may have rejected it already.
       if ((await entries.getKey(entry.position)) !== undefined) {
         await transaction.objectStore('rejected').add({ entry, userId: entry.userId, reason })
         await entries.delete(entry.position)
@@ -102,7 +105,7 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
   }
 }
 
-/** The first version kept each tool call as an entry of its own. */
+/** Version 1 stored each tool call as an entry of its own. */
 async function gatherSingleCalls(
   entries: IDBPObjectStore<
     Schema,

@@ -1,4 +1,4 @@
-/** One execution as completely as it is known: what the backend has, and over it what only the outbox has. */
+/** Reads one execution: the backend's rows, overlaid with the outbox's. */
 import type { Execution, ToolCall } from '../../../contract/run/executions.ts'
 import type { Outbox } from './createOutbox.ts'
 import type { Supabase } from '../createSupabase.ts'
@@ -8,9 +8,9 @@ import type { StoredEntry } from '../../../run/journal/outboxEntry.ts'
 
 export interface ExecutionDetail {
   readonly execution: Execution
-  /** In order of arrival, all of them. */
+  /** All tool calls, in order of arrival. */
   readonly toolCalls: readonly ToolCall[]
-  /** false while the backend does not have all of it. */
+  /** Whether the backend has all of it. */
   readonly delivered: boolean
 }
 
@@ -19,7 +19,7 @@ interface Place {
   readonly outbox: Pick<Outbox, 'entriesOfRun'>
 }
 
-/** null where there is none, or where it is another's. Throws an AppError. */
+/** Reads an execution. @returns null if it does not exist or belongs to another user. @throws an AppError. */
 export async function readExecution(
   { supabase, outbox }: Place,
   userId: string,
@@ -28,7 +28,7 @@ export async function readExecution(
 ): Promise<ExecutionDetail | null> {
   const entries = await outbox.entriesOfRun(userId, id)
   const begun = beginningOf(entries)
-  // A run that waits here from its beginning on is not there yet, and the backend may be away.
+  // If the outbox has the beginning, the backend has no row yet, and may be away.
   const stored = begun ?? (await fetchExecution(supabase, id, signal))
   if (stored === null) return null
   const delivered = begun === null ? await fetchToolCalls(supabase, id, signal) : []

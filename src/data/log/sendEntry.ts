@@ -7,14 +7,14 @@ import { toSendOutcome, type SendOutcome } from '../delivery/toSendOutcome.ts'
 
 const requestMs = 30_000
 
-/** The entry is of the authorization's user. */
+/** Sends an entry, which must belong to the authorization's user. */
 export async function sendEntry(
   supabase: Supabase,
   { accessToken }: Authorization,
   entry: OutboxEntry,
 ): Promise<SendOutcome> {
   const { error, status } = await writeLogEntry(supabase, entry)
-    // Named here, so that a change of user in between cannot write one's log into another's.
+    // An explicit token: after a change of user, the client's own would write into another user's log.
     .setHeader('Authorization', `Bearer ${accessToken}`)
     .abortSignal(AbortSignal.timeout(requestMs))
   return toSendOutcome(status, error)

@@ -7,7 +7,7 @@ export type UndeliveredRun = ExecutionSummary & {
   readonly code: string | null
 }
 
-/** `entries` in order; a run's end replaces what its beginning said. */
+/** Folds entries, in order, into one row per run. A run's end overrides its beginning. */
 export function summariseEntries(entries: readonly OutboxEntry[]): UndeliveredRun[] {
   const byRun = new Map<string, UndeliveredRun>()
   for (const entry of entries) {
@@ -16,7 +16,7 @@ export function summariseEntries(entries: readonly OutboxEntry[]): UndeliveredRu
     byRun.set(entry.executionId, {
       ...entry.head,
       code: entry.kind === 'run-started' ? entry.row.code : (byRun.get(entry.executionId)?.code ?? null),
-      // What runs on the server is logged there.
+      // Runs on the server are logged by the server.
       executor: 'browser',
       status: ended?.status ?? 'running',
       error_code: ended?.error_code ?? null,

@@ -1,8 +1,8 @@
-/** What of a text the history is searched for, at the backend and in the outbox alike. */
+/** Prepares a search text, alike for the backend and the outbox. */
 
-/** A longer text does not fit an address. */
+/** A longer text does not fit in a URL. */
 const searchCharacters = 200
 
-/** Without what Postgres cannot hold. */
+/** Removes characters that Postgres cannot hold. */
 export const toSearchText = (text: string): string =>
   text.slice(0, searchCharacters).toWellFormed().replaceAll('\0', '')

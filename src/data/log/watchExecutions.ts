@@ -1,4 +1,4 @@
-/** Sees to it that the pages show what this and other tabs and devices add to the log. */
+/** Keeps pages up to date with the log: changes by this tab, other tabs and other devices. */
 import type { QueryClient } from '@tanstack/react-query'
 import type { Backend } from '../connectBackend.ts'
 import { aiUseKey, executionsKey } from './createExecutionQueries.ts'
@@ -7,18 +7,18 @@ import type { LogChannel } from './createLogChannel.ts'
 interface WatchOptions extends Omit<Backend, 'fetch'> {
   readonly queryClient: QueryClient
   readonly channel: LogChannel
-  /** Whether anybody looks at this tab. */
+  /** Whether this tab is visible. */
   readonly isVisible: () => boolean
 }
 
 const gatherMs = 300
 const pollMs = 4000
-/** Where the backend tells by itself, this only mends what a broken connection missed. */
+/** With a live subscription, polling only repairs gaps of the connection. */
 const slowPollMs = 30_000
-/** Changes of rows further down are seen when the page is opened or gets the focus. */
+/** Changes further down show when the page is opened or gets the focus. */
 const watchedRows = 20
 
-/** Until the returned function is called. */
+/** Watches until the returned function is called. */
 export function watchExecutions({
   supabase,
   session,
@@ -34,11 +34,11 @@ export function watchExecutions({
   let isEnded = false
   let seen = ''
 
-  /** A script with many tool calls announces many changes. */
+  /** Batched, since a script with many tool calls announces many changes. */
   const changed = () => {
     gathering ??= setTimeout(() => {
       gathering = undefined
-      // Reading anew would cut off a page that is under way, and whoever pressed "Load more" would wait for nothing.
+      // Invalidating would cancel a page that is loading, and "Load more" would never finish.
       if (queryClient.isFetching({ queryKey: [executionsKey] }) > 0) changed()
       else
         for (const key of [executionsKey, aiUseKey]) void queryClient.invalidateQueries({ queryKey: [key] })
@@ -62,7 +62,7 @@ export function watchExecutions({
     if (!isEnded) polling = setTimeout(() => void poll(), isLive ? slowPollMs : pollMs)
   }
 
-  /** A channel is opened for each user, with that user's token. */
+  /** One subscription per user, with that user's token. */
   let watchedUser: string | null = null
   const follow = () => {
     const user = session.userId()
@@ -88,7 +88,7 @@ export function watchExecutions({
           signal: controller.signal,
         }),
       )
-      // Polling shows the same, later.
+      // Polling shows the same changes, later.
       .catch(() => {})
     return controller
   }

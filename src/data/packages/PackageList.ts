@@ -1,4 +1,4 @@
-/** Where the list of the packages that belong to this Pyodide is. */
+/** The location of the lock file, which lists the packages of this Pyodide. */
 export interface PackageList {
   readonly lockUrl: string
   readonly pyodideVersion: string

@@ -1,12 +1,15 @@
-/** Asks a folder that packages shall come from for one of them, before a script depends on it. */
+/** Checks that a package folder serves packages, before a script depends on it. */
 import { ask } from './fetchFrom.ts'
 import { fetchLock } from './fetchLock.ts'
 import type { PackageList } from './PackageList.ts'
 
-/** Small, and in every whole copy of the packages. */
+/** A small package that every complete copy has. */
 const sample = 'micropip'
 
-/** null where the folder has it; else a sentence. `folder`: absolute, or a path of this origin. Never rejects. */
+/**
+ * Checks a folder, given absolutely or as a path of this origin. Never rejects. @returns null if it has
+ * packages, or else a sentence.
+ */
 export async function checkPackageFolder(
   folder: string,
   { lockUrl, pyodideVersion }: PackageList,

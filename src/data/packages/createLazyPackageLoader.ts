@@ -1,4 +1,4 @@
-/** Loads the code that deals with packages when a script first needs any: most never do. */
+/** Loads the code for packages lazily, since most scripts need none. */
 import type { LoadPackages } from '../../../contract/run/packageLoading.ts'
 import { loadOnce } from '../../../lib/loadOnce.ts'
 import type { createPackageLoader } from './createPackageLoader.ts'

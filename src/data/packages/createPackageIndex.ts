@@ -1,4 +1,4 @@
-/** Asks an index such as PyPI which wheels of a project there are (PEP 691) and what they need (PEP 658). */
+/** Queries an index such as PyPI for a project's wheels (PEP 691) and their requirements (PEP 658). */
 import { satisfies, valid, validRange } from '@renovatebot/pep440'
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
@@ -17,25 +17,25 @@ export interface IndexWheel {
 }
 
 export interface Project {
-  /** Pure Python for this version of Python, yanked ones included. */
+  /** Pure Python wheels for this version of Python, yanked ones included. */
   readonly wheels: readonly IndexWheel[]
-  /** Whether the index has any file of it. */
+  /** Whether the index has any file of the project. */
   readonly hasFiles: boolean
 }
 
 export interface PackageIndex {
   readonly place: string
-  /** null where the index knows no such project. `name`: normalised. */
+  /** Finds a project by its normalised name; null if the index does not know it. */
   project(name: string): Promise<Project | null>
-  /** Lines of Requires-Dist. */
+  /** The wheel's lines of Requires-Dist. */
   requirementsOf(wheel: IndexWheel): Promise<string[]>
 }
 
 interface IndexOptions {
-  /** Addresses that end in a slash. Files elsewhere are not asked for, whatever the index says. */
+  /** Addresses that end in a slash. Files elsewhere are never fetched, whatever the index says. */
   readonly addresses: { readonly index: string; readonly files: string }
   readonly store: PackageStore
-  /** Of Python. */
+  /** Version of Python. */
   readonly python: string
   readonly signal: AbortSignal
 }
@@ -49,7 +49,7 @@ const projectPage = z.object({
       hashes: z.object({ sha256: hash.optional().catch(undefined) }),
       'requires-python': z.string().nullish(),
       yanked: z.union([z.boolean(), z.string()]).optional(),
-      // Older spellings of an index are not read: PyPI has this one.
+      // Older spellings of this field are not supported; PyPI has this one.
       'core-metadata': z.object({ sha256: hash }).optional().catch(undefined),
     }),
   ),
@@ -57,7 +57,7 @@ const projectPage = z.object({
 
 const pageCharacters = 50_000_000
 const accept = 'application/vnd.pypi.simple.v1+json'
-/** One for each run: what it has heard, it does not ask again. */
+/** Make one per run: it caches answers. */
 export function createPackageIndex({ addresses, store, python, signal }: IndexOptions): PackageIndex {
   const { index: place } = addresses
   const asked = new Map<string, Promise<Project | null>>()
@@ -114,7 +114,7 @@ export function createPackageIndex({ addresses, store, python, signal }: IndexOp
   }
 }
 
-/** The version, if this is the name of a wheel (name-version(-build)-python-abi-platform) for any platform. */
+/** The version, if this names a pure wheel (name-version(-build)-python-abi-platform) for any platform. */
 function pureVersion(fileName: string, python: string): string | undefined {
   if (!/^[\w.+!-]{1,300}\.whl$/.test(fileName)) return undefined
   const parts = fileName.slice(0, -'.whl'.length).split('-')

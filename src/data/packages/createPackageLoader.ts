@@ -1,4 +1,7 @@
-/** The page's answer to a script that needs packages: finds out which, fetches and checks them, and says which cannot be had. */
+/**
+ * Implements `LoadPackages`: resolves a script's packages, fetches and verifies them, and explains which are
+ * unavailable.
+ */
 import { AppError } from '../../../contract/errors.ts'
 import type { LoadPackages, PackagesFound } from '../../../contract/run/packageLoading.ts'
 import { pyodideCdn, pypi, readPackageFolder } from '../../../contract/run/packageSources.ts'
@@ -15,11 +18,13 @@ import { resolveRequirements } from './resolveRequirements.ts'
 import { unknownModule } from './unknownModule.ts'
 
 interface LoaderOptions extends PackageList {
-  /** Where the lock's files are, read at each run. null, and what is no folder: the CDN of this Pyodide. */
+  /**
+   * Folder of the lock's files, read at each run. null, or a text that is no folder: the CDN of this Pyodide.
+   */
   readonly folder: () => string | null
-  /** What addresses are relative to; default: the page. */
+  /** Base of relative addresses; default: the page. */
   readonly base?: string
-  /** Where wheels are kept; default: the browser's, where this page has one. */
+  /** Cache for wheels; default: the browser's, if this page has one. */
   readonly storage?: CacheStorage | undefined
   /** Default: PyPI. */
   readonly index?: { readonly index: string; readonly files: string }
@@ -60,7 +65,7 @@ export function createPackageLoader(options: LoaderOptions): LoadPackages {
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       const { message } = error
-      // An import may stand in a `try`: it is Python that fails, if it comes to that.
+      // The import may be in a `try`, so Python raises the error if the import runs.
       if (requirements.length === 0)
         return { ok: true, wheels: [], missing: imports.map((name) => ({ name, message })) }
       return { ok: false, message }
@@ -70,10 +75,10 @@ export function createPackageLoader(options: LoaderOptions): LoadPackages {
   }
 }
 
-/** Absent where the page is no secure context. */
+/** undefined if the page is not a secure context. */
 const globalCaches = (): CacheStorage | undefined => ('caches' in globalThis ? caches : undefined)
 
-/** What is there, in an order in which it can be installed, and for which imports something is missing. */
+/** Sorts fetched wheels in the order of installation, and lists imports whose wheels are missing. */
 function sortOut(
   { required, imports }: PackagePlan,
   fetched: ReadonlyMap<string, ArrayBuffer | AppError>,

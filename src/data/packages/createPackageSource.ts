@@ -1,12 +1,15 @@
-/** What can be asked about packages without any run. */
+/** Questions about packages outside a run. */
 import { checkPackageFolder } from './checkPackageFolder.ts'
 import { explainImports } from './explainImports.ts'
 import type { PackageList } from './PackageList.ts'
 
 export interface PackageSource {
-  /** null where the folder has packages; else a sentence. `folder`: absolute, or a path of this origin. Never rejects. */
+  /**
+   * Checks a folder, given absolutely or as a path of this origin. Never rejects. @returns null if it has
+   * packages, or else a sentence.
+   */
   readonly check: (folder: string) => Promise<string | null>
-  /** By top-level module, a sentence for each that no package brings. Never rejects. */
+  /** Explains top-level modules that no package provides, by module. Never rejects. */
   readonly explainImports: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>
 }
 

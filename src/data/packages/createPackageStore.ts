@@ -1,4 +1,4 @@
-/** Fetches files of packages, checks that they are what was meant, and keeps them in the browser by their SHA-256. */
+/** Fetches package files, verifies their SHA-256, and caches them in the browser by it. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { limits } from '../../../contract/run/workerProtocol.ts'
@@ -6,23 +6,26 @@ import { fetchFrom, notFetched, otherThanExpected } from './fetchFrom.ts'
 
 export interface StoredFile {
   readonly url: string
-  /** Of its content, in hex. */
+  /** SHA-256 of its content, in hex. */
   readonly sha256: string
-  /** What and where it is, for people. */
+  /** Name and source, for people. */
   readonly what: string
   readonly place: string
 }
 
 export interface PackageStore {
-  /** The file's bytes, the caller's own. Rejects with an AppError, or with the signal's reason; `onShare` gets 0 to 1. */
+  /**
+   * Returns the file's bytes, which the caller owns. `onShare` gets 0 to 1. @throws an AppError, or the
+   * signal's reason.
+   */
   get(file: StoredFile, signal: AbortSignal, onShare: (share: number) => void): Promise<ArrayBuffer>
-  /** An index's answer as text, from the last time it answered where it does not now. */
+  /** Returns an index's answer as text; if it does not answer, its last cached answer. */
   getText(url: string, ask: () => Promise<string>): Promise<string>
 }
 
 const cacheName = 'eliza-packages'
 
-/** Without `storage` (a page that is no secure context has none) nothing is kept. */
+/** Without `storage` (absent outside secure contexts) nothing is cached. */
 export function createPackageStore(storage: CacheStorage | undefined): PackageStore {
   const open = async () => storage?.open(cacheName)
   const keyOf = (hash: string) => `/packages/by-sha256/${hash}`
@@ -31,7 +34,7 @@ export function createPackageStore(storage: CacheStorage | undefined): PackageSt
     return (await open())?.match(key).catch(() => undefined)
   }
   async function keep(key: string, response: Response): Promise<void> {
-    // A full or forbidden storage costs a second download and nothing else.
+    // If the storage is full or forbidden, the only cost is another download.
     await (await open())?.put(key, response).catch(() => undefined)
   }
 
@@ -66,7 +69,7 @@ async function readAll(
   signal: AbortSignal,
   onShare: (share: number) => void,
 ): Promise<ArrayBuffer> {
-  // Absent or of the compressed form, it is no measure.
+  // A missing or compressed length cannot measure progress.
   const length = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'))
   const parts: Uint8Array<ArrayBuffer>[] = []
   let received = 0
@@ -93,7 +96,7 @@ async function readAll(
   return new Blob(parts).arrayBuffer()
 }
 
-/** `crypto.subtle` is there in secure contexts alone. */
+/** `crypto.subtle` exists only in secure contexts. */
 async function hashOf(bytes: ArrayBuffer): Promise<string> {
   const { subtle } = crypto as { readonly subtle?: SubtleCrypto }
   return bytesToHex(

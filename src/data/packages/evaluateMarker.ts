@@ -1,4 +1,4 @@
-/** Decides whether a dependency holds for this Python: environment markers (PEP 508) as the `packaging` library has them. */
+/** Evaluates environment markers (PEP 508), as the `packaging` library does. */
 import { satisfies, validRange } from '@renovatebot/pep440'
 import type { EnvironmentMarker, EnvironmentMarkerLeaf } from 'pip-requirements-js'
 import { normaliseName } from './normaliseName.ts'
@@ -25,7 +25,10 @@ export function markerEnvironment({ python, platform, arch }: PyodideLock['info'
 
 const versions = new Set(['python_version', 'python_full_version', 'implementation_version'])
 
-/** A requirement without a marker always holds; one about extras if it does for any of those that were asked for. */
+/**
+ * Whether a requirement applies. Without a marker it always does; a marker about extras holds if any
+ * requested extra satisfies it.
+ */
 export function evaluateMarker(
   marker: EnvironmentMarker | undefined,
   environment: MarkerEnvironment,

@@ -1,17 +1,18 @@
-/** Says before any run which imports no package of this Pyodide brings. */
+/** Explains, before a run, which imports no package of this Pyodide provides. */
 import { loadOnce } from '../../../lib/loadOnce.ts'
 import { fetchLock } from './fetchLock.ts'
 import type { PackageList } from './PackageList.ts'
 import type { PyodideLock } from './readLock.ts'
 import { unknownModule } from './unknownModule.ts'
 
-/** What the runtime brings itself, though no list of packages has it. */
+/** Modules of the runtime, which the lock file does not list. */
 export const runtimeModules = ['eliza_runtime', 'js', 'pyodide', 'pyodide_js'] as const
 const brought = new Set<string>(runtimeModules)
 
 /**
- * A sentence for each of these top-level modules that cannot be imported, by its name. `names`: of modules that Python's own
- * library does not have. Where the list of packages cannot be fetched, nothing is said. Never rejects.
+ * Explains top-level modules that cannot be imported: module name to sentence. If the lock file cannot be
+ * fetched, the map is empty. Never rejects.
+ * @param names modules that Python's standard library does not have.
  */
 export async function explainImports(
   names: readonly string[],
@@ -22,7 +23,7 @@ export async function explainImports(
   return new Map(unknown.map((name) => [name, unknownModule(name, pyodideVersion)]))
 }
 
-/** Kept, since a script is checked after every key. */
+/** Cached, since a script is checked after every keystroke. */
 const importsOf = loadOnce(async (lockUrl: string): Promise<PyodideLock['imports']> => {
   const lock = await fetchLock(lockUrl, AbortSignal.timeout(15_000))
   if (lock === null) throw new Error('The list of packages did not come.')

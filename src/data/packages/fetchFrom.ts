@@ -1,10 +1,10 @@
-/** Asks one of the places that packages come from, and says in a sentence why nothing came. */
+/** Fetches from a package source, and explains failures in a sentence. */
 import { AppError } from '../../../contract/errors.ts'
 import { pypi } from '../../../contract/run/packageSources.ts'
 
 interface Asked {
   readonly url: string
-  /** What is asked for, and where, for people. */
+  /** Name and source, for people. */
   readonly what: string
   readonly place: string
   readonly signal: AbortSignal
@@ -13,7 +13,10 @@ interface Asked {
   readonly method?: 'GET' | 'HEAD'
 }
 
-/** Rejects with an AppError that names what, where and why; with the signal's reason when aborted. */
+/**
+ * Fetches a file. @throws an AppError that says what failed, where and why, or the signal's reason if
+ * aborted.
+ */
 export async function fetchFrom({ what, place, ...asked }: Asked): Promise<Response> {
   const response = await ask(asked)
   if (response === 'refused by policy') throw notFetched(what, place, refusedByPolicy(place))
@@ -25,7 +28,7 @@ export async function fetchFrom({ what, place, ...asked }: Asked): Promise<Respo
   throw notFetched(what, place, why, status)
 }
 
-/** The answer, whatever its status, or why there is none. Rejects with the signal's reason when aborted. */
+/** Returns the response with any status, or why there is none. @throws the signal's reason if aborted. */
 export async function ask({
   url,
   signal,
@@ -54,7 +57,7 @@ export async function ask({
 export const notFetched = (what: string, place: string, why: string, status?: number): AppError =>
   new AppError('package-unavailable', `${what} could not be fetched from ${place}: ${why}`, status)
 
-/** What to do, where it helps with the other way: whatever is chosen under Settings, PyPI is the same. */
+/** Advice. For PyPI it names no other source: the setting does not change PyPI. */
 const sentence = (advice: string, place: string): string =>
   place === pypi.index ? `${advice}.` : `${advice}, or choose another package source under Settings.`
 
@@ -66,7 +69,9 @@ const notThere = (place: string): string => `there is no such file. ${sentence('
 export const otherThanExpected = (place: string): string =>
   `what came is not what was asked for (its SHA-256 is another), and was thrown away. ${sentence('Try again later', place)}`
 
-/** A request that the page's own policy refuses fails like any other; only an event tells it apart. */
+/**
+ * Detects that the page's own policy (CSP) blocked a request: only an event tells such a failure from others.
+ */
 function watchPolicy(url: string): { refuses(): Promise<boolean>; end(): void } {
   const page = typeof document === 'undefined' ? new EventTarget() : document
   let isRefused = false
@@ -76,7 +81,7 @@ function watchPolicy(url: string): { refuses(): Promise<boolean>; end(): void } 
   page.addEventListener('securitypolicyviolation', note)
   return {
     async refuses() {
-      // The event comes a moment after the refusal.
+      // The event may follow the failure with a short delay.
       if (!isRefused) await new Promise((resolve) => setTimeout(resolve, 50))
       return isRefused
     },

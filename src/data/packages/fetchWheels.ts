@@ -1,4 +1,4 @@
-/** Fetches the files of a plan, some at once, and tells how far they are. */
+/** Fetches a plan's files concurrently and reports progress. */
 import pLimit from 'p-limit'
 import { AppError } from '../../../contract/errors.ts'
 import type { PackageProgress } from '../../../contract/run/packageLoading.ts'
@@ -12,7 +12,7 @@ interface FetchOptions {
   readonly onProgress: (progress: PackageProgress) => void
 }
 
-/** By URL: the bytes, or why they could not be had. Rejects with the signal's reason when aborted. */
+/** Fetches wheels. @returns bytes or error by URL. @throws the signal's reason if aborted. */
 export async function fetchWheels(
   wheels: readonly Wheel[],
   store: PackageStore,

@@ -1,2 +1,2 @@
-/** The one spelling of a project's name, under which indexes and lock files keep it (PEP 503). */
+/** The normalised spelling of a project's name, which indexes and lock files use (PEP 503). */
 export const normaliseName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, '-')

@@ -1,16 +1,16 @@
-/** Which files a script needs: those it cannot do without, and for each of its imports those that it might. */
+/** Plans the files that a script needs: required ones, and optional ones for each import. */
 import type { PackageFile } from '../../../contract/run/workerProtocol.ts'
 import type { StoredFile } from './createPackageStore.ts'
 import { normaliseName } from './normaliseName.ts'
 import { withDependencies, type LockPackage, type PyodideLock } from './readLock.ts'
 import type { Resolution } from './resolveRequirements.ts'
 
-/** A file of the lock or of the index. */
+/** A file of the lock or the index. */
 export type Wheel = StoredFile & Omit<PackageFile, 'bytes'>
 
 export interface PackagePlan {
   readonly required: readonly Wheel[]
-  /** `wheels` is null for a module that no known package has. */
+  /** `wheels` is null if no known package provides the module. */
   readonly imports: readonly { readonly name: string; readonly wheels: readonly Wheel[] | null }[]
 }
 
@@ -26,7 +26,7 @@ export function planPackages(
   { locked, wheels }: Resolution,
   { source, index }: Places,
 ): PackagePlan {
-  // What a requirement brings is not brought again, in another version.
+  // A required project replaces the lock's version of it.
   const required = new Set(wheels.map(({ name }) => name))
   /** `by`: the import that needs them. */
   const ofLock = (names: readonly string[], by?: string): Wheel[] =>
@@ -35,7 +35,7 @@ export function planPackages(
       .map((each) => ({
         ...fileOf(each),
         url: source + each.fileName,
-        // Nobody asked for it by its name.
+        // A dependency is described by the import that needs it.
         what:
           by === undefined || names.includes(normaliseName(each.name))
             ? each.name

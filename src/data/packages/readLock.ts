@@ -1,4 +1,4 @@
-/** Reads the list of the packages that belong to this Pyodide: what each is called, needs, and hashes to. */
+/** Parses the lock file: name, dependencies and hash of each package of this Pyodide. */
 import { z } from 'zod'
 import { normaliseName } from './normaliseName.ts'
 
@@ -9,7 +9,7 @@ const lockFile = z.object({
     z.object({
       name: z.string(),
       version: z.string(),
-      // It becomes part of an address and of a path.
+      // Restricted, since it becomes part of a URL and a path.
       file_name: z.string().regex(/^[\w.+-]+\.(whl|zip|tar)$/),
       install_dir: z.enum(['site', 'dynlib']),
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -25,7 +25,7 @@ export interface LockPackage {
   readonly fileName: string
   readonly folder: 'site' | 'dynlib'
   readonly sha256: string
-  /** Normalised names of packages of the same list. */
+  /** Normalised names of packages in the same lock file. */
   readonly depends: readonly string[]
 }
 
@@ -33,11 +33,11 @@ export interface PyodideLock {
   readonly info: z.infer<typeof lockFile>['info']
   /** By normalised name. */
   readonly packages: ReadonlyMap<string, LockPackage>
-  /** Normalised names of packages, by the top-level module that they bring. */
+  /** Top-level module to the normalised name of its package. */
   readonly imports: ReadonlyMap<string, string>
 }
 
-/** Throws where the file is none. */
+/** @throws if the file is malformed. */
 export function readLock(file: unknown): PyodideLock {
   const { info, packages } = lockFile.parse(file)
   const entries = Object.values(packages).map((entry) => ({ key: normaliseName(entry.name), entry }))
@@ -55,7 +55,7 @@ export function readLock(file: unknown): PyodideLock {
   }
 }
 
-/** The packages of these names and all that they need, each after what it needs itself. */
+/** Returns the packages with all dependencies, each after those that it needs. */
 export function withDependencies({ packages }: PyodideLock, names: readonly string[]): LockPackage[] {
   const found = new Map<string, LockPackage | undefined>()
   const order: LockPackage[] = []

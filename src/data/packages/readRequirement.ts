@@ -1,4 +1,4 @@
-/** Reads one requirement (PEP 508): a project by name, its extras, the versions that will do, and when it holds. */
+/** Parses a requirement (PEP 508): project name, extras, versions and marker. */
 import { validRange } from '@renovatebot/pep440'
 import { parsePipRequirementsLine, type EnvironmentMarker } from 'pip-requirements-js'
 import { AppError } from '../../../contract/errors.ts'
@@ -15,7 +15,7 @@ export interface Requirement {
 
 const requirementCharacters = 1_000
 
-/** Throws `package-unavailable` for what is none, and for addresses and files in its place. */
+/** @throws `package-unavailable` if it is malformed, or names a URL or a file. */
 export function readRequirement(text: string): Requirement {
   const parsed = text.length > requirementCharacters ? undefined : parse(text)
   if (parsed?.type !== 'ProjectName') throw new AppError('package-unavailable', refusal(text))

@@ -1,4 +1,7 @@
-/** Finds the wheels that meet a script's requirements and all that these require: from the lock where it fits, else from the index. */
+/**
+ * Resolves a script's requirements and their dependencies to wheels: from the lock if its version fits, or
+ * else from the index.
+ */
 import { maxSatisfying, satisfies } from '@renovatebot/pep440'
 import { AppError } from '../../../contract/errors.ts'
 import type { IndexWheel, PackageIndex, Project } from './createPackageIndex.ts'
@@ -7,7 +10,7 @@ import type { LockPackage, PyodideLock } from './readLock.ts'
 import { readRequirement, type Requirement } from './readRequirement.ts'
 
 export interface Resolution {
-  /** Normalised names in the lock. What these need is among them. */
+  /** Normalised names in the lock, dependencies included. */
   readonly locked: readonly string[]
   readonly wheels: readonly (IndexWheel & { readonly name: string })[]
 }
@@ -18,7 +21,7 @@ interface ResolveOptions {
   readonly environment: MarkerEnvironment
 }
 
-/** A requirement and who has it: null for the script itself. */
+/** A requirement and the project that has it; null for the script. */
 interface Demand {
   readonly requirement: Requirement
   readonly by: string | null
@@ -28,7 +31,7 @@ type Choice =
   | { readonly kind: 'locked'; readonly version: string; readonly entry: LockPackage }
   | { readonly kind: 'wheel'; readonly version: string; readonly wheel: IndexWheel }
 
-/** What has been asked of one project so far. */
+/** Constraints on one project so far. */
 interface Wanted {
   readonly specifiers: Map<string, string>
   readonly extras: Set<string>
@@ -37,9 +40,10 @@ interface Wanted {
 const most = { projects: 200, rounds: 100 }
 
 /**
- * Takes the newest version that meets what is known, and begins anew with all it learnt where a later demand does not
- * fit it. Demands of versions it gave up stay in force: rarely a set that exists is not found, never one that does not fit.
- * Throws `package-unavailable` with a sentence.
+ * Chooses the newest version that meets the known constraints. If a later constraint excludes a choice, it
+ * starts over with all constraints learnt. Constraints of discarded versions stay, so that in rare cases a
+ * valid set is missed; an invalid set is never returned.
+ * @throws `package-unavailable` with a sentence.
  */
 export async function resolveRequirements(
   texts: readonly string[],
@@ -57,7 +61,7 @@ export async function resolveRequirements(
   )
 }
 
-/** null where a demand came up that an earlier choice does not meet. */
+/** One round. @returns null if a constraint excludes an earlier choice. */
 async function attempt(
   roots: readonly Demand[],
   wanted: Map<string, Wanted>,
@@ -90,7 +94,7 @@ const tooMany = new AppError(
   `The required packages need more than ${most.projects} others. Name fewer.`,
 )
 
-/** Whether the demand says anything that was not known. */
+/** Records a demand. @returns whether it adds a constraint. */
 function note(
   { name, specifier, extras }: Requirement,
   by: string | null,
@@ -131,7 +135,7 @@ async function choose(
   const specifiers = wanted?.specifiers ?? new Map<string, string>()
   const specifier = [...specifiers.keys()].join(',')
   const entry = lock.packages.get(name)
-  // It was made for this Pyodide, and may have compiled parts that the index has for other platforms alone.
+  // Prefer the lock: its wheel is built for this Pyodide, and may have compiled parts that the index lacks.
   if (entry && satisfies(entry.version, specifier, { prereleases: true }))
     return { kind: 'locked', version: entry.version, entry }
   const project = await index.project(name)
@@ -141,7 +145,7 @@ async function choose(
 }
 
 function newest({ wheels }: Project, specifier: string): IndexWheel | undefined {
-  // A yanked version is had by those who name exactly it.
+  // Yanked versions are used only if the specifier pins exactly that version (PEP 592).
   const isPinned = /(^|,)===?[^*]+$/.test(specifier)
   const usable = wheels.filter(({ isYanked }) => !isYanked || isPinned)
   const version = maxSatisfying(

@@ -1,9 +1,12 @@
-/** Authorizes in one user's name alone, though somebody else may sign in meanwhile, perhaps in another tab. */
+/** Restricts authorization to one user, since another may sign in meanwhile, perhaps in another tab. */
 import type { SessionStore } from './createSession.ts'
 
 type Authorizing = Pick<SessionStore, 'authorize'>
 
-/** The user is who is signed in now or, before anybody is, who is first. For others `authorize` gives null, as after a sign-out. */
+/**
+ * The user is the one signed in now, or else the first to sign in. For others `authorize` returns null, as
+ * after a sign-out.
+ */
 export function asOneUser(session: Authorizing & Pick<SessionStore, 'userId'>): Authorizing {
   let userId = session.userId()
   return {

@@ -1,4 +1,4 @@
-/** A `fetch` for requests in a user's name: an access token that is refused is renewed once, and the request repeated once. */
+/** A `fetch` that renews a refused access token once and repeats the request once. */
 
 export interface Authorization {
   readonly userId: string
@@ -9,11 +9,11 @@ export type Fetch = typeof globalThis.fetch
 
 interface RenewingFetchOptions {
   readonly fetch: Fetch
-  /** A token that is newer than the refused one, or null where there is none. */
+  /** Returns a newer token than the refused one, or null if there is none. */
   readonly renew: (refusedToken: string) => Promise<Authorization | null>
 }
 
-/** Requests to `/auth/v1/` pass as they are: they are how a token is renewed. */
+/** Requests to `/auth/v1/` pass unchanged, since they renew tokens. */
 export function createRenewingFetch({ fetch, renew }: RenewingFetchOptions): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init)
@@ -23,7 +23,7 @@ export function createRenewingFetch({ fetch, renew }: RenewingFetchOptions): Fet
     const user = userIdOf(refused)
     if (user === null) return response
     const renewed = await renew(refused)
-    // Never repeated in another user's name.
+    // Never repeat a request as another user.
     if (renewed === null || renewed.userId !== user) return response
     await response.body?.cancel()
     headers.set('authorization', `Bearer ${renewed.accessToken}`)
@@ -34,7 +34,7 @@ export function createRenewingFetch({ fetch, renew }: RenewingFetchOptions): Fet
 const urlOf = (input: Parameters<Fetch>[0]): string =>
   typeof input === 'string' ? input : input instanceof URL ? input.href : input.url
 
-/** The `sub` claim, unverified; null where the text is no JWT of a user. */
+/** The unverified `sub` claim; null if the text is not a user's JWT. */
 function userIdOf(token: string): string | null {
   try {
     const payload = token.split('.')[1] ?? ''

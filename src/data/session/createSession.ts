@@ -1,4 +1,4 @@
-/** Who is signed in, for the whole page: every request in the user's name gets its token here. */
+/** The session: knows who is signed in and supplies the token of every request in the user's name. */
 import { isAuthRetryableFetchError, type AuthError, type Session } from '@supabase/auth-js'
 import { AppError, errorTable } from '../../../contract/errors.ts'
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
@@ -11,31 +11,34 @@ export type SessionState =
   | { readonly status: 'loading' }
   | { readonly status: 'signed-in'; readonly userId: string; readonly email: string | null }
   | { readonly status: 'signed-out' }
-  /** The backend could not be asked; it is asked again by itself, and by `retry`. */
+  /** The backend was unreachable. It is asked again automatically and by `retry`. */
   | { readonly status: 'failed'; readonly message: string }
 
 export interface SessionStore extends ReadableStore<SessionState>, SignInWays {
-  /** Of the signed-in user; null while nobody is signed in. */
+  /** Id of the signed-in user; null while nobody is signed in. */
   readonly userId: () => string | null
-  /** Whether "Continue as this machine's owner" is offered on the sign-in page. */
+  /** Whether the sign-in page offers "Continue as this machine's owner". */
   readonly canSignInAsOwner: boolean
-  /** Whether the backend can e-mail a link to sign in by. */
+  /** Whether the backend can e-mail a magic link. */
   readonly canSendMagicLink: boolean
   readonly signInAsOwner: () => Promise<SignInOutcome>
-  /** Also where the backend is away. Nobody is signed in by itself after it. */
+  /** Signs out, even if the backend is away. No automatic sign-in follows. */
   readonly signOut: () => Promise<void>
-  /** Finds out anew who is signed in. */
+  /** Asks again who is signed in. */
   readonly retry: () => Promise<void>
-  /** A token that is valid by its own account; null while signed out. Throws `backend-unreachable`. */
+  /** Returns a token that has not expired; null while signed out. @throws `backend-unreachable`. */
   readonly authorize: () => Promise<Authorization | null>
-  /** For a token that the backend refused: a newer one, or null where the session is lost. Throws `backend-unreachable`. */
+  /** Renews a refused token; null if the session is lost. @throws `backend-unreachable`. */
   readonly renew: (refusedToken: string) => Promise<Authorization | null>
   readonly dispose: () => void
 }
 
 interface SessionOptions {
   readonly supabase: Supabase
-  /** Gives the session of this machine's owner; null where the backend has none to give. Throws `backend-unreachable`. */
+  /**
+   * Requests the session of this machine's owner; null if the backend gives none. @throws
+   * `backend-unreachable`.
+   */
   readonly requestLocalSession: (() => Promise<{ access_token: string; refresh_token: string } | null>) | null
   readonly canSendMagicLink: boolean
   readonly readAuthSettings: () => Promise<unknown>
@@ -43,7 +46,7 @@ interface SessionOptions {
   readonly storage: KeyValueStorage
 }
 
-/** Remembers an explicit sign-out, so that the owner is not signed in again at once. */
+/** Records an explicit sign-out, so that the owner is not signed in again automatically. */
 const signedOutKey = 'eliza.signed-out'
 const retryAfterMs = 3000
 
@@ -53,9 +56,12 @@ export function createSession(options: SessionOptions): SessionStore {
   const store = createStore<SessionState>({ status: 'loading' })
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let recovering: Promise<Session | null> | undefined
-  /** What auth-js said last, and what was stored then: asking it takes a lock over all tabs of this browser. */
+  /**
+   * Cache of auth-js's last answer and of the storage behind it: asking auth-js takes a lock shared by all
+   * tabs.
+   */
   let latest: { readonly session: Session; readonly stored: string } | null = null
-  /** An answer to a question from before the latest sign-out tells nothing any more. */
+  /** Counts sign-outs: answers to earlier questions are stale. */
   let signOuts = 0
 
   const show = (session: Session | null) => {
@@ -77,7 +83,7 @@ export function createSession(options: SessionOptions): SessionStore {
     retryTimer = setTimeout(() => void retry(), retryAfterMs)
   }
 
-  /** What a lost session leads to: the owner's again where the backend gives it, else the sign-in page. */
+  /** Recovers from a lost session: signs the owner in again if possible, or else shows the sign-in page. */
   const recover = (): Promise<Session | null> => {
     recovering ??= signInLocally().finally(() => (recovering = undefined))
     return recovering
@@ -117,7 +123,7 @@ export function createSession(options: SessionOptions): SessionStore {
   const { data } = auth.onAuthStateChange((event, session) => {
     if (event === 'INITIAL_SESSION') return
     if (session !== null) show(session)
-    // auth-js waits for this callback: it must not be asked anything before it returns.
+    // auth-js awaits this callback, so calling auth-js before it returns would deadlock.
     else if (event === 'SIGNED_OUT') setTimeout(() => void recover().catch(fail))
   })
   void retry()
@@ -134,7 +140,7 @@ export function createSession(options: SessionOptions): SessionStore {
     async signInAsOwner() {
       storage.remove(signedOutKey)
       try {
-        // Not `recover`: one that is under way was perhaps begun while this was not allowed.
+        // Not `recover`: a recovery in progress may have begun while this was not allowed.
         const session = await signInLocally()
         return session === null
           ? { ok: false, message: 'The backend did not sign you in. Use an e-mail address and a password.' }
@@ -148,7 +154,7 @@ export function createSession(options: SessionOptions): SessionStore {
       signOuts += 1
       storage.write(signedOutKey, 'yes')
       const { error } = await auth.signOut({ scope: 'local' })
-      // auth-js keeps the session when the backend cannot be told.
+      // auth-js keeps the session if the backend is unreachable.
       if (error !== null) storage.remove(sessionKey)
       show(null)
     },
@@ -171,7 +177,7 @@ export function createSession(options: SessionOptions): SessionStore {
   }
 }
 
-/** auth-js renews a session 90 seconds before it ends. */
+/** auth-js renews a session 90 s before it expires. */
 const freshForMs = 120_000
 
 const isFresh = ({ expires_at: seconds = 0 }: Session): boolean => seconds * 1000 - Date.now() > freshForMs

@@ -1,9 +1,9 @@
-/** The ways to sign in that a sign-in page offers. */
+/** The ways to sign in that the sign-in page offers. */
 import type { AuthError } from '@supabase/auth-js'
 import type { Supabase } from '../createSupabase.ts'
 import { describeAuthError } from './describeAuthError.ts'
 
-/** `notice`: what the person has to do next, such as opening a link in an e-mail. */
+/** `notice`: the next step for the person, such as opening a link in an e-mail. */
 export type SignInOutcome =
   | { readonly ok: true; readonly notice: string | null }
   | { readonly ok: false; readonly message: string }
@@ -12,13 +12,13 @@ export interface SignInWays {
   readonly signIn: (email: string, password: string) => Promise<SignInOutcome>
   readonly signUp: (email: string, password: string) => Promise<SignInOutcome>
   readonly sendMagicLink: (email: string) => Promise<SignInOutcome>
-  /** Whether the project lets people in without an account; false where it cannot be asked. */
+  /** Whether the project allows anonymous users; false if it cannot be asked. */
   readonly allowsGuests: () => Promise<boolean>
-  /** As a guest, whose work cannot be reached any more once they sign out. */
+  /** Signs in as a guest, whose work is unreachable after signing out. */
   readonly signInAsGuest: () => Promise<SignInOutcome>
 }
 
-/** `readSettings`: what the project's sign-in answers about itself; null where it says nothing. */
+/** `readSettings` returns the project's auth settings; null if unavailable. */
 export function createSignInWays(auth: Supabase['auth'], readSettings: () => Promise<unknown>): SignInWays {
   return {
     async signIn(email, password) {

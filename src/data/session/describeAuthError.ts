@@ -1,4 +1,4 @@
-/** What a person reads when signing in did not work. */
+/** Messages for people about failed sign-ins. */
 import { isAuthRetryableFetchError, type AuthError } from '@supabase/auth-js'
 import { errorTable } from '../../../contract/errors.ts'
 

@@ -1,7 +1,7 @@
-/** Tells when what one person did must not be there for the next one, nor go on in their name. */
+/** Calls back when a user leaves, so that their work is not shown or continued for the next one. */
 import type { SessionStore } from './createSession.ts'
 
-/** `act` is called at each sign-out, also by itself, and when somebody else is signed in without one. */
+/** `act` is called at each sign-out, automatic ones included, and if another user signs in without one. */
 export function whenUserLeaves(
   session: Pick<SessionStore, 'getState' | 'subscribe' | 'userId'>,
   act: () => void,

@@ -1,4 +1,4 @@
-/** The endpoint that the signed-in user has set for themselves: what is stored of it, never its key, and which models it has. */
+/** Reads and writes the signed-in user's own AI endpoint, except its key, and lists its models. */
 import { z } from 'zod'
 import {
   type AiEndpoint,
@@ -19,10 +19,10 @@ interface Place {
   readonly callFunction: ReturnType<typeof createCallFunction>
 }
 
-/** Everything rejects with an AppError, and with the signal's reason when aborted. */
+/** Every method throws an AppError, or the signal's reason if aborted. */
 export function createAiEndpoint({ supabase, callFunction }: Place) {
   return {
-    /** null where none is set. */
+    /** null if none is set. */
     read: async (signal: AbortSignal): Promise<AiEndpoint | null> => {
       const { data, error, status } = await supabase
         .from('ai_endpoints')
@@ -46,13 +46,13 @@ export function createAiEndpoint({ supabase, callFunction }: Place) {
       if (error !== null) throw databaseFault(status, error.message)
     },
 
-    /** With its key. */
+    /** Removes the endpoint and its key. */
     remove: async (): Promise<void> => {
       const { error, status } = await supabase.from('ai_endpoints').delete().neq('base_url', '')
       if (error !== null) throw databaseFault(status, error.message)
     },
 
-    /** Asks the stored endpoint; that it does not tell is an answer too. */
+    /** Asks the stored endpoint. If it lists no models, the answer says why. */
     listModels: async (signal: AbortSignal): Promise<AiModelsAnswer> => {
       const request = { functionName: aiStatusFunction, body: { models: ownEndpoint } }
       const answer = aiModelsAnswer.safeParse(await callFunction(request, { signal, timeoutMs: 30_000 }))

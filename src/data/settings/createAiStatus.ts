@@ -1,4 +1,4 @@
-/** The AI providers as the page sees them: how the functions know them, and what their answers took by the log. */
+/** Reads the AI providers' status from the functions and their usage from the log. */
 import { z } from 'zod'
 import {
   aiStatusAnswer,
@@ -18,7 +18,7 @@ import { databaseFault } from '../databaseFault.ts'
 import { aiCall, summariseAiCalls } from './summariseAiCalls.ts'
 
 const daysOfUse = 30
-/** A backend gives at most 1000 rows at once. */
+/** The backend returns at most 1000 rows per request. */
 const mostCalls = 1000
 
 interface Place {
@@ -28,10 +28,10 @@ interface Place {
 
 export type AiStatus = ReturnType<typeof createAiStatus>
 
-/** Everything rejects with an AppError, and with the signal's reason when aborted. */
+/** Every method throws an AppError, or the signal's reason if aborted. */
 export function createAiStatus({ supabase, callFunction }: Place) {
   return {
-    /** The user's own. */
+    /** The user's own endpoint. */
     endpoint: createAiEndpoint({ supabase, callFunction }),
 
     read: async (signal: AbortSignal): Promise<AiStatusAnswer> => {
@@ -39,13 +39,15 @@ export function createAiStatus({ supabase, callFunction }: Place) {
       return check(aiStatusAnswer, await callFunction(request, { signal, timeoutMs: 15_000 }))
     },
 
-    /** Asks the provider a tiny question; that it fails is an answer too. */
+    /** Asks the provider a tiny question. Its failure is an answer, not an error. */
     test: async (id: AiTestable, signal: AbortSignal): Promise<AiTestAnswer> => {
       const request = { functionName: aiStatusFunction, body: { test: id } }
       return check(aiTestAnswer, await callFunction(request, { signal, timeoutMs: aiTimeoutMs }))
     },
 
-    /** What the signed-in user's calls of the last 30 days took; `isCut` where only the last 1000 were counted. */
+    /**
+     * Sums up the signed-in user's AI calls of the last 30 days. `isCut`: only the last 1000 were counted.
+     */
     readUse: async (signal: AbortSignal) => {
       const since = new Date(Date.now() - daysOfUse * 86_400_000).toISOString()
       const { data, error, status } = await supabase
@@ -64,7 +66,7 @@ export function createAiStatus({ supabase, callFunction }: Place) {
   }
 }
 
-/** Responses can be large: only what is added up is asked for. */
+/** Selects only the fields that are summed: responses can be large. */
 const callColumns = [
   'execution_id,function_name,started_at,duration_ms',
   'provider:response->>provider',

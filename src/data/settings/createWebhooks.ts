@@ -1,4 +1,4 @@
-/** The owner's webhooks as the page sees them: who is told of events, and how the last tellings went. */
+/** Reads and changes the owner's webhook subscriptions, and reads their latest deliveries. */
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
 import { retryWebhooks } from '../../../contract/tools/retryWebhooks.ts'
@@ -24,7 +24,7 @@ interface Place {
 
 export type Webhooks = ReturnType<typeof createWebhooks>
 
-/** Everything rejects with an AppError, and with the signal's reason when aborted. */
+/** Every method throws an AppError, or the signal's reason if aborted. */
 export function createWebhooks({ supabase, callFunction }: Place) {
   return {
     /** Subscriptions oldest first; the last 20 deliveries, newest first. */
@@ -48,10 +48,10 @@ export function createWebhooks({ supabase, callFunction }: Place) {
       }
     },
 
-    /** The secret is in this answer and never in another. */
+    /** Adds a subscription. Only this answer holds its secret. */
     add: async (address: string, types: readonly string[]): Promise<NewWebhookSubscription> => {
       const { data, error, status } = await supabase.rpc('create_webhook_subscription', { address, types })
-      // Broken checks are put in words by the database.
+      // The database words messages of failed checks itself.
       if (error?.code === '23514') throw new AppError('tool-input-invalid', error.message)
       if (error !== null) throw databaseFault(status, error.message)
       return newWebhookSubscription.parse(data)
@@ -62,7 +62,7 @@ export function createWebhooks({ supabase, callFunction }: Place) {
       if (error !== null) throw databaseFault(status, error.message)
     },
 
-    /** Its deliveries go with it. */
+    /** Removes a subscription and its deliveries. */
     remove: async (id: string): Promise<void> => {
       const { error, status } = await supabase.from('webhook_subscriptions').delete().eq('id', id)
       if (error !== null) throw databaseFault(status, error.message)

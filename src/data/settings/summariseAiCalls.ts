@@ -1,20 +1,20 @@
-/** Adds up what the log's calls of AI tools took, by the provider that answered. */
+/** Sums up the log's AI calls by provider. */
 import { z } from 'zod'
 import { aiTierIds, type AiTierId } from '../../../contract/ai/aiTiers.ts'
 import { aiUsage } from '../../../contract/tools/aiAnswer.ts'
 import { providerChatFunction } from '../../../contract/tools/defineProviderChat.ts'
 
-/** A call that was answered, newest first. */
+/** A call that was answered. */
 export const aiCall = z.object({
   execution_id: z.string(),
   function_name: z.string().nullable(),
   started_at: z.string(),
   duration_ms: z.number(),
-  // A script's own functions may answer anything.
+  // A user's own functions may answer anything.
   provider: z.enum(aiTierIds).nullable().catch(null),
   model: z.string().nullable(),
   usage: aiUsage.nullable().catch(null),
-  /** The provider's own share of the call's time, where failed attempts came before it. */
+  /** Duration of the successful attempt, if failed attempts came before it. */
   answered_in: z.number().nullable().catch(null),
 })
 export type AiCall = z.infer<typeof aiCall>
@@ -35,16 +35,16 @@ export interface Money {
 
 export interface AiUse {
   readonly calls: number
-  /** As far as providers tell. */
+  /** Sum of the tokens that providers report. */
   readonly tokens: number
-  /** One for each currency. */
+  /** One entry per currency. */
   readonly costs: readonly Money[]
-  /** How many calls have no known price. */
+  /** Number of calls without a known price. */
   readonly unpriced: number
   readonly last: AiAnswer
 }
 
-/** Calls whose provider is not known are left out. */
+/** Sums up calls, given newest first. Calls with an unknown provider are left out. */
 export function summariseAiCalls(calls: readonly AiCall[]): Partial<Record<AiTierId, AiUse>> {
   const uses: Partial<Record<AiTierId, AiUse>> = {}
   for (const call of calls) {

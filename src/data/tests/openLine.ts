@@ -1,16 +1,19 @@
-/** A line between a test's tab and the real backend that can be cut, and on which a function can be played. */
+/**
+ * Test helper: a proxy between a test's tab and the real backend. It can cut the connection and fake
+ * functions.
+ */
 import { createServer, request as sendRequest, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Line {
   readonly url: string
-  /** 'answers-lost': requests arrive, but no answer comes back. */
+  /** `answers-lost`: requests arrive, but no answer comes back. */
   state: 'up' | 'down' | 'answers-lost'
   /** The backend at the other end. */
   target: string
-  /** Answers calls of functions in the backend's place. */
+  /** Answers function calls instead of the backend. */
   functions: RequestListener | null
-  /** Method and path of what reached the backend. */
+  /** Method and path of requests that reached the backend. */
   readonly seen: string[]
   readonly close: () => Promise<void>
 }
@@ -53,7 +56,7 @@ export async function openLine(target: string): Promise<Line> {
   return line
 }
 
-/** The backend checks that it is spoken to by its own name, and by its own page. */
+/** The backend accepts only its own host name and its own page's origin. */
 function forward(
   target: string,
   request: IncomingMessage,

@@ -1,4 +1,4 @@
-/** The data layer as one tab of a browser has it, for tests: on real parts, without a page. */
+/** Test helper: one tab's data layer with real parts, without a page. */
 import 'fake-indexeddb/auto'
 import { randomUUID } from 'node:crypto'
 import { v4 as newId } from 'uuid'
@@ -14,7 +14,7 @@ import type { RunState } from '../../../run/journal/runState.ts'
 import { openStorage } from '../../../lib/openStorage.ts'
 import { createStorage } from '../../../lib/tests/createStorage.ts'
 
-/** What the tabs of one browser share. */
+/** State that the tabs of one browser share. */
 export interface Browser {
   readonly storage: Storage
   readonly databaseName: string
@@ -29,7 +29,7 @@ export interface Tab extends Backend {
   readonly outbox: Outbox
   readonly recorder: TestRecorder
   readonly page: EventTarget
-  /** Nothing is said or written any more, as when the browser kills the tab. */
+  /** Ends the tab abruptly, as if the browser killed it. */
   readonly die: () => void
 }
 
@@ -74,7 +74,7 @@ export function openTab({ url, publishableKey, browser, localSignIn = false }: T
   }
 }
 
-/** What the page's recorder hears of a run, told in three steps. */
+/** Feeds the page's recorder the events of a run, in three steps. */
 interface TestRecorder {
   runStarted(start: RunStart): void
   toolCallEnded(row: ToolCall): void

@@ -1,4 +1,4 @@
-/** Conversations as one tab of a browser has them, for tests: on real parts, without a page. */
+/** Test helper: one tab's conversation store with real parts, without a page. */
 import 'fake-indexeddb/auto'
 import { randomUUID } from 'node:crypto'
 import { v4 as newId } from 'uuid'
@@ -9,7 +9,7 @@ import { until } from '../../tests/openTab.ts'
 import type { ConversationStore } from '../ConversationStore.ts'
 import { createConversations } from '../createConversations.ts'
 
-/** What the tabs of one browser share. */
+/** State that the tabs of one browser share. */
 export interface ChatBrowser {
   readonly storage: Storage
   readonly databaseName: string
@@ -23,7 +23,7 @@ export const newChatBrowser = (): ChatBrowser => ({
 export interface ChatTab extends Backend {
   readonly chats: ConversationStore
   readonly page: EventTarget
-  /** Nothing is said or written any more, as when the browser kills the tab. */
+  /** Ends the tab abruptly, as if the browser killed it. */
   readonly die: () => void
 }
 
@@ -34,7 +34,7 @@ interface ChatTabOptions {
   readonly user: { readonly email: string; readonly password: string; readonly userId: string }
 }
 
-/** Signed in as the user. */
+/** Opens a tab that is signed in as the user. */
 export async function openChatTab({ url, publishableKey, browser, user }: ChatTabOptions): Promise<ChatTab> {
   const backend = connectBackend(
     { url, publishableKey, localSignIn: false, realtime: false, mail: false },
@@ -66,7 +66,7 @@ export async function openChatTab({ url, publishableKey, browser, user }: ChatTa
 const start = Date.now() - 3_600_000
 let made = 0
 
-/** Each made a second later than the one before. */
+/** Makes a conversation 1 s later than the one before. */
 export function newConversation(change: Partial<Conversation> = {}): Conversation {
   made += 1
   const time = new Date(start + made * 1000).toISOString()
@@ -93,7 +93,7 @@ export function newMessage(text: string, change: Partial<ChatMessage> = {}): Cha
   }
 }
 
-/** The same message with other words, still being written. */
+/** The same message with other text, still being written. */
 export const writing = (message: ChatMessage, text: string): ChatMessage => ({
   ...message,
   parts: [{ type: 'text', text, state: 'streaming' }],
