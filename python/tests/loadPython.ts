@@ -10,7 +10,9 @@ export async function loadPython(): Promise<PyodideAPI> {
   const image = new Uint8Array(await readFile(files['snapshot.wasm']))
   const { instantiate } = WebAssembly
   let exports: WebAssembly.Exports | undefined
-  const keepExports = async (module: BufferSource, imports?: WebAssembly.Imports) => {
+  const keepExports = async (module: BufferSource | WebAssembly.Module, imports?: WebAssembly.Imports) => {
+    // Not Pyodide: Node's fetch instantiates its compiled parser at its first use, which may be now.
+    if (module instanceof WebAssembly.Module) return instantiate(module, imports)
     const made = await instantiate(module, imports)
     exports ??= made.instance.exports
     return made
