@@ -9,7 +9,7 @@ export type PythonErrorClass =
   | 'ToolUnavailable'
 
 interface ErrorEntry {
-  /** HTTP status of the answer that carries this code. */
+  /** HTTP status of responses with this code. */
   readonly status: number
   /** Whether the unchanged call may succeed later. */
   readonly retryable: boolean
@@ -23,31 +23,31 @@ export const errorTable = {
     status: 400,
     retryable: false,
     pythonClass: 'ToolInputError',
-    sentence: 'The tool was called with arguments it does not take. Correct the call and run again.',
+    sentence: 'The tool does not accept these arguments. Correct the call and run again.',
   },
   'tool-unknown': {
     status: 404,
     retryable: false,
     pythonClass: 'ToolInputError',
-    sentence: 'There is no tool of that name. help(tools) lists those there are.',
+    sentence: 'There is no tool with this name. help(tools) lists all tools.',
   },
   'function-not-found': {
     status: 404,
     retryable: false,
     pythonClass: 'ToolInputError',
-    sentence: 'This project has no edge function of that name. Check the spelling.',
+    sentence: 'This project has no edge function with this name. Check the spelling.',
   },
   'request-too-large': {
     status: 413,
     retryable: false,
     pythonClass: 'ToolInputError',
-    sentence: 'The arguments of one call may be at most 1 MB. Send less, or in parts.',
+    sentence: 'The arguments of a call are limited to 1 MB. Send less, or send it in parts.',
   },
   'method-not-allowed': {
     status: 405,
     retryable: false,
     pythonClass: 'ToolInputError',
-    sentence: 'This function answers POST requests only.',
+    sentence: 'This function accepts only POST requests.',
   },
   'not-signed-in': {
     status: 401,
@@ -59,7 +59,7 @@ export const errorTable = {
     status: 403,
     retryable: false,
     pythonClass: 'ToolDenied',
-    sentence: 'Your account may not do this.',
+    sentence: 'Your account does not have permission to do this.',
   },
   'tool-denied': {
     status: 403,
@@ -71,19 +71,19 @@ export const errorTable = {
     status: 403,
     retryable: false,
     pythonClass: 'ToolDenied',
-    sentence: 'That address is not on the public internet, so it is not fetched.',
+    sentence: 'This URL is not on the public internet, so it is not fetched.',
   },
   'tool-budget-exceeded': {
     status: 429,
     retryable: false,
     pythonClass: 'ToolError',
-    sentence: 'The run has used up what it may ask of tools. Ask for less, or do it in several runs.',
+    sentence: 'The run has used up its budget for tools. Ask for less, or split the work into several runs.',
   },
   'rate-limited': {
     status: 429,
     retryable: true,
     pythonClass: 'ToolUnavailable',
-    sentence: 'Too many calls in a short time. Wait a little and try again.',
+    sentence: 'Too many calls in a short time. Wait a moment and try again.',
   },
   'function-failed': {
     status: 500,
@@ -95,19 +95,20 @@ export const errorTable = {
     status: 502,
     retryable: true,
     pythonClass: 'ToolUnavailable',
-    sentence: 'The answer was not the JSON that was expected. Try again; if it stays, the service is broken.',
+    sentence:
+      'The service did not return the expected JSON. Try again; if this persists, the service is broken.',
   },
   'response-too-large': {
     status: 502,
     retryable: false,
     pythonClass: 'ToolError',
-    sentence: 'The answer is larger than the limit. Ask for less.',
+    sentence: 'The response is larger than the limit. Ask for less.',
   },
   'upstream-failed': {
     status: 502,
     retryable: true,
     pythonClass: 'ToolUnavailable',
-    sentence: 'A service that the function depends on did not answer as it should. Try again later.',
+    sentence: 'A service that the function depends on failed. Try again later.',
   },
   'ai-unavailable': {
     status: 503,
@@ -119,7 +120,7 @@ export const errorTable = {
     status: 503,
     retryable: false,
     pythonClass: 'ToolUnavailable',
-    sentence: 'This tool needs a setting that is not there.',
+    sentence: 'This tool is not configured. Ask the owner of this server to set it up.',
   },
   'backend-unreachable': {
     status: 503,
@@ -131,40 +132,39 @@ export const errorTable = {
     status: 409,
     retryable: true,
     pythonClass: 'ToolUnavailable',
-    sentence: 'Another tab is writing in this conversation. Go on there, or wait until it has ended.',
+    sentence: 'Another tab is writing in this conversation. Continue there, or wait until it has finished.',
   },
   'workflow-missing': {
     status: 404,
     retryable: false,
     pythonClass: 'ToolInputError',
-    sentence: 'The library has no such workflow any more. Choose another one.',
+    sentence: 'This workflow is no longer in the library. Choose another one.',
   },
   'calls-too-deep': {
     status: 508,
     retryable: false,
     pythonClass: 'ToolDenied',
-    sentence:
-      'Scripts that run scripts on the server may do so only a few levels deep. Do the work in one script.',
+    sentence: 'Server scripts that run other scripts reached the nesting limit. Do the work in one script.',
   },
   'executor-busy': {
     status: 503,
     retryable: true,
     pythonClass: 'ToolUnavailable',
-    sentence:
-      'The server is running as many scripts as it can, and enough wait already. Try again in a moment.',
+    sentence: 'The server is busy with other scripts, and its queue is full. Try again in a moment.',
   },
   'executor-missing': {
     status: 501,
     retryable: false,
     pythonClass: 'ToolUnavailable',
     sentence:
-      'This server cannot run Python itself, and knows no service that does. Run the script in the browser, or set EXECUTOR_URL.',
+      'This server cannot run Python itself. Run the script in the browser, or set EXECUTOR_URL on the server.',
   },
   'package-unavailable': {
     status: 502,
     retryable: true,
     pythonClass: 'ToolUnavailable',
-    sentence: 'A package could not be had. Check the connection and the package source under Settings.',
+    sentence:
+      'A package could not be downloaded. Check the connection and the package source under Settings.',
   },
   'tool-timed-out': {
     status: 504,
@@ -179,7 +179,7 @@ export type ErrorCode = keyof typeof errorTable
 export const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(errorTable, value)
 
-/** The body of every error answer of an edge function. */
+/** The body of every error response of an edge function. */
 export interface ErrorBody {
   readonly error: { readonly code: ErrorCode; readonly message: string }
 }

@@ -61,7 +61,7 @@ test('two users cannot see each other', async ({ browser, baseURL }) => {
 
   await test.step('not in the history', async () => {
     await bob.goto('/history?text=written+by+Ada')
-    await expect(bob.getByText('No run fits this filter.')).toBeVisible()
+    await expect(bob.getByText('No runs match this filter.')).toBeVisible()
     await expect(bob.getByRole('row').filter({ hasText: 'written by Ada' })).toHaveCount(0)
   })
   await test.step('not by address', async () => {

@@ -18,8 +18,8 @@ test('the browser’s own model is chosen, downloaded, and answers by Python', a
     holdsDownload: true,
   })
   await page.goto('/chat/new')
-  const choice = page.getByRole('checkbox', { name: 'Use the browser’s own model' })
-  const options = () => page.getByRole('button', { name: 'Options of the chat' })
+  const choice = page.getByRole('checkbox', { name: 'Use the browser’s built-in model' })
+  const options = () => page.getByRole('button', { name: 'Chat options' })
 
   await test.step('it is offered where there is one, and its download is seen', async () => {
     await options().click()
@@ -29,7 +29,7 @@ test('the browser’s own model is chosen, downloaded, and answers by Python', a
     await page.evaluate(() => Reflect.get(globalThis, 'modelTwin').goOn())
     await expect(page.getByText(/Downloading the model/)).toBeHidden()
     await page.keyboard.press('Escape')
-    await expect(page.getByText('The browser’s own model answers, on this device.')).toBeVisible()
+    await expect(page.getByText('The browser’s built-in model answers, on this device.')).toBeVisible()
   })
 
   await test.step('its fence is a step like any other', async () => {
@@ -55,7 +55,7 @@ test('the browser’s own model is chosen, downloaded, and answers by Python', a
 })
 
 test('a browser without a model of its own offers none', async ({ chat }) => {
-  await chat.page.getByRole('button', { name: 'Options of the chat' }).click()
-  await expect(chat.page.getByText('Python runs')).toBeVisible()
-  await expect(chat.page.getByRole('checkbox', { name: 'Use the browser’s own model' })).toHaveCount(0)
+  await chat.page.getByRole('button', { name: 'Chat options' }).click()
+  await expect(chat.page.getByText('Run Python')).toBeVisible()
+  await expect(chat.page.getByRole('checkbox', { name: 'Use the browser’s built-in model' })).toHaveCount(0)
 })

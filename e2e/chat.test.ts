@@ -101,7 +101,7 @@ print(done[0], "and", done[1], "and", done[2]["scope"])`,
   )
   await expect(chat.step(2).getByRole('region', { name: 'Output' })).toContainText('third True')
   await expect(chat.answer).toContainText('All done.')
-  await chat.button('Options of the chat').click()
+  await chat.button('Chat options').click()
   await expect(chat.page.getByRole('dialog')).toContainText('Always allowed in this conversation: remember')
   await chat.page.getByRole('checkbox', { name: 'Ask before tools that write' }).uncheck()
   await chat.page.keyboard.press('Escape')
@@ -122,11 +122,11 @@ test('a reload in the middle of an answer keeps what came, and it can be continu
     .toContain('The first half of the answer')
   await chat.page.reload()
   await expect(chat.answer).toContainText('The first half of the answer')
-  await expect(chat.answer).toContainText('broke off')
+  await expect(chat.answer).toContainText('was cut off')
   await chat.button('Continue').click()
   await expect(chat.answer).toContainText('The first half of the answer and the second half.')
   await chat.hasAnswered()
-  await expect(chat.answer).not.toContainText('broke off')
+  await expect(chat.answer).not.toContainText('was cut off')
 })
 
 test('a message written while offline is sent once, when the connection is back', async ({ chat, ai }) => {
@@ -134,7 +134,7 @@ test('a message written while offline is sent once, when the connection is back'
   await chat.canGoOffline()
   await chat.page.context().setOffline(true)
   await chat.send('Anybody there?')
-  await expect(chat.messages).toContainText('Waiting for the connection; it is sent by itself.')
+  await expect(chat.messages).toContainText('The message is sent when the connection is back.')
   await chat.page.context().setOffline(false)
   await expect(chat.answer).toContainText('Here I am.')
   expect(ai.requests).toHaveLength(1)
@@ -388,9 +388,9 @@ test('without any model, workflows are matched and run, and Python in a fence ru
   try {
     await page.goto(`${backend.url}/chat/new`)
     const chat = new ChatPage(page)
-    await expect(page.getByText('No model is set up.')).toBeVisible()
+    await expect(page.getByText('No model is configured.')).toBeVisible()
     await chat.send('statistics of the mining pool')
-    await expect(chat.answer).toContainText('this is a match and not an answer')
+    await expect(chat.answer).toContainText('this is not an answer')
     const matches = chat.answer.getByRole('list', { name: 'Workflows that match' })
     await matches.getByRole('button', { name: /^Run / }).first().click()
     await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed')
@@ -398,7 +398,7 @@ test('without any model, workflows are matched and run, and Python in a fence ru
     await expect(chat.conversations).toContainText('statistics of the mining pool')
 
     await chat.send('zzyzx qwrtp')
-    await expect(chat.answer).toContainText('nothing in the workflow library fits')
+    await expect(chat.answer).toContainText('no workflow in the library matches your message')
 
     await chat.send('```python\nprint("by hand", 6 * 7)\n```')
     await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('by hand 42')

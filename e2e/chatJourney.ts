@@ -32,7 +32,7 @@ export class ChatPage {
   async canGoOffline(): Promise<void> {
     await expect(this.page.getByText(/answers/)).toBeVisible()
     await expect(this.page.getByRole('switch', { name: 'Python first' })).toBeEnabled()
-    const isEmpty = this.conversations.getByText('What you ask is kept here.')
+    const isEmpty = this.conversations.getByText('No conversations yet.')
     await expect(this.conversations.locator('section').or(isEmpty).first()).toBeVisible()
     const loaded = () =>
       this.page.evaluate(() =>

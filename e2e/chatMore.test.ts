@@ -23,7 +23,7 @@ test('steps run where the person says at that moment, and the browser keeps its 
 }) => {
   const { page } = chat
   const runIn = async (place: string) => {
-    await chat.button('Options of the chat').click()
+    await chat.button('Chat options').click()
     await page.getByRole('combobox', { name: 'Run in' }).selectOption(place)
     await page.keyboard.press('Escape')
   }
@@ -210,7 +210,7 @@ test('answers without measure neither freeze the page nor lose the conversation'
   await chat.send('Long')
   await expect(chat.answer).toContainText('End of the second.')
   await chat.hasAnswered()
-  await expect(chat.answer).toContainText('The rest of this long answer is shown as it was written')
+  await expect(chat.answer).toContainText('The rest is shown as plain text')
   await chat.send('Code')
   await expect(chat.answer).toContainText('End of the third.')
   await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('4999')
@@ -277,7 +277,7 @@ test(
       )
     })
     await page.reload()
-    await expect(chat.conversations.getByText('What you ask is kept here.')).toBeVisible()
+    await expect(chat.conversations.getByText('No conversations yet.')).toBeVisible()
     await page.goto(address)
     await expect(page.getByText('This conversation is deleted.')).toBeVisible()
     await page.getByRole('button', { name: 'Undo' }).click()
@@ -288,7 +288,7 @@ test(
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await page.goto(address)
     await expect(page.getByText('This conversation is deleted.')).toBeVisible()
-    await expect(page.getByText('There is no such conversation')).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText('Conversation not found')).toBeVisible({ timeout: 30_000 })
   },
 )
 

@@ -91,7 +91,7 @@ test('the filter stands in the address, and takes %, _ and quotes as they are', 
   await expect(rowsOf(page)).toHaveCount(1)
 
   await page.getByRole('combobox', { name: 'Status' }).selectOption('completed')
-  await expect(page.getByText('No run fits this filter.')).toBeVisible()
+  await expect(page.getByText('No runs match this filter.')).toBeVisible()
   await page.getByRole('button', { name: 'Clear the filter' }).click()
   await expect(rowsOf(page)).toHaveCount(5)
   await expect(page).toHaveURL(/\/history$/)
@@ -103,7 +103,7 @@ test('an open history shows what another tab runs, and a run leads back to the e
 }) => {
   const other = await page.context().newPage()
   await other.goto('/history?text=seen+from+the+other+tab')
-  await expect(other.getByText('No run fits this filter.')).toBeVisible()
+  await expect(other.getByText('No runs match this filter.')).toBeVisible()
   await workbench.run('# seen from the other tab\n"first " + "value"')
   await expect(rowsOf(other)).toContainText('Completed')
   await rowsOf(other).getByRole('link').click()

@@ -202,9 +202,9 @@ test('an image that cannot be drawn is said to be none, and is shown as text', a
   await workbench.run(
     'class Broken:\n    def _repr_png_(self): return b"no picture"\n    def __repr__(self): return "as text"\nBroken()',
   )
-  await expect(workbench.result).toContainText('This browser cannot draw this PNG: it is damaged')
+  await expect(workbench.result).toContainText('This browser cannot show this PNG: it is damaged')
   await expect(workbench.result.getByRole('img')).toHaveCount(0)
-  await workbench.result.getByRole('button', { name: 'Show it as text' }).click()
+  await workbench.result.getByRole('button', { name: 'Show as text' }).click()
   await expect(workbench.result).toContainText('as text')
 })
 

@@ -31,8 +31,8 @@ test('the browser hears: words come at the caret, are mended, typed around, and 
   const { message, page } = chat
   await message.fill('Tell me  please')
   await message.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(8, 8))
-  await expect(chat.button('Speak the message')).toHaveAttribute('title', /may send the audio to its maker/)
-  await chat.button('Speak the message').click()
+  await expect(chat.button('Dictate a message')).toHaveAttribute('title', /may send the audio to its maker/)
+  await chat.button('Dictate a message').click()
   await expect(page.getByText('Listening. Esc ends it.')).toBeVisible()
   await hear(chat, 'the pull')
   await expect(message).toHaveValue('Tell me the pull please')
@@ -41,12 +41,12 @@ test('the browser hears: words come at the caret, are mended, typed around, and 
   await hear(chat, 'the pool’s', 'hash rate')
   await expect(message).toHaveValue('Tell me the pool’s hash rate please!')
   await message.press('Escape')
-  await expect(chat.button('Speak the message')).toBeVisible()
+  await expect(chat.button('Dictate a message')).toBeVisible()
   await expect(message).toHaveValue('Tell me the pool’s hash rate please!')
   expect(ai.requests).toEqual([])
 
   await test.step('sending ends it, and what is said then is not the next message', async () => {
-    await chat.button('Speak the message').click()
+    await chat.button('Dictate a message').click()
     await hear(chat, 'now')
     await expect(message).toHaveValue(/now/)
     await message.press('Enter')
@@ -65,7 +65,7 @@ test('what keeps the browser from hearing is said, and what was typed stays; the
   speech.behave('answers')
   await open(chat, { hasRecognition: true, microphone: 'there' })
   const { message, page } = chat
-  const speak = chat.button('Speak the message')
+  const speak = chat.button('Dictate a message')
   const problem = page.getByRole('form', { name: 'New message' }).getByRole('alert')
   await message.fill('Typed')
   for (const [error, sentence] of [
@@ -83,7 +83,7 @@ test('what keeps the browser from hearing is said, and what was typed stays; the
     // oxlint-disable-next-line no-await-in-loop
     await expect(problem).toContainText(sentence)
   }
-  await expect(problem).toContainText('Or press again, and record it.')
+  await expect(problem).toContainText('Or press again to record instead.')
   await expect(message).toHaveValue('Typed')
 
   await test.step('a recording is cancelled by Esc, and nobody is sent it', async () => {
@@ -119,12 +119,12 @@ test('where the microphone is refused it says so, and where nothing can hear the
   chat,
 }) => {
   await open(chat, { hasRecognition: false, microphone: 'refused' })
-  await chat.button('Speak the message').click()
+  await chat.button('Dictate a message').click()
   await expect(chat.page.getByRole('alert')).toContainText('The browser may not use the microphone here.')
   await open(chat, { hasRecognition: false, microphone: 'none' })
   await expect(chat.page.getByText(/answers;/)).toBeVisible()
-  await expect(chat.button('Options of the chat')).toBeVisible()
-  await expect(chat.button('Speak the message')).toHaveCount(0)
+  await expect(chat.button('Chat options')).toBeVisible()
+  await expect(chat.button('Dictate a message')).toHaveCount(0)
 })
 
 test('an answer is heard: by the service, and by the browser’s voice where that is not set up', async ({

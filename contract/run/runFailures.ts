@@ -3,18 +3,18 @@ import type { ChosenLimits, RunFailureCode, RunOutcome } from './workerProtocol.
 
 /** Advice: what to do, or what happened to the work. */
 const runFailureSentences: Readonly<Record<RunFailureCode, string>> = {
-  exception: 'The script stopped at an error that it did not catch. The marked line is where it happened.',
-  exited: 'The script ended itself with an exit code other than 0.',
-  stopped: 'You stopped the script. What it had printed until then is kept.',
+  exception: 'The script stopped at an error that it did not catch. The marked line raised it.',
+  exited: 'The script exited with a code other than 0.',
+  stopped: 'You stopped the script. Its output so far is kept.',
   'timed-out': 'Make it shorter or split it, or raise the time limit under Settings.',
   'out-of-memory':
-    'Work on less at once, or raise the memory limit under Settings. The next run starts afresh.',
+    'Process less data at once, or raise the memory limit under Settings. The next run starts with empty memory.',
   'interpreter-died':
-    'Python broke down and is started again. The script did something Python does not survive, such as a call of itself without end or a chain of very many objects. Your code is kept.',
+    'Python crashed and is restarting. Endless recursion or a very long chain of objects can cause this. Your code is kept.',
   'packages-unavailable':
-    'The script did not begin: a package that it requires could not be had. What is asked for stands in its # requirements line.',
+    'The script did not start: a required package could not be installed. Check its # requirements line.',
   'server-unavailable':
-    'The script did not begin: it was to run on the server. Try again, or have it run in this browser.',
+    'The script did not start: the server is not available. Try again, or run it in this browser.',
   interrupted: 'The tab was closed or reloaded while the script ran. Run it again.',
 }
 
@@ -30,11 +30,11 @@ export function runFailureMessage(
     case 'timed-out':
       return `Python stopped after ${runSeconds} s.`
     case 'out-of-memory':
-      return `The script needs more than the ${memoryMegabytes} MB of memory it may have.`
+      return `The script needs more than the ${memoryMegabytes} MB of memory that it may use.`
     case 'stopped':
       return 'The script was stopped.'
     case 'interpreter-died':
-      return 'Python broke down.'
+      return 'Python crashed.'
   }
 }
 

@@ -10,7 +10,7 @@ import { useChatStorage } from '../hooks/useChatStorage.ts'
 import { useTitle } from '../hooks/useTitle.ts'
 import { lazyPart } from '../components/ui/lazy-part.ts'
 
-// Nothing of this is needed before the first message; but that may be written while the backend is away.
+// Not needed before the first message, but preloaded: that may be written while the server is down.
 const loadMarkdown = async () => ({
   default: (await import('../components/ui/markdown-view.tsx')).MarkdownView,
 })
@@ -39,7 +39,7 @@ const asWritten = (text: string) => <p className="wrap-anywhere whitespace-pre-w
 
 const parts: ChatWindowParts = {
   markdown: (slot) => (
-    // Markdown that is nested without measure cannot be read; the conversation must not go with it.
+    // Extremely nested Markdown overflows the parser's stack; the boundary protects the conversation.
     <PanelBoundary name="The Markdown" fallback={asWritten(slot.source)}>
       <Suspense fallback={asWritten(slot.source)}>
         <MarkdownView {...slot} />

@@ -1,4 +1,4 @@
-/** /history/:id: all that is known of one run. */
+/** /history/:id: everything that is known about one execution. */
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { viewRun } from '../../run/journal/viewRun.ts'
@@ -25,13 +25,13 @@ export function ExecutionPage() {
       <div className="mx-auto max-w-screen-2xl space-y-3 p-3">
         <FailureAlert error={error} onRetry={refetch} />
         {isPending && error === null && (
-          <output className="block p-3 text-muted-foreground">Reading this execution…</output>
+          <output className="block p-3 text-muted-foreground">Loading this execution…</output>
         )}
         {detail === null && (
           <div className="p-3">
-            <h1 className="text-xl font-semibold">There is no such execution</h1>
+            <h1 className="text-xl font-semibold">Execution not found</h1>
             <p className="mt-2 text-muted-foreground">
-              It may belong to another account.{' '}
+              It does not exist or belongs to another account.{' '}
               <Link to="/history" className="text-primary underline">
                 See your history
               </Link>
@@ -68,13 +68,13 @@ function ExecutionDetail({ detail }: { readonly detail: Detail }) {
           live={false}
           empty={
             running
-              ? 'The script is still running; its output is saved when it ends.'
+              ? 'The script is still running. Its output is saved when it ends.'
               : 'The script printed nothing.'
           }
           onLine={(line) => setReveal({ line })}
         />
         <ResultPanel result={view.result} empty={running ? 'The script is still running.' : 'No result'} />
-        <ToolCallsPanel calls={view.calls} empty="The script called no tool." />
+        <ToolCallsPanel calls={view.calls} empty="The script called no tools." />
       </div>
     </>
   )

@@ -1,4 +1,4 @@
-/** /history: every run, newest first, and the way to each. */
+/** /history: every execution, newest first. */
 import { useSearchParams, Link } from 'react-router'
 import { ExecutionsTable } from '../components/history/ExecutionsTable.tsx'
 import { HistoryFilters } from '../components/history/HistoryFilters.tsx'
@@ -42,7 +42,7 @@ export function HistoryPage() {
         )}
         {rows.length > 0 && <ExecutionsTable rows={rows} />}
         {rows.length === 0 && isPending && error === null && (
-          <output className="block p-3 text-muted-foreground">Reading the history…</output>
+          <output className="block p-3 text-muted-foreground">Loading the history…</output>
         )}
         {rows.length === 0 && !isPending && error === null && (
           <EmptyHistory
@@ -63,11 +63,11 @@ export function HistoryPage() {
 function EmptyHistory({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
   return (
     <div className="mx-auto max-w-md py-16 text-center">
-      <p className="font-medium">{isFiltered ? 'No run fits this filter.' : 'Nothing has run yet.'}</p>
+      <p className="font-medium">{isFiltered ? 'No runs match this filter.' : 'No runs yet.'}</p>
       <p className="mt-1 mb-4 text-muted-foreground">
         {isFiltered
-          ? 'Change the filter, or clear it to see every run.'
-          : 'Every run of a script is kept here, with its output, its result and its tool calls.'}
+          ? 'Change the filter, or clear it to see all runs.'
+          : 'Every run of a script is listed here, with its output, result and tool calls.'}
       </p>
       {isFiltered ? (
         <Button onClick={onClear}>Clear the filter</Button>

@@ -1,4 +1,4 @@
-/** An address that leads nowhere. */
+/** The page for unknown URLs. */
 import { Link } from 'react-router'
 import { useTitle } from '../hooks/useTitle.ts'
 
@@ -6,7 +6,7 @@ export function NotFoundPage() {
   useTitle('Not found')
   return (
     <div className="mx-auto max-w-xl p-6 pt-16">
-      <h1 className="text-xl font-semibold">There is no page at this address</h1>
+      <h1 className="text-xl font-semibold">Page not found</h1>
       <p className="mt-2 text-muted-foreground">
         Go to your{' '}
         <Link to="/scripts" className="text-primary underline">

@@ -12,12 +12,12 @@ import type { PythonExecutorParts } from '../components/testing/PythonExecutor.t
 import { useTitle } from '../hooks/useTitle.ts'
 import { lazyPart } from '../components/ui/lazy-part.ts'
 
-// The first paint can do without.
+// Not needed for the first paint.
 const ExampleList = lazyPart(async () => ({
   default: (await import('../components/workflows/ExampleList.tsx')).ExampleList,
 }))
 
-// Each run has panels of its own; empty ones are all alike, and need not be made anew.
+// The keys give each run new panels. All empty panels share a key, so they are not remounted.
 const parts: PythonExecutorParts = {
   examples: (slot) => (
     <Suspense fallback={null}>
@@ -32,7 +32,7 @@ const parts: PythonExecutorParts = {
       live
       empty={
         view === null
-          ? 'What the script prints appears here while it runs.'
+          ? 'Printed output appears here while the script runs.'
           : view.status === 'running'
             ? 'Nothing printed yet.'
             : 'The script printed nothing.'
@@ -42,7 +42,7 @@ const parts: PythonExecutorParts = {
   ),
   result: ({ view }) => (
     <ResultPanel
-      // What is unfolded of a script's result stays so while that is run again.
+      // Keyed by code, so that unfolded parts stay unfolded when the same script runs again.
       key={view?.code}
       result={view?.result ?? null}
       empty={hasEnded(view) ? 'No result' : 'The value of the script’s last expression appears here.'}
@@ -54,7 +54,7 @@ const parts: PythonExecutorParts = {
       calls={view?.calls ?? none}
       empty={
         hasEnded(view)
-          ? 'The script called no tool.'
+          ? 'The script called no tools.'
           : 'Calls such as await tools.get_mining_stats() appear here as they happen.'
       }
     />
@@ -64,7 +64,7 @@ const parts: PythonExecutorParts = {
 const none: readonly never[] = []
 const hasEnded = (view: RunView | null): boolean => view !== null && view.status !== 'running'
 
-/** Takes the focus where a page before this one asked for it; not again when that visit is reloaded or gone back to. */
+/** Takes the focus if the previous page asked for it, but not after a reload or Back. */
 function Editor(slot: ComponentProps<typeof OpenScriptEditor>) {
   const { state } = useLocation() as { readonly state: { readonly takesFocus?: boolean } | null }
   const isNew = useNavigationType() === 'PUSH'

@@ -1,4 +1,4 @@
-/** /settings: account, appearance, the limits that hold, AI providers, packages and webhooks. */
+/** /settings: account, appearance, limits, packages, approvals, AI providers and webhooks. */
 import { Suspense } from 'react'
 import { limits } from '../../contract/run/workerProtocol.ts'
 import { formatNumber } from '../../lib/formatNumber.ts'
@@ -24,11 +24,11 @@ const WebhookSettings = lazyPart(async () => ({
 const millions = (characters: number) => `${formatNumber(characters / 1_000_000)} million characters`
 
 const rows = [
-  ['Length of a script', `${formatNumber(limits.codeCharacters)} characters`],
-  ['Output that is kept', millions(limits.outputCharacters)],
+  ['Script length', `${formatNumber(limits.codeCharacters)} characters`],
+  ['Saved output', millions(limits.outputCharacters)],
   ['Result', millions(limits.resultCharacters)],
-  ['Arguments of one tool call', millions(limits.toolArgumentCharacters)],
-  ['Answer of one tool call', millions(limits.toolResultCharacters)],
+  ['Arguments per tool call', millions(limits.toolArgumentCharacters)],
+  ['Response per tool call', millions(limits.toolResultCharacters)],
 ] as const
 
 export function SettingsPage() {
@@ -65,7 +65,7 @@ export function SettingsPage() {
         <PackageSourceChoice />
         <section aria-labelledby="approvals" className="space-y-2">
           <h2 id="approvals" className="font-semibold">
-            Ask before acting
+            Approvals
           </h2>
           <PanelBoundary name="This choice" fallback={null}>
             <Suspense fallback={null}>
@@ -88,11 +88,11 @@ export function SettingsPage() {
             About
           </h2>
           <p>
-            Eliza Workbench runs Python in this browser, with Pyodide in a worker that has no network. Scripts
-            reach the outside only through tools, which are edge functions that act as you.
+            Eliza Workbench runs Python in this browser, with Pyodide in a worker without network access.
+            Scripts reach the outside only through tools: edge functions that act on your behalf.
           </p>
           <p className="text-muted-foreground">
-            In the editor Tab indents; Ctrl+M (on a Mac Ctrl+Shift+M) makes it move the focus instead.
+            In the editor, Tab indents. Ctrl+M (on a Mac, Ctrl+Shift+M) makes it move the focus instead.
           </p>
         </section>
       </div>

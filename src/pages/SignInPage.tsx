@@ -1,4 +1,4 @@
-/** What signed-out people see, at whatever address they came. */
+/** The sign-in page, shown at every URL while nobody is signed in. */
 import { SignInForm } from '../components/account/SignInForm.tsx'
 import { useTitle } from '../hooks/useTitle.ts'
 
@@ -10,7 +10,7 @@ export function SignInPage() {
         <img src="/icon.svg" alt="" className="mb-4 size-10" />
         <h1 className="text-xl font-semibold">Sign in to Eliza Workbench</h1>
         <p className="mt-1 mb-6 text-muted-foreground">
-          Your scripts run in this browser. Your account keeps their history.
+          Your scripts run in this browser. Your account keeps the history of your runs.
         </p>
         <SignInForm />
       </div>

@@ -13,7 +13,7 @@ test.each([
   ['no address', { address: 'localhost:11434' }, /not a URL/],
   ['an empty one', { address: '' }, /not a URL/],
   ['another protocol', { address: 'ftp://example.com' }, /not a URL/],
-  ['a password', { address: 'https://me:word@example.com/v1' }, /user name or password/],
+  ['a password', { address: 'https://me:word@example.com/v1' }, /user name and password/],
   ['a query', { address: 'https://example.com/v1?key=1' }, /\? or #/],
   ['a key with a blank', { key: 'two words' }, /must not contain spaces/],
   ['a context of words', { context: 'large' }, /number of tokens/],

@@ -1,33 +1,38 @@
-/** What every part of one chat's window needs, from the window down to a cell. */
+/** The context of one open chat, read by every component from the window down to a cell. */
 import { createContext, useContext } from 'react'
 import type { Chat, ChatState, ChatWindowParts } from './ChatWindowParts.ts'
 
-/** What a person chose for a cell; it stays while the cell is scrolled out of view. */
+/**
+ * The user's choices for one cell. They live above the virtual list, so that scrolling does not reset them.
+ */
 export interface CellChoice {
-  /** Whether the code is unfolded; undefined: as is usual. */
+  /** Whether the code is unfolded. undefined: decided by length and state. */
   readonly showsCode?: boolean
   readonly showsBody?: boolean
-  /** What they typed in place of the code. */
+  /** The edited code. */
   readonly edited?: string
   readonly isEditing?: boolean
-  /** The run that the assistant saw, though there is a later one. */
+  /** Shows the run that the assistant saw instead of a later one. */
   readonly showsFirst?: boolean
 }
 
+/** The open chat with its state, the parts it renders, and the actions of its cells. */
 export interface ChatContextValue {
   readonly chat: Chat
   readonly state: ChatState
   readonly parts: ChatWindowParts
   readonly choices: ReadonlyMap<string, CellChoice>
   readonly choose: (toolCallId: string, choice: CellChoice) => void
-  /** In a tab of its own, in front. */
+  /** Opens the code in a new tab of the editor and goes there. */
   readonly openInEditor: (name: string, code: string) => void
-  /** The same, but stays here. */
+  /** Opens the code in a new tab of the editor, but stays in the chat. */
   readonly saveScript: (name: string, code: string) => void
 }
 
+/** Provided by `Conversation` once the chat is open. Read it with `useChatContext`. */
 export const ChatContext = createContext<ChatContextValue | null>(null)
 
+/** @throws {Error} outside of an open conversation. */
 export function useChatContext(): ChatContextValue {
   const value = useContext(ChatContext)
   if (value === null) throw new Error('Parts of a chat are drawn inside its window')

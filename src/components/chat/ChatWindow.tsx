@@ -1,4 +1,4 @@
-/** The chat: conversations at the left, or in a drawer where there is no room, and the open one. */
+/** The chat window: the list of conversations (a drawer on narrow screens) and the open conversation. */
 import { PanelLeft } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
@@ -13,13 +13,17 @@ import { Later } from './Later.tsx'
 import { ConversationList, preloadMessages } from './lazyParts.ts'
 
 interface ChatWindowProps {
-  /** null for a new one. */
+  /** null for a new conversation. */
   readonly conversationId: string | null
   readonly isTemporary: boolean
   readonly parts: ChatWindowParts
   readonly onTitle: (title: string) => void
 }
 
+/**
+ * @param props.isTemporary Opens a chat that is not stored; `conversationId` is then null.
+ * @param props.onTitle Called with the conversation's title, also when it changes.
+ */
 export function ChatWindow({ conversationId, isTemporary, parts, onTitle }: ChatWindowProps) {
   const wide = useMediaQuery('(min-width: 56rem)')
   const [isDrawerOpen, setIsDrawerOpen] = useState(false)
@@ -111,8 +115,8 @@ export function ChatWindow({ conversationId, isTemporary, parts, onTitle }: Chat
 }
 
 /**
- * A new conversation has an address of its own from its first message on, and is still the same one on the page:
- * under the key, and without the id, that it was begun with.
+ * With its first message, a new conversation gets its own URL. The page must not remount it then, so it keeps the
+ * React key that it started with, and still has no id for `Conversation`.
  */
 function useMountKey(conversationId: string | null) {
   const navigate = useNavigate()
@@ -120,7 +124,7 @@ function useMountKey(conversationId: string | null) {
   const [begun, setBegun] = useState<{ readonly id: string; readonly visit: string } | null>(null)
   const isBegun = begun !== null && begun.id === conversationId
   const isBeginning = begun !== null && conversationId === null && begun.visit === visit
-  // Elsewhere it was left: who comes back opens it by its id.
+  // The user has left the new conversation. Coming back opens it by its id.
   if (begun !== null && !isBegun && !isBeginning) setBegun(null)
   const onBegun = useCallback(
     (id: string) => {

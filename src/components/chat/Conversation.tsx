@@ -1,4 +1,4 @@
-/** One conversation: its messages above, the composer below. */
+/** One conversation: the messages above, the composer below. */
 import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useConversationActions } from '../../hooks/useConversationActions.ts'
@@ -17,20 +17,21 @@ import { Later } from './Later.tsx'
 import { ChatAnnouncer, MessageList } from './lazyParts.ts'
 
 interface ConversationProps {
-  /** null begins a new one. */
+  /** null starts a new conversation. */
   readonly conversationId: string | null
   readonly parts: ChatWindowParts
-  /** Told once a new one has its first message. */
+  /** Called once, when a new conversation has its first message. */
   readonly onBegun: (conversationId: string) => void
   readonly onTitle: (title: string) => void
 }
 
+/** A stored conversation, opened or new. Reports a missing one, and offers a retry if opening fails. */
 export function Conversation(props: ConversationProps) {
   const held = usePersistentChat(props)
   return <ConversationView {...props} held={held} isTemporary={false} />
 }
 
-/** It is nowhere stored, and gone when it is left. */
+/** A conversation that is not stored; leaving it discards it. */
 export function TemporaryConversation(props: Omit<ConversationProps, 'conversationId' | 'onBegun'>) {
   const held = usePythonChat()
   return <ConversationView {...props} conversationId={null} onBegun={ignore} held={held} isTemporary />
@@ -61,13 +62,13 @@ function ConversationView({
   useEffect(() => {
     if (conversationId === null && id !== undefined && isBegun) onBegun(id)
   }, [conversationId, id, isBegun, onBegun])
-  // The list tells what is new here: that it began, how it is called, and when it was last written to.
+  // The list shows titles and times, so it is refetched when they change.
   const { listAgain } = useConversationActions()
   const updatedAt = state?.conversation.updated_at
   const isIdle = state?.activity === 'idle'
   useEffect(() => {
     if (isBegun) void listAgain()
-    // At the end once more: a first reading that was on its way is not begun anew.
+    // Refetch at the end, too: a refetch that was already pending may have missed the change.
   }, [isBegun, updatedAt, isIdle, listAgain])
   const title = state?.conversation.title ?? ''
   useEffect(() => onTitle(title), [title, onTitle])
@@ -99,7 +100,7 @@ function ConversationView({
     <section aria-label={title || 'New conversation'} className="flex h-full min-h-0 min-w-0 flex-col">
       {status === 'missing' && (
         <div className="flex-1 p-6">
-          <h1 className="text-xl font-semibold">There is no such conversation</h1>
+          <h1 className="text-xl font-semibold">Conversation not found</h1>
           <p className="mt-2 text-muted-foreground">It was deleted, or belongs to another account.</p>
         </div>
       )}
@@ -117,7 +118,7 @@ function ConversationView({
         </div>
       )}
       {status === 'opening' && conversationId !== null && (
-        <output className="appear-late flex-1 p-6 text-muted-foreground">Opening the conversation…</output>
+        <output className="appear-late flex-1 p-6 text-muted-foreground">Loading the conversation…</output>
       )}
       {(status === 'ready' || conversationId === null) && status !== 'failed' && !isBegun && (
         <EmptyChat isTemporary={isTemporary} onBegin={sendMessage} />
@@ -131,7 +132,7 @@ function ConversationView({
         </ChatContext>
       )}
       {chat && (
-        <Later name="What is read out">
+        <Later name="The screen reader’s announcements">
           <ChatAnnouncer chat={chat} />
         </Later>
       )}

@@ -1,4 +1,4 @@
-/** What stands where a conversation will be: what this is, and first steps that can be taken at once. */
+/** The empty state of a chat: what it is, and examples that start it with one click. */
 import { Link } from 'react-router'
 import { useAnswerers } from '../../hooks/useAnswerers.ts'
 import { Button } from '../ui/button.tsx'
@@ -9,7 +9,7 @@ const beginnings = [
   'Read https://www.getmonero.org and list its headings as a table.',
 ] as const
 
-/** Without a model these do something all the same. */
+/** Examples that work without a model. */
 const beginningsWithoutModel = [
   'Gather data from several sources in parallel',
   'A long computation with its progress',
@@ -17,11 +17,12 @@ const beginningsWithoutModel = [
 ] as const
 
 interface EmptyChatProps {
-  /** Nothing of it will be stored. */
+  /** Whether this chat will be discarded on leaving. */
   readonly isTemporary: boolean
   readonly onBegin: (text: string) => void
 }
 
+/** Offers other examples if no model is configured. */
 export function EmptyChat({ isTemporary, onBegin }: EmptyChatProps) {
   const answerers = useAnswerers()
   const hasNone = answerers !== undefined && answerers.own === null && answerers.ready.length === 0
@@ -32,15 +33,15 @@ export function EmptyChat({ isTemporary, onBegin }: EmptyChatProps) {
         <div>
           <h1 className="text-xl font-semibold">What do you want to find out?</h1>
           <p className="mt-1 text-muted-foreground">
-            The assistant writes Python and runs it here, with the tools that your scripts have. You see every
-            step, can change it and run it again.
+            The assistant writes Python and runs it here, with the same tools as your scripts. You can see,
+            edit and rerun every step.
           </p>
           <p className="mt-2 text-muted-foreground">
             {isTemporary ? (
-              'This chat is temporary: it is not stored, and gone when you leave it. Its runs stand in the history.'
+              'This chat is temporary. It is not stored and is lost when you leave it. Its runs appear in the history.'
             ) : (
               <>
-                Not for keeps?{' '}
+                Don’t need to keep it?{' '}
                 <Link to="/chat/temporary" className="text-primary underline">
                   Start a temporary chat
                 </Link>

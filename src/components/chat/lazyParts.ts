@@ -1,4 +1,4 @@
-/** The parts of the chat that its first paint can do without. */
+/** Parts of the chat that the first paint does not need. */
 import { lazyPart } from '../ui/lazy-part.ts'
 
 const loadMessageList = async () => ({ default: (await import('./message/MessageList.tsx')).MessageList })
@@ -15,8 +15,8 @@ export const ChatAnnouncer = lazyPart(loadAnnouncer)
 export const ComposerMenu = lazyPart(loadMenu)
 export const Answerer = lazyPart(loadAnswerer)
 
-/** Loads ahead what the first message needs: it may be written while the backend is away. */
+/** Preloads what the first message needs, because it may be written while the server is down. Never rejects. */
 export async function preloadMessages(): Promise<void> {
-  // What could not be loaded now is asked for again when it is shown.
+  // A part that fails to load here is requested again when it is rendered.
   await Promise.allSettled([loadMessageList(), loadAnnouncer()])
 }

@@ -1,4 +1,4 @@
-/** What can be done with a shown value: see it in another form, copy it, download it. */
+/** The actions on a shown value: choose a form, copy, download. */
 import { Download } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -7,13 +7,14 @@ import { toTsv } from './toTsv.ts'
 import type { BundleForm } from './viewBundle.ts'
 
 interface BundleActionsProps {
-  /** What it is, for accessible names: "result". */
+  /** Completes accessible names: "result" gives "Download result". */
   readonly what: string
   readonly forms: readonly BundleForm[]
   readonly form: BundleForm
   readonly onForm: (name: BundleForm['name']) => void
 }
 
+/** Copies tables as TSV for spreadsheets, images as images, and everything else as text. */
 export function BundleActions({ what, forms, form, onForm }: BundleActionsProps) {
   const isBitmap = form.name === 'PNG' || form.name === 'JPEG'
   return (
@@ -62,6 +63,6 @@ function download(form: BundleForm): void {
   link.href = url
   link.download = form.fileName
   link.click()
-  // The browser reads the address after the click.
+  // The browser reads the URL after the click.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

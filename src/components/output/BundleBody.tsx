@@ -1,4 +1,4 @@
-/** One form of a shown value. What draws it is loaded when the first of its kind is shown. */
+/** Renders one form of a value. Each renderer is loaded when it is first needed. */
 import { Suspense } from 'react'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { HtmlFrame } from './HtmlFrame.tsx'
@@ -16,12 +16,17 @@ const LatexView = lazyPart(async () => ({ default: (await import('./LatexView.ts
 interface BundleBodyProps {
   readonly form: BundleForm
   readonly what: string
-  /** Whether it may fill the panel that it stands in; else it is at most a third of a screen high. */
+  /** Fills its panel. Otherwise the height is limited to 20 rem. */
   readonly fills: boolean
-  /** Shows the form that every value has, where this one cannot be drawn. */
+  /** Switches to the text form, which every value has; offered if this form cannot be rendered. */
   readonly onText: () => void
 }
 
+/**
+ * Safe for untrusted values: every renderer keeps scripts and network access out.
+ * @param props.form One of the forms of `viewBundle`.
+ * @param props.what Names the value in sentences and accessible names, such as "result".
+ */
 export function BundleBody(props: BundleBodyProps) {
   return (
     <PanelBoundary name={`The ${props.what}`} subject={props.form}>
@@ -33,7 +38,7 @@ export function BundleBody(props: BundleBodyProps) {
 }
 
 function Content({ form: { content, name }, what, fills, onText }: BundleBodyProps) {
-  // `contain` keeps whatever is in it inside: nothing may be drawn over the rest of the page.
+  // `contain` clips the content, so that it cannot cover the rest of the page.
   const box = `overflow-auto contain-content ${fills ? 'h-full' : 'max-h-80'}`
   switch (content.kind) {
     case 'table':

@@ -1,4 +1,4 @@
-/** A value that the script showed by display(), where it stands in the output. */
+/** A value that the script showed with display(), at its place in the output. */
 import { memo, useMemo, useState } from 'react'
 import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 import { BundleActions } from './BundleActions.tsx'
@@ -8,7 +8,7 @@ import type { BundleForm } from './viewBundle.ts'
 
 interface DisplayViewProps {
   readonly bundle: DisplayBundle
-  /** Counts from 1. */
+  /** Position among the run's displays, from 1. */
   readonly number: number
 }
 

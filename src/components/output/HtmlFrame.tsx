@@ -1,4 +1,4 @@
-/** HTML that user code made, in a frame of no origin that runs no script, loads nothing and leads nowhere. */
+/** Untrusted HTML in a sandboxed frame: no scripts, no network, no navigation. */
 import { useMemo } from 'react'
 import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
 import { frameDocument } from './frameDocument.ts'
@@ -9,13 +9,17 @@ interface HtmlFrameProps {
   readonly fills: boolean
 }
 
+/**
+ * The frame has an opaque origin, so the page cannot reach into it, nor it into the page.
+ * @param props.fills Fills the container; otherwise the height is estimated from the HTML.
+ */
 export function HtmlFrame({ source, title, fills }: HtmlFrameProps) {
   const dark = useDarkTheme()
   const page = useMemo(() => frameDocument(source, dark), [source, dark])
   return (
     <iframe
       title={title}
-      // Nothing is allowed: no scripts, no origin, no forms, no windows, no leaving the frame.
+      // An empty sandbox allows nothing: no scripts, origin, forms, popups or navigation.
       sandbox=""
       referrerPolicy="no-referrer"
       srcDoc={page}
@@ -25,7 +29,7 @@ export function HtmlFrame({ source, title, fills }: HtmlFrameProps) {
   )
 }
 
-/** A frame without an origin cannot be measured, so its lines are counted; what is higher scrolls. */
+/** Estimates the height in pixels by counting lines, because a sandboxed frame cannot be measured. */
 function guessHeight(source: string): number {
   const lines = source.match(/<(tr|p|li|br|div|h[1-6]|pre|hr)\b/gi)?.length ?? 0
   const hasImage = /<(img|svg|canvas|video)\b/i.test(source)

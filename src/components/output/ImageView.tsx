@@ -1,14 +1,14 @@
-/** An image that user code made, as an element that runs nothing and loads nothing; a sentence where it is none. */
+/** An untrusted image in an `<img>` element, which runs and loads nothing; a sentence if it is damaged. */
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
 
 interface ImageViewProps {
   /** A data URL. */
   readonly url: string
-  /** Such as "PNG"; and what it is, for its accessible name: "result". */
+  /** `name` and `what` form the accessible name: "PNG result". */
   readonly name: string
   readonly what: string
-  /** Shows the value as text. */
+  /** Switches to the text form. */
   readonly onText: () => void
 }
 
@@ -17,9 +17,9 @@ export function ImageView({ url, name, what, onText }: ImageViewProps) {
   if (brokenUrl === url) {
     return (
       <div className="flex flex-wrap items-center gap-2">
-        <p>This browser cannot draw this {name}: it is damaged, or not what it says.</p>
+        <p>This browser cannot show this {name}: it is damaged or has another format.</p>
         <Button size="small" onClick={onText}>
-          Show it as text
+          Show as text
         </Button>
       </div>
     )
@@ -28,7 +28,7 @@ export function ImageView({ url, name, what, onText }: ImageViewProps) {
     <img
       src={url}
       alt={`${name} ${what}`}
-      // Drawings are made for paper.
+      // Plots assume a white background.
       className="h-auto max-w-full rounded-sm bg-white"
       onError={() => setBrokenUrl(url)}
     />

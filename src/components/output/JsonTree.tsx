@@ -1,4 +1,4 @@
-/** A JSON value as a tree; what is folded costs nothing, however large or deep. */
+/** A JSON value as a tree. Folded parts are not rendered, so large and deep values stay cheap. */
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { formatNumber } from '../../../lib/formatNumber.ts'
@@ -8,17 +8,18 @@ import { isRecord } from './viewBundle.ts'
 
 interface JsonTreeProps {
   readonly value: unknown
-  /** Key or index in what holds the value. */
+  /** The key or index in the parent value. */
   readonly name?: string
   readonly depth?: number
 }
 
 const pageSize = 100
 const stringPreview = 2000
-/** So far the tree is open at first, where a level is not long. */
+/** Levels above this depth start open if they have at most `openSize` entries. */
 const openDepth = 2
 const openSize = 20
 
+/** Opens small levels at first, and shows long lists in pages of 100. */
 export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
   const size = sizeOf(value)
   const [open, setOpen] = useState(depth === 0 || (depth < openDepth && size !== null && size <= openSize))
@@ -56,7 +57,7 @@ function Children({ value, depth }: { value: unknown; depth: number }) {
   const keys = Array.isArray(value) ? null : Object.keys(value as object)
   const size = keys?.length ?? (value as unknown[]).length
   return (
-    // Indented a few levels only, so that very deep values stay readable.
+    // Only the first levels are indented, so that very deep values stay readable.
     <ul className={cn(depth < 12 && 'ml-2 border-l pl-2')}>
       {Array.from({ length: Math.min(shown, size) }, (_, index) => {
         const key = keys?.[index] ?? String(index)
@@ -77,7 +78,7 @@ function Children({ value, depth }: { value: unknown; depth: number }) {
   )
 }
 
-/** null for a value without parts. */
+/** @returns null for scalars. */
 function sizeOf(value: unknown): number | null {
   if (Array.isArray(value)) return value.length
   return isRecord(value) ? Object.keys(value).length : null

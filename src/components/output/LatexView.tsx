@@ -1,4 +1,4 @@
-/** LaTeX that user code made, drawn by KaTeX without the commands that lead elsewhere. */
+/** Untrusted LaTeX, rendered by KaTeX with links and other risky commands disabled. */
 import katex from 'katex'
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { splitLatex } from './splitLatex.ts'
@@ -9,7 +9,7 @@ export function LatexView({ source }: { readonly source: string }) {
   return (
     <div className="text-base">
       {parts.map(({ kind, source: part, isDisplay }, index) =>
-        // The parts of a text never change, so their place is their identity.
+        // The parts of a text never change, so the index is a stable key.
         kind === 'text' ? part : <Formula key={index} source={part} isDisplay={isDisplay} />,
       )}
     </div>
@@ -25,7 +25,7 @@ function Formula({ source, isDisplay }: { readonly source: string; readonly isDi
 }
 
 const options = {
-  // What it cannot read is shown as it stands, in the colour of faults.
+  // Invalid LaTeX is shown as source text, in the colour of errors.
   throwOnError: false,
   errorColor: 'var(--failed)',
   trust: false,

@@ -1,4 +1,4 @@
-/** A run of another visit, read from the log when it is looked at. */
+/** The output of a run from the log, loaded when it is shown. */
 import type { ReactNode } from 'react'
 import { viewRun } from '../../../run/journal/viewRun.ts'
 import { useExecution } from '../../hooks/useExecution.ts'
@@ -10,6 +10,7 @@ interface LoggedRunProps {
   readonly otherwise: ReactNode
 }
 
+/** Renders `otherwise` while the run is loading, still running, or missing from the log. */
 export function LoggedRun({ executionId, otherwise }: LoggedRunProps) {
   const { detail } = useExecution(executionId)
   // A run that ended here may be in the log without its end for a moment.

@@ -1,13 +1,14 @@
-/** One block of printed text; laid out only while it is near the visible part. */
+/** One block of printed text. The browser lays it out only near the visible part. */
 import { memo } from 'react'
 import { cn } from '../ui/cn.ts'
 import type { OutputBlock } from './groupOutput.ts'
 
 const lineHeight = 20
 
+/** Blocks are immutable, so memoization skips all but the last one. */
 export const OutputBlockView = memo(function OutputBlockView({ block }: { readonly block: OutputBlock }) {
   const isError = block.stream === 'stderr'
-  // The last line break would open an empty line inside a block of its own.
+  // A trailing line break would add an empty line at the end of each block.
   const text = block.text.endsWith('\n') ? block.text.slice(0, -1) : block.text
   return (
     <div

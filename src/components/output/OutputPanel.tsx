@@ -1,4 +1,4 @@
-/** The output of a run in a panel of its own: what was printed, how far the run is, what it asks and how it failed. */
+/** The output of a run in a panel: printed text and displays, progress, questions, and the failure. */
 import { memo } from 'react'
 import type { ReactNode } from 'react'
 import type { RunView } from '../../../run/journal/viewRun.ts'
@@ -26,6 +26,7 @@ interface OutputPanelProps {
   readonly onAnswer?: (inputId: number, text: string) => void
 }
 
+/** Memoized: pass stable `onLine` and `onAnswer`. Follows the end while `live`, until the user scrolls up. */
 export const OutputPanel = memo(function OutputPanel(props: OutputPanelProps) {
   const { view, live, empty, onLine, onAnswer } = props
   const { scroller, content, following, follow, noteScroll } = useFollowedEnd(live)

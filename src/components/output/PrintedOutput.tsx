@@ -1,4 +1,4 @@
-/** What a run printed and displayed, in its order, and how much more there was than is kept. */
+/** Printed text and displays of a run in order, and a note about output beyond the limit. */
 import { Fragment, memo } from 'react'
 import type { RunView } from '../../../run/journal/viewRun.ts'
 import { formatBytes } from '../../../lib/formatBytes.ts'
@@ -16,7 +16,7 @@ export const PrintedOutput = memo(function PrintedOutput({ output, omitted }: Pr
   return (
     <>
       {output.map(({ text, display }, index) => (
-        // Parts are only ever appended, so their place is their identity.
+        // Parts are only appended, so the index is a stable key.
         <Fragment key={index}>
           <OutputTextView text={text} />
           {display && <DisplayView bundle={display.bundle} number={index + 1} />}

@@ -1,4 +1,4 @@
-/** How far the script says it is. */
+/** The progress that the script reports. */
 import type { ReactNode } from 'react'
 
 interface ProgressBarProps {

@@ -1,39 +1,40 @@
-/** What the script asks by input(), with a field for the answer. */
+/** The question of an input() call, with a field for the answer. */
 import { useEffect, useId, useRef } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/input.tsx'
 
 interface QuestionFormProps {
-  /** Which question of which run: what was typed of its answer is there after another page was looked at. */
+  /** Identifies the question. Its draft answer survives a change of page. */
   readonly id: string
   readonly prompt: string
   readonly onAnswer: (text: string) => void
 }
 
-/** By question. */
+/** Draft answers by question id. */
 const drafts = new Map<string, string>()
 
-/** What had the focus before the first of some questions. */
+/** The element that had the focus before the first of a series of questions. */
 let former: HTMLElement | null = null
 
-/** Longer than a script takes from one answer to its next question: until then, what is typed belongs nowhere else. */
+/** Longer than a script usually takes to ask the next question, so that the focus does not jump in between. */
 const giveBackAfterMs = 700
 
-/** Where nothing has the focus by now. What had it may be gone: then to the page's content, not to its very start. */
+/** Restores the focus if nothing has it. If its former owner is gone, focuses the page's content. */
 function giveBackFocus(): void {
   if (document.activeElement !== document.body) return
   const target = former?.isConnected === true ? former : document.getElementById('content')
   target?.focus()
 }
 
-/** In a message, that is: whoever writes code has just run it. */
+/** Whether the user is writing a chat message. Code does not count: the user has just run it. */
 const isWriting = (element: Element | null): boolean =>
   element instanceof HTMLTextAreaElement && element.matches('[data-message]') && element.value !== ''
 
+/** Takes the focus, except from a message that is being written, and gives it back after the answer. */
 export function QuestionForm({ id, prompt, onAnswer }: QuestionFormProps) {
   const fieldId = useId()
   const field = useRef<HTMLInputElement>(null)
-  // The script waits for this and nothing else; but nobody's typing is interrupted.
+  // The script is blocked on this answer, so the field takes the focus unless the user is typing a message.
   useEffect(() => {
     const { activeElement } = document
     if (activeElement instanceof HTMLElement && activeElement !== document.body) former = activeElement

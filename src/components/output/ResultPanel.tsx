@@ -1,4 +1,4 @@
-/** The value of the script's last expression. */
+/** The value of the script's last expression, in a panel. */
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
@@ -10,12 +10,13 @@ import { viewBundle } from './viewBundle.ts'
 import type { BundleForm } from './viewBundle.ts'
 
 interface ResultPanelProps {
-  /** null where there is none. */
+  /** null if the script gave no result. */
   readonly result: DisplayBundle | null
-  /** Said where there is none. */
+  /** Shown instead of a result. */
   readonly empty: ReactNode
 }
 
+/** Keeps the chosen form for as long as it is mounted; give it a `key` per script. */
 export function ResultPanel({ result, empty }: ResultPanelProps) {
   const forms = useMemo(() => result && viewBundle(result, 'Result'), [result])
   const [chosen, setChosen] = useState<BundleForm['name'] | null>(null)

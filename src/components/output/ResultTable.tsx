@@ -1,4 +1,4 @@
-/** Rows as a table; only those near the visible part are in the page, so thousands scroll smoothly. */
+/** A virtual table: only rows near the visible part are rendered, so thousands scroll smoothly. */
 import { useMemo, useState } from 'react'
 import { cn } from '../ui/cn.ts'
 import { Scroller } from '../ui/scroller.tsx'
@@ -6,13 +6,13 @@ import type { TableRows } from './viewBundle.ts'
 
 interface ResultTableProps {
   readonly table: TableRows
-  /** What it is, for its accessible name. */
+  /** Completes the accessible name: "result" gives "Result as a table". */
   readonly name: string
   readonly fills: boolean
 }
 
 const rowHeight = 29
-/** Rows beyond the visible ones, so that fast scrolling meets no gap. */
+/** Overscan: extra rows on both sides, so that fast scrolling shows no gap. */
 const spareRows = 20
 const cellCharacters = 300
 const columnCharacters = { least: 4, most: 44 }
@@ -21,7 +21,7 @@ export function ResultTable({ table: { columns, rows }, name, fills }: ResultTab
   const [{ top, height }, setView] = useState({ top: 0, height: 600 })
   const first = Math.max(0, Math.floor(top / rowHeight) - spareRows)
   const end = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + spareRows)
-  // Widths over all rows: taken from the visible ones they would jump while scrolling.
+  // Measured over all rows: widths of the visible rows alone would change while scrolling.
   const widths = useMemo(() => columns.map((column) => widthOf(column, rows)), [columns, rows])
   const numeric = useMemo(() => new Set(columns.filter((column) => isNumeric(column, rows))), [columns, rows])
   return (
@@ -64,7 +64,7 @@ export function ResultTable({ table: { columns, rows }, name, fills }: ResultTab
         <tbody>
           <Gap rows={first} />
           {rows.slice(first, end).map((row, index) => (
-            // Rows never move.
+            // Rows never move, so the index is a stable key.
             <tr key={first + index} aria-rowindex={first + index + 2} style={{ height: rowHeight }}>
               {columns.map((column) => (
                 <Cell key={column} value={Object.hasOwn(row, column) ? row[column] : undefined} />
@@ -108,7 +108,7 @@ function cellText(value: unknown): string {
   return text.length > cellCharacters ? `${text.slice(0, cellCharacters)}…` : text
 }
 
-/** Whether all that it has are numbers, which stand at the right. */
+/** Columns with only numbers are aligned right. */
 const isNumeric = (column: string, rows: TableRows['rows']): boolean =>
   rows.every((row) => !Object.hasOwn(row, column) || typeof row[column] === 'number')
 

@@ -1,4 +1,4 @@
-/** How a run failed: a sentence, the error, and the traceback with its lines of the script to go to. */
+/** How a run failed: a sentence, the error, and the traceback with links to lines of the script. */
 import { CircleAlert } from 'lucide-react'
 import { runFailureSentence } from '../../../contract/run/runFailures.ts'
 import { cn } from '../ui/cn.ts'
@@ -8,13 +8,14 @@ interface RunFailureProps {
   readonly code: string | null
   readonly message: string | null
   readonly traceback: string | null
-  /** Where given, lines of the script in the traceback lead to the editor. */
+  /** If given, script lines in the traceback become buttons that call it. */
   readonly onLine?: (line: number) => void
 }
 
-/** The name the runner gives the script, as tracebacks show it; those of exception groups have a rule beside them. */
+/** A script line in a traceback. Exception groups prefix their lines with a vertical bar. */
 const scriptLine = /^([\s|]*)(File "script\.py", line (\d+))(.*)$/
 
+/** Takes an outcome or a row of the log as it is; unknown failure codes get a general sentence. */
 export function RunFailure({ code, message, traceback, onLine }: RunFailureProps) {
   const sentence = isUnread(code, message, traceback) ? unreadSentence : runFailureSentence(code)
   const [headline, detail] = wordsFor(code, message, sentence)
@@ -44,7 +45,7 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
             .trimEnd()
             .split('\n')
             .map((line, index) => (
-              // A traceback never changes, so a line's place is its identity.
+              // A traceback never changes, so the index is a stable key.
               <TracebackLine key={index} line={line} onLine={onLine} />
             ))}
         </pre>
@@ -54,20 +55,20 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
 }
 
 const unreadSentence =
-  'Python could not read the script, so nothing ran. The marked line is where it gave up.'
+  'Python could not read the script, so nothing ran. The marked line has the first error.'
 
-/** Whether the script is no Python: then no line of it is in the traceback as one that ran ("line 2, in ratio"). */
+/** Whether parsing failed. Then no traceback line names a scope that ran, as in "line 2, in ratio". */
 const isUnread = (code: string | null, message: string | null, traceback: string | null): boolean =>
   code === 'exception' &&
   /^(Syntax|Indentation|Tab)Error\b/.test(message ?? '') &&
   traceback !== null &&
   !/^[\s|]*File "script\.py", line \d+, in /m.test(traceback)
 
-/** What stands first, and what below it. */
+/** @returns The headline and the detail below it. */
 function wordsFor(code: string | null, message: string | null, sentence: string): [string, string | null] {
   if (message === null || message === '') return [sentence, null]
   if (code === 'exception') return [message, sentence]
-  // It names the exit code, which says more than the sentence.
+  // The message contains the exit code, so it says more than the sentence.
   if (code === 'exited') return [message, null]
   return [sentence, message]
 }

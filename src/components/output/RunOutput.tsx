@@ -1,4 +1,4 @@
-/** All that came of one run, one below the other, as high as it needs to be up to a limit: the body of a cell. */
+/** The whole outcome of a run, top to bottom and with limited height: the body of a chat cell. */
 import { useMemo, useState } from 'react'
 import { formatNumber } from '../../../lib/formatNumber.ts'
 import type { RunView } from '../../../run/journal/viewRun.ts'
@@ -22,6 +22,7 @@ interface RunOutputProps {
   readonly onAnswer?: (inputId: number, text: string) => void
 }
 
+/** Like the panels of the Scripts page, but as high as its content up to a limit. */
 export function RunOutput({ view, onAnswer }: RunOutputProps) {
   const { status, output, progress, result, failure, calls } = view
   return (
@@ -71,7 +72,7 @@ function Result({ bundle }: { readonly bundle: NonNullable<RunView['result']> })
   )
 }
 
-/** More are a list of their own: on the page of the execution. */
+/** Further calls are shown on request. */
 const callsShown = 20
 
 function ToolCalls({ calls }: { readonly calls: RunView['calls'] }) {
@@ -85,7 +86,7 @@ function ToolCalls({ calls }: { readonly calls: RunView['calls'] }) {
       </h4>
       <ol className="divide-y">
         {shown.map((call, place) => (
-          // Calls are only ever appended, so their place is their identity.
+          // Calls are only appended, so the index is a stable key.
           <li key={place}>
             <ToolCallItem call={call} place={place} isOpen={unfolded.has(place)} onToggle={toggle} />
           </li>

@@ -1,4 +1,4 @@
-/** The question of a run that waits for its answer, if there is one. */
+/** The pending input() question of a run, if there is one. */
 import type { RunView } from '../../../run/journal/viewRun.ts'
 import { QuestionForm } from './QuestionForm.tsx'
 

@@ -1,4 +1,4 @@
-/** One tool call: what was asked, how it went and how long it took; request and answer when unfolded. */
+/** One tool call in a row: tool, status and duration; arguments and response when unfolded. */
 import { ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { cn } from '../ui/cn.ts'
@@ -11,13 +11,13 @@ const previewCharacters = 160
 
 interface ToolCallItemProps {
   readonly call: ToolCallState
-  /** In its list. */
+  /** The index in the list, passed to `onToggle`. */
   readonly place: number
   readonly isOpen: boolean
   readonly onToggle: (place: number) => void
 }
 
-// A run draws its list many times a second, in which most calls are as they were.
+// Memoized: the list rerenders many times a second, while most calls stay the same.
 export const ToolCallItem = memo(function ToolCallItem({ call, place, isOpen, onToggle }: ToolCallItemProps) {
   return (
     <>
@@ -37,7 +37,7 @@ export const ToolCallItem = memo(function ToolCallItem({ call, place, isOpen, on
         </span>
         <span
           className="w-14 shrink-0 text-right text-xs text-muted-foreground tabular-nums"
-          title={`Began ${formatDuration(call.offsetMs)} after the script${call.durationMs === null ? '' : `, took ${call.durationMs.toFixed(1)} ms`}`}
+          title={`Started ${formatDuration(call.offsetMs)} after the script${call.durationMs === null ? '' : `, took ${call.durationMs.toFixed(1)} ms`}`}
         >
           {call.durationMs === null ? '' : formatDuration(call.durationMs)}
         </span>
@@ -71,7 +71,7 @@ function Part({ name, value }: { name: string; value: unknown }) {
   )
 }
 
-/** `(url="https://…", limit=3)`, as the script wrote it, cut. */
+/** A preview of the arguments in Python syntax, cut: `(url="https://…", limit=3)`. */
 function preview(request: unknown): string {
   if (typeof request !== 'object' || request === null) return '(…)'
   const parts: string[] = []

@@ -1,4 +1,4 @@
-/** Tool calls in a list; only those near the visible part are in the page, so that thousands cost as little as a few. */
+/** A virtual list of tool calls: only rows near the visible part are rendered. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ToolCallState } from '../../../run/journal/runState.ts'
 import { ToolCallItem } from './ToolCallItem.tsx'
@@ -9,11 +9,12 @@ interface ToolCallListProps {
   readonly scroller: HTMLDivElement | null
 }
 
-/** Of a folded call, in pixels; unfolded ones are measured. */
+/** Height of a folded call in pixels. Unfolded ones are measured. */
 const rowHeight = 37
-/** Rows beyond the visible ones, so that fast scrolling meets no gap. */
+/** Overscan: extra rows on both sides, so that fast scrolling shows no gap. */
 const spareRows = 8
 
+/** @param props.scroller The scroll container. null renders nothing yet. */
 export function ToolCallList({ calls, scroller }: ToolCallListProps) {
   const { unfolded, toggle } = useUnfolded()
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed on to what is memoized
@@ -30,7 +31,7 @@ export function ToolCallList({ calls, scroller }: ToolCallListProps) {
         return (
           call && (
             <li
-              // Calls are only ever appended, so their place is their identity.
+              // Calls are only appended, so the index is a stable key.
               key={index}
               ref={measureElement}
               data-index={index}

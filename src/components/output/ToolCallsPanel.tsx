@@ -1,4 +1,4 @@
-/** The tool calls of a run, as they happen. */
+/** The tool calls of a run in a panel, updated as they happen. */
 import { memo, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../../../lib/formatNumber.ts'
@@ -7,7 +7,7 @@ import { Panel } from '../ui/panel.tsx'
 import { Scroller } from '../ui/scroller.tsx'
 import { lazyPart } from '../ui/lazy-part.ts'
 
-// The first paint has no calls to show.
+// Loaded on demand, because the first paint has no calls.
 const ToolCallList = lazyPart(async () => ({
   default: (await import('./ToolCallList.tsx')).ToolCallList,
 }))
@@ -18,7 +18,7 @@ interface ToolCallsPanelProps {
 }
 
 export const ToolCallsPanel = memo(function ToolCallsPanel({ calls, empty }: ToolCallsPanelProps) {
-  // No ref: the list would look at it before it is set, and show nothing.
+  // State instead of a ref: the list must rerender once the element exists.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const pending = calls.filter((call) => call.status === 'pending').length
   return (

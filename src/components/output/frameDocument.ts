@@ -1,4 +1,4 @@
-/** The page that user HTML is put into: it has a policy of its own, before any of the user's text. */
+/** Wraps untrusted HTML in a document whose Content-Security-Policy comes before any of it. */
 
 const policy = [
   "default-src 'none'",
@@ -19,6 +19,11 @@ const style = `
   a { pointer-events: none; }
 `
 
+/**
+ * @param source Untrusted HTML.
+ * @param dark Selects the colour scheme.
+ * @returns A document for `srcdoc`.
+ */
 export const frameDocument = (source: string, dark: boolean): string =>
   [
     '<!doctype html><html><head><meta charset="utf-8">',

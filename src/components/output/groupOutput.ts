@@ -1,13 +1,17 @@
-/** Cuts a run's output into blocks of one stream, small enough that the browser lays out only those in view. */
+/**
+ * Groups a run's output into blocks of one stream, small enough that the browser lays out only visible ones.
+ */
 import type { OutputText } from '../../../run/journal/cutOutput.ts'
 
+/** At most 200 lines or 16,384 characters of one stream, without terminal control sequences. */
 export interface OutputBlock extends OutputText {
   /** Line breaks in `text`. */
   readonly lines: number
 }
 
+/** The accumulator of `groupOutput`. */
 export interface GroupedOutput {
-  /** The pieces that are in `blocks`. */
+  /** The pieces that `blocks` contains. */
   readonly taken: readonly OutputText[]
   readonly blocks: readonly OutputBlock[]
 }
@@ -18,8 +22,8 @@ const blockLines = 200
 const blockCharacters = 16_384
 
 /**
- * Gives the blocks of `pieces`. Where these continue what `former` was made of, only the new ones are read
- * and all blocks but the last keep their identity.
+ * Groups incrementally. If `pieces` continues the pieces of `former`, only the new ones are processed, and all
+ * blocks but the last keep their identity.
  */
 export function groupOutput(former: GroupedOutput, pieces: readonly OutputText[]): GroupedOutput {
   const continues =
@@ -48,7 +52,7 @@ function addPiece(blocks: OutputBlock[], piece: OutputText): void {
 const isFull = (block: OutputBlock): boolean =>
   block.lines >= blockLines || block.text.length >= blockCharacters
 
-/** Ends after a line, but for a line longer than a block. */
+/** Cuts after a line break, unless a single line is longer than a block. */
 function firstBlock(text: string): string {
   let end = 0
   for (let lines = 0; lines < blockLines; lines += 1) {
@@ -66,14 +70,14 @@ function countLines(text: string): number {
   return count
 }
 
-/** Colours and cursor moves (CSI), links and titles (OSC, to a bell or ESC \), and the two-character rest (ECMA-48, 5.3 to 5.6). */
+/** Terminal escapes by ECMA-48, 5.3 to 5.6: CSI (colours, cursor), OSC (links, titles), and two-character ones. */
 // oxlint-disable-next-line no-control-regex
 const escapes = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[ -/]*[0-Z\\^-~])/g
 
-/** Commands to a terminal go; a carriage return rewrites its line, as progress bars expect. */
+/** Removes escapes. A carriage return overwrites its line, as progress bars expect. */
 function withoutControl(text: string): string {
   const plain = text.includes('\u001B') ? text.replaceAll(escapes, '') : text
   if (!plain.includes('\r')) return plain
-  // One at the very end may be half of a line break that comes with the next piece.
+  // A final carriage return may be half of a line break that continues in the next piece.
   return plain.replaceAll('\r\n', '\n').replaceAll(/[^\n]*\r(?!$)/g, '')
 }

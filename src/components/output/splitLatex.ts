@@ -1,19 +1,24 @@
-/** Finds the formulas in LaTeX: Python's objects give a formula with its delimiters, without any, or text with several in it. */
+/**
+ * Splits LaTeX into formulas and text. Python objects return a formula with or without delimiters, or mixed
+ * text.
+ */
 
+/** A formula without its delimiters, or the text between formulas. */
 export interface LatexPart {
   readonly kind: 'text' | 'formula'
   readonly source: string
-  /** Whether it stands on a line of its own. */
+  /** Whether the formula gets a line of its own. */
   readonly isDisplay: boolean
 }
 
-/** By what opens a formula: what closes it. */
+/** Closing delimiters by opening delimiter. */
 const closers: Readonly<Record<string, string>> = { $: '$', $$: '$$', '\\(': '\\)', '\\[': '\\]' }
-/** A backslash takes with it what follows: \$ is a dollar, and \\[2pt] the end of a line. */
+/** A backslash escapes the next character: \$ is a dollar sign, and \\[2pt] a line break. */
 const token = /\\[^]|\$\$?/g
-/** What comes after them stays text: thousands would keep the page busy for seconds. */
+/** Later formulas stay text: rendering thousands would block the page for seconds. */
 const mostFormulas = 500
 
+/** @returns The whole text as one display formula if it contains no delimiters. */
 export function splitLatex(latex: string): LatexPart[] {
   const source = latex.trim()
   const parts: LatexPart[] = []

@@ -1,4 +1,4 @@
-/** A table as tab-separated values, which spreadsheets take from the clipboard. Pure. */
+/** Converts a table to tab-separated values, which spreadsheets accept from the clipboard. Pure. */
 import type { TableRows } from './viewBundle.ts'
 
 export const toTsv = ({ columns, rows }: TableRows): string =>

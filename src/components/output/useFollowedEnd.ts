@@ -1,6 +1,11 @@
-/** Keeps the end of what grows in view until the person scrolls up, and again once they come back to it. */
+/** Keeps the end of growing content in view, until the user scrolls up; resumes at the end. */
 import { useEffect, useRef, useState } from 'react'
 
+/**
+ * @param live Whether to follow at all.
+ * @returns Refs for the scroll container and its content, `noteScroll` for `onScroll`, and `follow` to jump
+ * to the end.
+ */
 export function useFollowedEnd(live: boolean) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -9,7 +14,7 @@ export function useFollowedEnd(live: boolean) {
   useEffect(() => {
     if (!following || !content.current) return undefined
     const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
-    // Observing tells of the present size too, when the page is laid out anyway.
+    // The observer also fires for the initial size, after layout, so no reflow is forced.
     const observer = new ResizeObserver(toEnd)
     observer.observe(content.current)
     return () => observer.disconnect()
@@ -20,7 +25,7 @@ export function useFollowedEnd(live: boolean) {
     const element = scroller.current
     if (!element) return
     const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight
-    // Only a move upwards lets go: growth alone moves the end away too.
+    // Only scrolling up stops following: growing content also increases the distance to the end.
     if (fromEnd < 8) setFollowing(live)
     else if (element.scrollTop < lastTop.current) setFollowing(false)
     lastTop.current = element.scrollTop

@@ -1,4 +1,4 @@
-/** Which items of a list are unfolded, by their places in it. */
+/** The set of unfolded items in a list, by index. */
 import { useCallback, useState } from 'react'
 
 export function useUnfolded() {

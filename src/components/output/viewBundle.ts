@@ -1,32 +1,34 @@
-/** Decides in which forms a value is shown, the one that says most first. Pure. */
+/** Decides in which forms a value can be shown, most informative first. Pure. */
 import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
 
+/** Rows as objects by column name. A row may lack columns. */
 export interface TableRows {
   readonly columns: readonly string[]
   readonly rows: readonly Readonly<Record<string, unknown>>[]
 }
 
-/** What a form is drawn from. */
+/** The data that a form is rendered from. */
 export type FormContent =
   | { readonly kind: 'table'; readonly table: TableRows }
   | { readonly kind: 'tree'; readonly value: unknown }
   | { readonly kind: 'html' | 'markdown' | 'latex' | 'text'; readonly source: string }
-  /** `url` is a data URL: an image element runs nothing and loads nothing, SVG included. */
+  /** `url` is a data URL. In an image element, even SVG runs no scripts and loads nothing. */
   | { readonly kind: 'image' | 'audio'; readonly url: string }
 
+/** One way to show a value, with the data to copy and download. */
 export interface BundleForm {
   readonly name: 'Audio' | 'Table' | 'Tree' | 'Text' | 'HTML' | 'Markdown' | 'LaTeX' | 'SVG' | 'PNG' | 'JPEG'
   readonly content: FormContent
-  /** What is downloaded, and copied but for a table: text, or base64 where `mediaType` is that of a PNG, a JPEG or audio. */
+  /** The content to download or copy: text, or base64 for PNG, JPEG and audio. A table is copied as TSV instead. */
   readonly data: string
   readonly mediaType: string
   readonly fileName: string
 }
 
-/** More columns than anyone reads; the rest stays in the tree. */
+/** Values with more columns are shown as a tree only. */
 export const tableColumns = 50
 
-/** Never empty: every value has a text. `title` names downloaded files. */
+/** @param title Names downloaded files. @returns At least one form, because every value has a text. */
 export function viewBundle(bundle: DisplayBundle, title: string): readonly [BundleForm, ...BundleForm[]] {
   const file = title.toLowerCase()
   const source = bundle['application/json']
@@ -89,11 +91,11 @@ function jsonForms(value: unknown, source: string, file: string): BundleForm[] {
   const table = toTable(value)
   if (table === undefined) return [tree]
   const shown: BundleForm = { ...common, name: 'Table', content: { kind: 'table', table } }
-  // A list of dicts is a table before all; a dict reads well as a tree.
+  // A list of dicts reads best as a table, a dict as a tree.
   return Array.isArray(value) ? [shown, tree] : [tree, shown]
 }
 
-/** What tools.text_to_speech gives, and whatever a script makes alike. */
+/** Recognizes results of tools.text_to_speech, and any dict of the same shape. */
 function toAudio(value: unknown, file: string): BundleForm | undefined {
   if (!isRecord(value)) return undefined
   const { audio_base64: data, media_type: mediaType } = value
@@ -112,7 +114,7 @@ function toAudio(value: unknown, file: string): BundleForm | undefined {
 
 function textOf(bundle: DisplayBundle, json: { value: unknown } | undefined, file: string): BundleForm {
   if (json === undefined) return textForm(bundle['text/plain'], file, false)
-  // As it was meant to be read: with its line breaks, and without quotes.
+  // A string is shown with its line breaks, and without quotes.
   if (typeof json.value === 'string') return textForm(json.value, file, false)
   return textForm(bundle['application/json'] ?? '', file, true)
 }

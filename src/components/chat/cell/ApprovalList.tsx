@@ -1,4 +1,4 @@
-/** Calls that wait for the person's word: what each sends, what it does, and the three answers. */
+/** Tool calls that wait for approval: what each sends, what it does, and the three answers. */
 import { Check, Hand, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { findTool } from '../../../../contract/tools/manifest.ts'
@@ -9,12 +9,16 @@ import type { StepRun } from '../ChatWindowParts.ts'
 
 type Call = StepRun['run']['toolCalls'][number]
 
+/**
+ * Renders nothing if no call is waiting.
+ * @param props.calls All calls of the run; those with status `asking` are shown.
+ */
 export function ApprovalList({ calls }: { readonly calls: readonly Call[] }) {
   const list = useRef<HTMLUListElement>(null)
   const asking = calls.filter(({ status }) => status === 'asking')
   const wasAnswered = useRef(false)
   const cards = asking.map(({ seq }) => seq).join()
-  // The answered card goes with its buttons; whoever uses the keyboard goes on at the next one, or writes on.
+  // The answered card is removed with its buttons. Move the focus to the next card, or to the message field.
   useEffect(
     () => () => {
       if (!wasAnswered.current || document.activeElement !== document.body) return
@@ -27,7 +31,7 @@ export function ApprovalList({ calls }: { readonly calls: readonly Call[] }) {
   )
   if (asking.length === 0) return null
   return (
-    <ul ref={list} aria-label="Calls that wait for you" className="space-y-2 border-t p-2">
+    <ul ref={list} aria-label="Calls that need your approval" className="space-y-2 border-t p-2">
       {asking.map((call) => (
         <li key={call.seq}>
           <ApprovalCard call={call} onDecided={() => (wasAnswered.current = true)} />
@@ -51,8 +55,8 @@ function ApprovalCard({ call, onDecided }: { readonly call: Call; readonly onDec
       <div className="flex items-start gap-2">
         <Hand aria-hidden className="mt-0.5 size-4 shrink-0 text-waiting" />
         <p className="min-w-0 wrap-anywhere">
-          May the script call <code className="font-mono text-[13px] font-semibold">{call.tool}</code>? It{' '}
-          {effectOf(call.tool)}. This is sent:
+          Allow the script to call <code className="font-mono text-[13px] font-semibold">{call.tool}</code>?
+          The tool {effectOf(call.tool)}. It receives:
         </p>
       </div>
       <Scroller className="my-2 h-auto max-h-60 rounded border bg-surface p-2">
@@ -78,5 +82,5 @@ function ApprovalCard({ call, onDecided }: { readonly call: Call; readonly onDec
 function effectOf(name: string): string {
   const effect = findTool(name)?.effect
   if (effect === 'spend') return 'spends money or quota'
-  return effect === 'write' ? 'writes: something is stored, changed or sent' : 'only reads'
+  return effect === 'write' ? 'writes: it stores, changes or sends something' : 'only reads'
 }

@@ -1,4 +1,6 @@
-/** What can be done with a step's code: change it, run it again, take it elsewhere, and look its run up. */
+/**
+ * The actions on a step's code: edit, rerun, open in the editor, save as a script, copy, and open its run.
+ */
 import { ExternalLink, FilePlus2, PencilLine, RotateCcw, SquarePen } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -13,6 +15,7 @@ interface CellActionsProps {
   readonly details: StepDetails
 }
 
+/** @param props.id The tool call's id, which identifies the step. */
 export function CellActions({ id, details: { code, executionId } }: CellActionsProps) {
   const { chat, state, choose, choices, openInEditor } = useChatContext()
   const [isNaming, setIsNaming] = useState(false)
@@ -26,7 +29,7 @@ export function CellActions({ id, details: { code, executionId } }: CellActionsP
           {...iconButton}
           data-edit={id}
           aria-label="Edit"
-          title={edited === undefined ? 'Edit' : 'Edit: what you typed is kept'}
+          title={edited === undefined ? 'Edit' : 'Edit (your changes are kept)'}
           onClick={() => choose(id, { isEditing: true, showsBody: true, edited: edited ?? code })}
         >
           <SquarePen />
@@ -101,7 +104,7 @@ function NameForm({ name, code, onDone }: NameFormProps) {
       }}
     >
       <Input
-        // It was asked for just now.
+        // The form opens on a click, so the focus belongs in its field.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         aria-label="Script name"

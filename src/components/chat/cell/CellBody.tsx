@@ -1,4 +1,7 @@
-/** What came of a step: live while it runs here, else from the log, else as the model was told. */
+/**
+ * The outcome of a step: live during a run in this tab, otherwise from the log, otherwise as the model saw
+ * it.
+ */
 import { Suspense } from 'react'
 import { useChatContext } from '../ChatContext.ts'
 import type { PythonPart } from '../ChatWindowParts.ts'
@@ -9,6 +12,7 @@ interface CellBodyProps {
   readonly details: StepDetails
 }
 
+/** Falls back to the few lines that the model saw if the log does not have the run. */
 export function CellBody({ part, details: { stepRun, executionId, state } }: CellBodyProps) {
   const { chat, parts } = useChatContext()
   if (stepRun) {
@@ -27,7 +31,7 @@ export function CellBody({ part, details: { stepRun, executionId, state } }: Cel
   )
 }
 
-/** The few lines that the model saw. */
+/** The part of the outcome that was sent to the model. */
 function Observed({ part }: { readonly part: PythonPart }) {
   if (part.state === 'output-error') {
     return <p className="border-t px-3 py-2 wrap-anywhere whitespace-pre-wrap">{part.errorText}</p>

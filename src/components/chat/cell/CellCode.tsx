@@ -1,4 +1,4 @@
-/** A step's code: shown, folded where it is long and has done its work, or being changed. */
+/** The code of a step: shown, folded if it is long and has run well, or in an editor. */
 import { Play } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { Scroller } from '../../ui/scroller.tsx'
@@ -11,9 +11,13 @@ interface CellCodeProps {
   readonly details: StepDetails
 }
 
-/** More of them are folded once they have run well. */
+/** Longer code is folded once it has run well. */
 const shortLines = 12
 
+/**
+ * @param props.id The tool call's id.
+ * @param props.name The step's accessible name, such as "Python step 1".
+ */
 export function CellCode({ id, name, details: { code, state } }: CellCodeProps) {
   const { parts, choices, choose } = useChatContext()
   const choice = choices.get(id) ?? {}
@@ -55,7 +59,7 @@ function CodeEditing({
 }) {
   const { chat, state, parts, choose } = useChatContext()
   const busy = state.activity !== 'idle'
-  // The editor goes, and whoever uses the keyboard is not to begin again at the top of the page.
+  // The editor is removed. Without this, the focus would fall back to the top of the page.
   const leave = () => document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(id)}"]`)?.focus()
   const run = () => {
     if (busy || code.trim() === '') return
@@ -63,7 +67,7 @@ function CodeEditing({
     choose(id, { isEditing: false, showsFirst: false })
     chat.rerunStep(id, code)
   }
-  // What was typed is kept, for the next time.
+  // The edited code is kept for the next time.
   const cancel = () => {
     leave()
     choose(id, { isEditing: false })
@@ -108,7 +112,7 @@ function CodeEditing({
           Cancel
         </Button>
         <span className="text-xs text-muted-foreground">
-          {busy ? 'Another step is at work; wait for its end.' : 'The assistant does not see this run.'}
+          {busy ? 'Another step is running. Wait until it ends.' : 'The assistant does not see this run.'}
         </span>
       </div>
     </div>

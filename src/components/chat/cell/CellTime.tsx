@@ -1,4 +1,4 @@
-/** How long a step took, or takes: a clock while it runs. */
+/** The duration of a step, or a clock while it runs. */
 import { useRunClocks } from '../../../hooks/useRunClocks.ts'
 import { formatDuration } from '../../../../lib/formatDuration.ts'
 import type { PythonPart, StepRun } from '../ChatWindowParts.ts'
@@ -9,6 +9,7 @@ interface CellTimeProps {
   readonly details: StepDetails
 }
 
+/** Renders nothing if the duration is unknown, as for reruns of an earlier visit. */
 export function CellTime({ part, details: { stepRun, hasRerun, showsFirst } }: CellTimeProps) {
   if (stepRun && stepRun.run.phase !== 'ended') return <Clock run={stepRun.run} />
   const observed = part.state === 'output-available' && (!hasRerun || showsFirst) ? part.output.ms : null
@@ -28,7 +29,7 @@ function Clock({ run }: { readonly run: StepRun['run'] }) {
   const words = {
     waiting: 'Python is starting',
     preparing: spent,
-    packages: packages === null ? 'Packages' : 'Packages are fetched',
+    packages: packages === null ? 'Packages' : 'Downloading packages',
     stopping: 'Stopping',
     running: spent,
     ended: '',

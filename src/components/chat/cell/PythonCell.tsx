@@ -1,4 +1,4 @@
-/** One step of an answer: the Python that the model wrote, how it stands, and what came of it. */
+/** One step of an answer: the model's Python, its state, and its outcome. */
 import { ChevronRight } from 'lucide-react'
 import { Suspense } from 'react'
 import type { ChatMessage } from '../../../../contract/chat/chat.ts'
@@ -14,16 +14,17 @@ import { StepMark } from './StepMark.tsx'
 import { useStepDetails } from './useStepDetails.ts'
 import { lazyPart } from '../../ui/lazy-part.ts'
 
-// It knows every tool.
+// Loaded on demand, because it imports the manifest of all tools.
 const ApprovalList = lazyPart(async () => ({ default: (await import('./ApprovalList.tsx')).ApprovalList }))
 
 interface PythonCellProps {
   readonly part: PythonPart
   readonly message: ChatMessage
-  /** From 1, within the answer. */
+  /** The position in the answer, from 1. */
   readonly number: number
 }
 
+/** Choices such as folding are kept in `ChatContext`, so the cell may unmount while it is out of view. */
 export function PythonCell({ part, message, number }: PythonCellProps) {
   const { choices, choose } = useChatContext()
   const id = part.toolCallId

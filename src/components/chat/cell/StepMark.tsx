@@ -1,12 +1,12 @@
-/** A step's state as sign, word and colour together. */
+/** The state of a step as icon, word and colour together. */
 import { Ban, CircleSlash, Hand, History, Hourglass, PencilLine } from 'lucide-react'
 import { StatusMark } from '../../ui/status-mark.tsx'
 import type { StepState } from './stateOfStep.ts'
 
 const marks = {
   writing: { Icon: PencilLine, word: 'Writing code', className: 'text-running' },
-  queued: { Icon: Hourglass, word: 'Waits to run', className: 'text-running' },
-  asking: { Icon: Hand, word: 'Asks you', className: 'text-waiting' },
+  queued: { Icon: Hourglass, word: 'Queued', className: 'text-running' },
+  asking: { Icon: Hand, word: 'Needs approval', className: 'text-waiting' },
   denied: { Icon: Ban, word: 'Denied', className: 'text-failed' },
   ran: { Icon: History, word: 'Run again', className: 'text-muted-foreground' },
   'not-run': { Icon: CircleSlash, word: 'Not run', className: 'text-waiting' },

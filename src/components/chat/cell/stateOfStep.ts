@@ -1,7 +1,13 @@
-/** How a step stands, for the mark of its cell. Pure. */
+/** Derives the state of a step, for the mark of its cell. Pure. */
 import { runFailureMessage } from '../../../../contract/run/runFailures.ts'
 import type { PythonPart, StepRun } from '../ChatWindowParts.ts'
 
+/**
+ * `queued`: the call is complete but has not started. `denied`: the user denied a tool call and the script
+ * did not catch that.
+ * `not-run`: the call was invalid or interrupted. `ran`: rerun in an earlier visit; only the log knows how it
+ * ended.
+ */
 export type StepState =
   | 'writing'
   | 'queued'
@@ -12,10 +18,9 @@ export type StepState =
   | 'stopped'
   | 'denied'
   | 'not-run'
-  /** In another visit: the log knows how it ended. */
   | 'ran'
 
-/** `stepRun`: its latest run, where that was in this tab. */
+/** @param stepRun The step's latest run in this tab, if any. It takes precedence over `part`. */
 export function stateOfStep(part: PythonPart, stepRun: StepRun | undefined): StepState {
   if (stepRun) return stateOfRun(stepRun.run)
   switch (part.state) {
@@ -38,11 +43,11 @@ function stateOfRun({ phase, callsAsking, outcome, toolCalls }: StepRun['run']):
   return wasDenied && /ToolDenied/.test(outcome?.traceback ?? '') ? 'denied' : 'failed'
 }
 
-/** Of a run of another visit only what the model was told is at hand. */
+/** For a run of an earlier visit, only the text that the model saw is available. */
 function stateOfFailure(error: string): StepState {
   if (error.trim() === runFailureMessage('stopped', noLimits)) return 'stopped'
   return /^(\w+\.)*ToolDenied\b/m.test(error.trimEnd().split('\n').at(-1) ?? '') ? 'denied' : 'failed'
 }
 
-/** The sentence about a stop names none. */
+/** Placeholder: the sentence about a stop contains no limits. */
 const noLimits = { runSeconds: 0, memoryMegabytes: 50, toolCalls: 0, toolCallsAtOnce: 0 } as const

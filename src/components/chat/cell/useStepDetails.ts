@@ -1,23 +1,25 @@
-/** Which run of a step is shown: the one that the assistant saw, or one that the person had run later. */
+/** Decides which run of a step to show: the one that the assistant saw, or a later rerun by the user. */
 import type { ChatMessage } from '../../../../contract/chat/chat.ts'
 import { useChatContext } from '../ChatContext.ts'
 import type { PythonPart, StepRun } from '../ChatWindowParts.ts'
 import { stateOfStep, type StepState } from './stateOfStep.ts'
 
+/** The run that a cell shows, and what to say about it. */
 export interface StepDetails {
-  /** The code of the shown run. */
+  /** The code of the run that is shown. */
   readonly code: string
-  /** Where it ran in this tab and this is its latest run. */
+  /** Present if the run that is shown happened in this tab and is the latest one. */
   readonly stepRun: StepRun | undefined
-  /** null where it has not run. */
+  /** null if the step has not run. */
   readonly executionId: string | null
   readonly state: StepState
-  /** Whether the person had it run after the assistant saw it. */
+  /** Whether the user ran the step again after the assistant saw it. */
   readonly hasRerun: boolean
   readonly showsFirst: boolean
   readonly wasEdited: boolean
 }
 
+/** Prefers the latest rerun, unless the user asked for the first run. */
 export function useStepDetails(part: PythonPart, message: ChatMessage): StepDetails {
   const { state, choices } = useChatContext()
   const firstCode = readCode(part)
@@ -53,7 +55,7 @@ export function useStepDetails(part: PythonPart, message: ChatMessage): StepDeta
   }
 }
 
-/** While the model writes its call, and where it called with anything else than code, there may be none. */
+/** Empty while the model is still writing the call, or if the call had no code. */
 function readCode(part: PythonPart): string {
   if (part.state !== 'output-error') return part.input?.code ?? ''
   const { input } = part

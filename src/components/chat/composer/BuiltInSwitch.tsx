@@ -1,4 +1,4 @@
-/** Has this conversation answered by the browser's own model, where it has one. */
+/** Switches a conversation to the browser's built-in model. */
 import { useBuiltInModel } from '../../../hooks/useBuiltInModel.ts'
 
 interface BuiltInSwitchProps {
@@ -7,9 +7,10 @@ interface BuiltInSwitchProps {
   readonly onSwitch: (isOn: boolean) => void
 }
 
+/** Renders nothing if the browser has no built-in model. Turning it on starts the download. */
 export function BuiltInSwitch({ isOn, disabled, onSwitch }: BuiltInSwitchProps) {
   const { availability, progress, problem, prepare } = useBuiltInModel()
-  // Whoever turned it on elsewhere must be able to turn it off here.
+  // A conversation may have it turned on from another browser, so it must be possible to turn it off here.
   if (!isOn && (availability === null || availability === 'unavailable')) return null
   return (
     <div className="space-y-1">
@@ -23,16 +24,16 @@ export function BuiltInSwitch({ isOn, disabled, onSwitch }: BuiltInSwitchProps) 
             if (target.checked) void prepare()
           }}
         />
-        Use the browser’s own model
+        Use the browser’s built-in model
       </label>
       <p className="text-xs text-muted-foreground">
-        It runs on this device, and no AI provider is sent the conversation. It is small: good for short
-        questions.
-        {availability === 'downloadable' && ' The browser downloads it first, some gigabytes.'}
+        It runs on this device; the conversation is not sent to any AI provider. It is a small model, for
+        short questions.
+        {availability === 'downloadable' && ' The browser downloads it first (several GB).'}
       </p>
       <output className="block text-xs text-waiting empty:hidden">
         {progress !== null && `Downloading the model: ${Math.floor(progress * 100)} %`}
-        {availability === 'unavailable' && 'This browser has no model of its own.'}
+        {availability === 'unavailable' && 'This browser has no built-in model.'}
       </output>
       {problem !== null && (
         <p role="alert" className="text-xs text-failed">

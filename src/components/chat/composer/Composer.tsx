@@ -1,4 +1,4 @@
-/** Where a message is written: what is typed stays until it is sent, over reloads too. */
+/** The field for a new message. The draft is kept until it is sent, over reloads too. */
 import { ArrowUp, Square } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -13,17 +13,21 @@ import { PythonFirstSwitch } from './PythonFirstSwitch.tsx'
 
 interface ComposerProps {
   readonly held: HeldChat
-  /** Under which the draft is kept. */
+  /** The key of the draft in this browser's storage. */
   readonly draftKey: string
   readonly runPlace: (slot: { readonly busy: boolean }) => ReactNode
   readonly approvals: () => ReactNode
 }
 
+/**
+ * Enter sends, Shift+Enter breaks the line, Escape stops the answer.
+ * Sending while the conversation is still opening waits for it.
+ */
 export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps) {
   const { status, isLoading, sendMessage, stop, state, chat } = held
   const { readDraft, keepDraft } = useChatStorage()
   const [text, setText] = useState(() => readDraft(draftKey))
-  /** Wished while the conversation was still being opened. */
+  /** Send was pressed while the conversation was still opening. */
   const [isDue, setIsDue] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -42,7 +46,7 @@ export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps)
     write('')
     field.current?.focus()
   }
-  // A draft is written on where it ends.
+  // The caret goes to the end of the draft.
   useLayoutEffect(() => {
     const end = field.current?.value.length ?? 0
     field.current?.setSelectionRange(end, end)
@@ -70,7 +74,7 @@ export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps)
             aria-keyshortcuts="Enter"
             placeholder="Ask, or give a task"
             rows={2}
-            // The page is there to write in it; a press of a link is what led here.
+            // Writing is the purpose of this page, so the field takes the focus.
             // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             className="col-start-1 row-start-1 resize-none overflow-hidden bg-transparent px-3 py-2.5 text-base wrap-anywhere outline-none placeholder:text-muted-foreground sm:text-sm"
@@ -87,7 +91,7 @@ export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps)
               }
             }}
           />
-          {/* The field is as high as this. */}
+          {/* A hidden copy of the text, which gives the field its height. */}
           <div
             aria-hidden
             className="pointer-events-none invisible col-start-1 row-start-1 px-3 py-2.5 text-base wrap-anywhere whitespace-pre-wrap sm:text-sm"
@@ -125,11 +129,11 @@ export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps)
       <div className="flex min-h-6 flex-wrap items-center gap-x-2 px-1 pt-1 text-xs text-muted-foreground">
         {isTooLong ? (
           <p role="alert" className="text-failed">
-            This message has {formatNumber(text.length)} characters; at most{' '}
+            This message has {formatNumber(text.length)} characters. At most{' '}
             {formatNumber(chatLimits.messageCharacters)} can be sent.
           </p>
         ) : (
-          <Later name="Who answers">
+          <Later name="The answering model">
             <Answerer usesBuiltInModel={state?.conversation.metadata.uses_built_in_model === true} />
           </Later>
         )}
@@ -138,5 +142,5 @@ export function Composer({ held, draftKey, runPlace, approvals }: ComposerProps)
   )
 }
 
-/** Of a longer text the height is at its limit anyway. */
+/** A longer text has reached the maximum height anyway. */
 const shownCharacters = 4000

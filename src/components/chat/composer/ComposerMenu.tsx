@@ -1,4 +1,4 @@
-/** Beside the field: how this conversation works, and the microphone. */
+/** The controls beside the message field: the conversation's options and the microphone. */
 import { SlidersHorizontal } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { HeldChat } from '../../../hooks/useChat.ts'
@@ -12,10 +12,13 @@ interface ComposerMenuProps {
   readonly held: HeldChat
   readonly runPlace: (slot: { readonly busy: boolean }) => ReactNode
   readonly approvals: () => ReactNode
-  /** Where a spoken message is written. */
+  /** The field that dictation writes to. */
   readonly spoken: Omit<DictationField, 'mayAskService'>
 }
 
+/**
+ * Options apply to this conversation, except for the place of runs and the approvals, which are preferences.
+ */
 export function ComposerMenu({
   held: { state, chat, isLoading },
   runPlace,
@@ -28,13 +31,13 @@ export function ComposerMenu({
     <>
       <Popover>
         <PopoverTrigger asChild>
-          <Button variant="ghost" size="small" className="h-8" aria-label="Options of the chat">
+          <Button variant="ghost" size="small" className="h-8" aria-label="Chat options">
             <SlidersHorizontal aria-hidden /> <span className="hidden sm:inline">Options</span>
           </Button>
         </PopoverTrigger>
-        <PopoverContent aria-label="Options of the chat" side="top">
+        <PopoverContent aria-label="Chat options" side="top">
           <div className="space-y-1">
-            <p className="font-medium">Python runs</p>
+            <p className="font-medium">Run Python</p>
             {runPlace({ busy: isLoading })}
           </div>
           {approvals()}

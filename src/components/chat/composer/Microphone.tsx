@@ -1,4 +1,4 @@
-/** Speaks a message into the composer's field; nothing is sent by it. */
+/** Dictates a message into the composer's field. It never sends. */
 import { Mic, Square, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type DictationField, useDictation } from '../../../hooks/useDictation.ts'
@@ -9,12 +9,17 @@ interface MicrophoneProps extends Omit<DictationField, 'mayAskService'> {
 }
 
 const titles = {
-  browser: 'The browser’s speech recognition; it may send the audio to its maker.',
-  recording: 'Records up to a minute, and sends it to the transcription service that is set up.',
+  browser: 'Uses the browser’s speech recognition, which may send the audio to its maker.',
+  recording: 'Records up to 1 minute and sends it to the configured transcription service.',
 } as const
 
+/**
+ * Renders nothing if neither the browser nor a service can recognise speech.
+ * @param props.usesBuiltInModel Keeps audio from the transcription service, because the conversation must
+ * stay on this device.
+ */
 export function Microphone({ usesBuiltInModel, ...place }: MicrophoneProps) {
-  // Who is answered on this device alone wants nobody to be sent what they say.
+  // A conversation with the built-in model stays on this device, so its audio does, too.
   const dictation = useDictation({ ...place, mayAskService: !usesBuiltInModel })
   const { phase, way, begunAt, problem, offered, start, finish, leave } = dictation
   const isOn = phase !== 'idle'
@@ -28,7 +33,7 @@ export function Microphone({ usesBuiltInModel, ...place }: MicrophoneProps) {
         <Button
           variant="ghost"
           size="icon"
-          aria-label={isRecording ? 'Stop recording' : isOn ? 'Stop listening' : 'Speak the message'}
+          aria-label={isRecording ? 'Stop recording' : isOn ? 'Stop listening' : 'Dictate a message'}
           title={isOn ? undefined : titles[offered ?? 'browser']}
           onClick={() => {
             if (isOn) finish()
@@ -57,19 +62,19 @@ export function Microphone({ usesBuiltInModel, ...place }: MicrophoneProps) {
       <output className="order-last basis-full px-1.5 text-xs text-muted-foreground empty:hidden">
         {phase === 'starting' && 'Waiting for the microphone…'}
         {phase === 'listening' && (isRecording ? 'Recording. Esc discards it.' : 'Listening. Esc ends it.')}
-        {phase === 'writing' && 'What you said is being written down…'}
+        {phase === 'writing' && 'Transcribing…'}
       </output>
       {problem !== null && (
         <p role="alert" className="order-last basis-full px-1.5 text-xs text-failed">
           {problem}
-          {way === 'browser' && offered === 'recording' && ' Or press again, and record it.'}
+          {way === 'browser' && offered === 'recording' && ' Or press again to record instead.'}
         </p>
       )}
     </>
   )
 }
 
-/** Before anything else that Esc would end. */
+/** Listens in the capture phase, so that Escape ends the dictation before anything else. */
 function useEscape(isOn: boolean, end: () => void) {
   useEffect(() => {
     if (!isOn) return undefined

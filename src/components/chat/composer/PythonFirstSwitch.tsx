@@ -1,4 +1,4 @@
-/** Whether the model thinks in Python, in this conversation. */
+/** The switch that lets the model think in Python, for this conversation. */
 import { Button } from '../../ui/button.tsx'
 
 interface PythonFirstSwitchProps {
@@ -7,6 +7,7 @@ interface PythonFirstSwitchProps {
   readonly onSwitch: (isOn: boolean) => void
 }
 
+/** A change applies from the next message on. */
 export function PythonFirstSwitch({ isOn, disabled, onSwitch }: PythonFirstSwitchProps) {
   return (
     <Button
@@ -17,8 +18,8 @@ export function PythonFirstSwitch({ isOn, disabled, onSwitch }: PythonFirstSwitc
       disabled={disabled}
       title={
         isOn
-          ? 'The assistant writes Python and runs it, with your tools.'
-          : 'The assistant answers in words alone.'
+          ? 'The assistant writes and runs Python, with your tools.'
+          : 'The assistant answers with text only.'
       }
       className="h-8 disabled:opacity-100"
       onClick={() => onSwitch(!isOn)}

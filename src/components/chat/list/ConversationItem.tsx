@@ -1,4 +1,4 @@
-/** One conversation of the list: opened by a press, and its menu. */
+/** One conversation of the list: a link, and its menu. */
 import { MoreHorizontal } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { Link } from 'react-router'
@@ -87,7 +87,7 @@ function RenameForm({ title, onRename, onDone }: RenameFormProps) {
       }}
     >
       <Input
-        // It was asked for just now.
+        // Rename was chosen just now, so the focus belongs in the field.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         aria-label={`New title of ${title}`}

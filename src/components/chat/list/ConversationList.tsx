@@ -1,4 +1,4 @@
-/** The person's conversations by day, with a search; the one that is open is marked. */
+/** The user's conversations by day, with a search. The open one is marked. */
 import { CloudUpload, Plus } from 'lucide-react'
 import { useDeferredValue, useEffect, useId, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -17,14 +17,15 @@ import { ImportButton } from './ImportButton.tsx'
 
 interface ConversationListProps {
   readonly openId: string | null
-  /** After one was chosen, such as to close the drawer. */
+  /** Called after a conversation was chosen, for example to close the drawer. */
   readonly onOpened: () => void
 }
 
 const searchAfterMs = 250
-/** As long as the message with Undo stands. */
+/** Delay of a deletion; equals the time that the toast with Undo is shown. */
 const undoMs = 15_000
 
+/** Loads the list page by page. Deleting is delayed by 15 s and offers Undo. */
 export function ConversationList({ openId, onOpened }: ConversationListProps) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
@@ -40,11 +41,13 @@ export function ConversationList({ openId, onOpened }: ConversationListProps) {
     try {
       const text = await write(id, format)
       const name = (title || 'conversation').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '')
-      if (text === null) showToast('This conversation is not there any more.', { tone: 'error' })
+      if (text === null) showToast('This conversation no longer exists.', { tone: 'error' })
       else if (format === 'json') downloadText(`${name}.json`, text, 'application/json')
       else downloadText(`${name}.md`, text, 'text/markdown')
     } catch {
-      showToast('The conversation could not be read. Try again when the backend is back.', { tone: 'error' })
+      showToast('The conversation could not be loaded. Try again when the backend is back.', {
+        tone: 'error',
+      })
     }
   }
   const drop = ({ id, title }: Conversation) => {
@@ -52,7 +55,7 @@ export function ConversationList({ openId, onOpened }: ConversationListProps) {
       showToast('The conversation could not be deleted. It is still there.', { tone: 'error' }),
     )
     if (id === openId) void navigate('/chat/new', { replace: true })
-    showToast(`“${title || 'Untitled'}” is deleted`, {
+    showToast(`Deleted “${title || 'Untitled'}”`, {
       action: {
         label: 'Undo',
         onClick: () => {
@@ -98,10 +101,12 @@ export function ConversationList({ openId, onOpened }: ConversationListProps) {
             {error.message}
           </Alert>
         )}
-        {isPending && error === null && <p className="appear-late p-1 text-muted-foreground">Reading…</p>}
+        {isPending && error === null && <p className="appear-late p-1 text-muted-foreground">Loading…</p>}
         {!isPending && error === null && groups.length === 0 && (
           <p className="p-1 text-xs text-muted-foreground">
-            {query.trim() === '' ? 'What you ask is kept here.' : 'No conversation has all of these words.'}
+            {query.trim() === ''
+              ? 'No conversations yet. Send a message to start one.'
+              : 'No conversations match your search.'}
           </p>
         )}
         {groups.map(({ day, items }) => (
@@ -125,7 +130,7 @@ export function ConversationList({ openId, onOpened }: ConversationListProps) {
         ))}
         {hasMore && (
           <Button size="small" className="w-full" onClick={readMore}>
-            Show older ones
+            Show older
           </Button>
         )}
       </div>
@@ -133,15 +138,15 @@ export function ConversationList({ openId, onOpened }: ConversationListProps) {
         <output className="flex gap-2 border-t p-2 text-xs text-muted-foreground">
           <CloudUpload aria-hidden className="size-4 shrink-0 text-waiting" />
           {problem === 'storage'
-            ? 'This browser keeps nothing: what is not delivered yet is lost when the tab closes.'
-            : 'What is new here is not with the backend yet; it is delivered by itself.'}
+            ? 'Browser storage is not available. Messages that are not saved yet are lost if you close this tab.'
+            : 'The latest changes are not saved on the backend yet. They are sent automatically.'}
         </output>
       )}
     </nav>
   )
 }
 
-/** The latest value once it has not changed for a while. */
+/** Debounces a value. */
 function useSettled(value: string, afterMs: number): string {
   const [settled, setSettled] = useState(value)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What can be done with a conversation of the list. */
+/** The menu of one conversation in the list: rename, export, delete. */
 import { FileJson, FileText, MoreHorizontal, PencilLine, Trash2 } from 'lucide-react'
 import type { Conversation } from '../../../../contract/chat/chat.ts'
 import type { ConversationFormat } from '../../../hooks/useConversationFiles.ts'
@@ -13,13 +13,16 @@ import {
 
 interface ConversationMenuProps {
   readonly conversation: Conversation
-  /** It was asked for while it was being loaded. */
   readonly isWanted: boolean
   readonly onRename: () => void
   readonly onExport: (format: ConversationFormat) => void
   readonly onDelete: () => void
 }
 
+/**
+ * Loaded on demand.
+ * @param props.isWanted Opens at once, because the user clicked while it was loading.
+ */
 export function ConversationMenu({
   conversation,
   isWanted,
@@ -39,7 +42,7 @@ export function ConversationMenu({
           <MoreHorizontal />
         </Button>
       </DropdownMenuTrigger>
-      {/* A field that opens now keeps the focus it takes. */}
+      {/* Radix would move the focus back to the button, away from the rename field. */}
       <DropdownMenuContent onCloseAutoFocus={(event) => event.preventDefault()}>
         <DropdownMenuItem onSelect={onRename}>
           <PencilLine aria-hidden /> Rename

@@ -1,4 +1,4 @@
-/** Brings a conversation in from a file that was exported as JSON. */
+/** Imports a conversation from a file that was exported as JSON. */
 import { FileUp } from 'lucide-react'
 import { useRef } from 'react'
 import { useNavigate } from 'react-router'
@@ -6,9 +6,10 @@ import { useConversationFiles } from '../../../hooks/useConversationFiles.ts'
 import { Button } from '../../ui/button.tsx'
 import { showToast } from '../../ui/show-toast.ts'
 
-/** More than any conversation that this app exports. */
+/** Larger than any conversation that this app exports. */
 const mostBytes = 100_000_000
 
+/** Stores the conversation as a new one and opens it. */
 export function ImportButton({ onOpened }: { readonly onOpened: () => void }) {
   const navigate = useNavigate()
   const { read } = useConversationFiles()
@@ -22,7 +23,9 @@ export function ImportButton({ onOpened }: { readonly onOpened: () => void }) {
       onOpened()
       await navigate(`/chat/${imported.id}`)
     } catch {
-      showToast('The file could not be read. Choose one that was exported as JSON.', { tone: 'error' })
+      showToast('The file could not be read. Choose a conversation that was exported as JSON.', {
+        tone: 'error',
+      })
     }
   }
   return (
@@ -44,7 +47,7 @@ export function ImportButton({ onOpened }: { readonly onOpened: () => void }) {
         className="hidden"
         onChange={({ target }) => {
           const [file] = target.files ?? []
-          // The same file may be chosen again.
+          // Without a reset, choosing the same file again would fire no event.
           if (file) void bring(file).finally(() => (target.value = ''))
         }}
       />

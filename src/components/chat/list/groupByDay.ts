@@ -1,13 +1,17 @@
-/** Puts what has a time under the day it was on, as people say it. Pure. */
+/** Groups items by day, with names such as Today. Pure. */
 
 const dayMs = 24 * 60 * 60 * 1000
 
+/** A day's name, such as "Today" or "March 2026", with its items. */
 export interface DayGroup<Item> {
   readonly day: string
   readonly items: readonly Item[]
 }
 
-/** In the order given, which is newest first. Days are those of this place's clock. */
+/**
+ * Groups by local day, week and month. Keeps the given order.
+ * @param items Newest first.
+ */
 export function groupByDay<Item extends { readonly updated_at: string }>(
   items: readonly Item[],
   now: Date = new Date(),

@@ -1,4 +1,4 @@
-/** Below an answer, in small type: who gave it, who failed before, and what it took. */
+/** The footer of an answer: which model gave it, failed attempts, tokens, cost and time. */
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { aiTiers } from '../../../../contract/ai/aiTiers.ts'
@@ -12,6 +12,7 @@ import { formatTime } from '../../../../lib/formatTime.ts'
 import { ReadAloudButton } from './ReadAloudButton.tsx'
 import { sumUpAnswers } from './sumUpAnswers.ts'
 
+/** Sums over all steps of the answer. */
 export function AnswerFooter({ message }: { readonly message: ChatMessage }) {
   const [isOpen, setIsOpen] = useState(false)
   const { answerers, tokens, costs } = sumUpAnswers(message.metadata.steps)
@@ -52,7 +53,7 @@ export function AnswerFooter({ message }: { readonly message: ChatMessage }) {
       {isOpen && (
         <ul aria-label="Attempts that failed" className="space-y-0.5 border-l-2 pl-2">
           {failed.map(({ provider, model, reason, failure }, index) => (
-            // They are only ever appended.
+            // Attempts are only appended, so the index is a stable key.
             <li key={index} className="wrap-anywhere">
               {`${aiTiers[provider].label} (${model}) ${reason ?? failure ?? 'failed'}`}
             </li>

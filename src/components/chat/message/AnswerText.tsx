@@ -1,12 +1,13 @@
-/** What the model said, as Markdown that keeps up with the stream. */
+/** The text of an answer, as Markdown that keeps up with the stream. */
 import { useDeferredValue } from 'react'
 import { useChatContext } from '../ChatContext.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import type { Fence } from '../ChatWindowParts.ts'
 
+/** Beyond 40,000 characters, the text is shown without Markdown. */
 export function AnswerText({ text }: { readonly text: string }) {
   const { parts } = useChatContext()
-  // Reading the whole text at each word must not hold up typing and scrolling.
+  // Parsing the whole text on each token must not block typing and scrolling.
   const source = useDeferredValue(text)
   if (text.trim() === '') return null
   if (source.length <= markdownCharacters) return parts.markdown({ source, fence: drawFence })
@@ -16,14 +17,14 @@ export function AnswerText({ text }: { readonly text: string }) {
     <>
       {parts.markdown({ source: source.slice(0, end), fence: drawFence })}
       <p className="text-xs text-muted-foreground">
-        The rest of this long answer is shown as it was written, without Markdown.
+        This answer is very long. The rest is shown as plain text.
       </p>
       <p className="wrap-anywhere whitespace-pre-wrap">{source.slice(end).trimStart()}</p>
     </>
   )
 }
 
-/** What a page can read and draw again at each word; answers are seldom a tenth of it. */
+/** More could not be parsed and rendered on each token. Answers rarely reach a tenth of it. */
 const markdownCharacters = 40_000
 
 const drawFence = (fence: Fence) => <CodeBlock {...fence} />

@@ -1,11 +1,12 @@
-/** Who would answer now; where nobody would, what to do about it and what works all the same. */
+/** Names the model that would answer now. If there is none, says what to do and what still works. */
 import { Link } from 'react-router'
 import { ownEndpointLabel } from '../../../../contract/ai/aiEndpoint.ts'
 import { useAnswerers } from '../../../hooks/useAnswerers.ts'
 
+/** Renders nothing until the providers are known. */
 export function Answerer({ usesBuiltInModel }: { readonly usesBuiltInModel: boolean }) {
   const answerers = useAnswerers()
-  if (usesBuiltInModel) return <p>The browser’s own model answers, on this device.</p>
+  if (usesBuiltInModel) return <p>The browser’s built-in model answers, on this device.</p>
   if (answerers === undefined) return null
   const { ready, own } = answerers
   const first = ready.find(({ rest }) => rest === null) ?? ready[0]
@@ -13,19 +14,19 @@ export function Answerer({ usesBuiltInModel }: { readonly usesBuiltInModel: bool
     return (
       <p className="wrap-anywhere">
         {ownEndpointLabel} ({own.model}) answers
-        {ready.length > 0 && `; ${ready.length} more if it cannot`}.
+        {ready.length > 0 && `; ${ready.length} more as fallback`}.
       </p>
     )
   }
   if (first === undefined) {
     return (
       <p>
-        <strong className="font-semibold text-waiting">No model is set up.</strong>{' '}
+        <strong className="font-semibold text-waiting">No model is configured.</strong>{' '}
         <Link to="/settings" className="text-primary underline underline-offset-4">
-          See how in Settings
+          Set one up in Settings
         </Link>
-        . Until then, Python in a <code className="font-mono">```python</code> fence runs; other messages are
-        matched to the workflow library.
+        . Until then, Python in a <code className="font-mono">```python</code> block runs; for other messages,
+        matching workflows are suggested.
       </p>
     )
   }
@@ -33,8 +34,8 @@ export function Answerer({ usesBuiltInModel }: { readonly usesBuiltInModel: bool
     <p className="wrap-anywhere">
       {first.label}
       {first.model !== null && ` (${first.model})`} answers
-      {first.rest !== null && ' after a pause'}
-      {ready.length > 1 && `; ${ready.length - 1} more if it cannot`}.
+      {first.rest !== null && ' after its cool-down'}
+      {ready.length > 1 && `; ${ready.length - 1} more as fallback`}.
     </p>
   )
 }

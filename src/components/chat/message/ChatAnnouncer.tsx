@@ -1,8 +1,9 @@
-/** Tells screen readers what happens in a chat. */
+/** Announces the progress of a chat to screen readers. */
 import { useEffect, useRef } from 'react'
 import { announceChange } from './announceChange.ts'
 import type { Chat } from '../ChatWindowParts.ts'
 
+/** An invisible live region. */
 export function ChatAnnouncer({ chat }: { readonly chat: Chat }) {
   const place = useRef<HTMLOutputElement>(null)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Code inside an answer, to be copied or opened. */
+/** A code block in an answer, with Copy and, for Python, Open in editor. */
 import { PencilLine } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'

@@ -1,4 +1,4 @@
-/** What is shown where no model could answer: workflows that fit the words, and that this is no answer. */
+/** The reply without a model: workflows that match the message, and a note that this is not an answer. */
 import { Suspense } from 'react'
 import { Link } from 'react-router'
 import type { ChatMessage } from '../../../../contract/chat/chat.ts'
@@ -11,13 +11,14 @@ interface MatchedWorkflowsProps {
 
 const linkClass = 'text-primary underline underline-offset-4'
 
+/** @param props.matches Best first; empty if nothing matches. */
 export function MatchedWorkflows({ message, matches }: MatchedWorkflowsProps) {
   const { chat, state, parts } = useChatContext()
   const busy = state.activity !== 'idle'
   if (matches.length === 0) {
     return (
       <p>
-        No model is set up, so nobody can answer this; and nothing in the workflow library fits its words.{' '}
+        No model is configured, and no workflow in the library matches your message.{' '}
         <Link to="/workflows" className={linkClass}>
           See the library
         </Link>{' '}
@@ -32,10 +33,10 @@ export function MatchedWorkflows({ message, matches }: MatchedWorkflowsProps) {
   return (
     <div className="space-y-2">
       <p>
-        No model is set up, so this is a match and not an answer: these workflows of the library have the most
-        in common with your words.
+        No model is configured, so this is not an answer. These workflows of the library match your message
+        best.
       </p>
-      <Suspense fallback={<p className="text-muted-foreground">Opening the library…</p>}>
+      <Suspense fallback={<p className="text-muted-foreground">Loading the library…</p>}>
         {parts.matches({
           matches: [...matches],
           busy,

@@ -1,4 +1,7 @@
-/** How a message stands that has not simply ended: it waits, is being written, was cut off, stopped or failed, and what to do. */
+/**
+ * The end of a message that is not simply complete: waiting, being written, cut off, stopped or failed; and
+ * what to do.
+ */
 import { LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChatMessage } from '../../../../contract/chat/chat.ts'
@@ -10,6 +13,7 @@ interface MessageEndProps {
   readonly isLast: boolean
 }
 
+/** Actions are offered only on the last message of an idle chat. */
 export function MessageEnd({ message, isLast }: MessageEndProps) {
   const { chat, state } = useChatContext()
   const { role, parts, metadata } = message
@@ -36,7 +40,7 @@ export function MessageEnd({ message, isLast }: MessageEndProps) {
             </Button>
           }
         >
-          Waiting for the connection; it is sent by itself.
+          You are offline. The message is sent when the connection is back.
         </Note>
       )
     }
@@ -74,7 +78,7 @@ export function MessageEnd({ message, isLast }: MessageEndProps) {
             )
           }
         >
-          The answer broke off. {metadata.error?.message ?? 'What came until then is kept.'}
+          The answer was cut off. {metadata.error?.message ?? 'The part that arrived is kept.'}
         </Note>
       )
     case 'stopped':
@@ -106,7 +110,7 @@ export function MessageEnd({ message, isLast }: MessageEndProps) {
             )
           }
         >
-          {metadata.error?.message ?? 'There was no answer.'}
+          {metadata.error?.message ?? 'No answer arrived.'}
         </Note>
       )
     default:

@@ -1,4 +1,4 @@
-/** One message of the conversation: what the person wrote, or the answer with its steps. */
+/** One message: the user's text, or an answer with its steps. */
 import { memo } from 'react'
 import type { ChatMessage } from '../../../../contract/chat/chat.ts'
 import { AnswerFooter } from './AnswerFooter.tsx'
@@ -12,6 +12,7 @@ interface MessageItemProps {
   readonly isLast: boolean
 }
 
+/** Memoized: only the message that changes rerenders while an answer streams in. */
 export const MessageItem = memo(function MessageItem({ message, isLast }: MessageItemProps) {
   const isUser = message.role === 'user'
   const headingId = `message-${message.id}`
@@ -31,7 +32,7 @@ function UserText({ message }: { readonly message: ChatMessage }) {
   return message.parts.map(
     (part, index) =>
       part.type === 'text' && (
-        // A person's message never changes.
+        // The user's message never changes, so the index is a stable key.
         <p
           key={index}
           className="w-fit max-w-full rounded-md bg-muted px-3 py-2 wrap-anywhere whitespace-pre-wrap"
@@ -48,7 +49,7 @@ function Answer({ message }: { readonly message: ChatMessage }) {
   return (
     <div className="min-w-0 space-y-2">
       {message.parts.map((part, index) => {
-        // Parts are only ever appended, so their place is their identity.
+        // Parts are only appended, so the index is a stable key.
         switch (part.type) {
           case 'text':
             return <AnswerText key={index} text={part.text} />

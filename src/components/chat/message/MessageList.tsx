@@ -1,4 +1,4 @@
-/** The messages; only those near the visible part are in the page, and the end stays in view while it grows. */
+/** The virtual list of messages. It keeps the end in view while the answer grows. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
@@ -12,9 +12,10 @@ interface MessageListProps {
   readonly messages: readonly ChatMessage[]
 }
 
-/** So near to the end, in pixels, whoever reads is at the end. */
+/** Distance in pixels within which the user counts as being at the end. */
 const endPixels = 48
 
+/** Renders only messages near the visible part. Opens at the end, and scrolls there when the user sends. */
 export function MessageList({ messages }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   useSilenceOnLeaving()
@@ -30,11 +31,11 @@ export function MessageList({ messages }: MessageListProps) {
     scrollEndThreshold: endPixels,
   })
   const scrollToEnd = useRef(() => list.scrollToEnd())
-  // One opens where one left off: at the end.
+  // A conversation opens at its end.
   useLayoutEffect(() => scrollToEnd.current(), [])
   const lastId = messages.findLast(({ role }) => role === 'user')?.id
   const isFirst = useRef(true)
-  // Who sends wants to see it, wherever they were reading.
+  // After sending, show the new message, even if the user had scrolled up.
   useLayoutEffect(() => {
     if (!isFirst.current) scrollToEnd.current()
     isFirst.current = false
@@ -45,11 +46,11 @@ export function MessageList({ messages }: MessageListProps) {
       <Scroller
         ref={scroller}
         role="log"
-        // Read out when an answer is complete, and not word by word.
+        // ChatAnnouncer announces answers when they are complete; this region would announce every word.
         aria-live="off"
         aria-label="Messages"
         className="overflow-x-hidden [overflow-anchor:none]"
-        // The browser's own way there is a long one, and ends where rows turn out to be higher than guessed.
+        // The browser's own scrolling is slow, and misses the end because row heights are estimates.
         onKeyDown={(event) => {
           if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return
           if (event.key !== 'Home' && event.key !== 'End') return
@@ -90,7 +91,7 @@ export function MessageList({ messages }: MessageListProps) {
   )
 }
 
-/** Before it is measured; near enough that the scroll bar hardly moves. */
+/** Estimates a height in pixels until the message is measured, so that the scroll bar hardly moves. */
 function guessHeight(message: ChatMessage | undefined): number {
   if (!message) return 100
   return message.parts.reduce((sum, part) => {

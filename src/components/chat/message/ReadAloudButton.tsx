@@ -1,4 +1,4 @@
-/** Reads the words of an answer aloud, or ends that. */
+/** Starts and stops reading an answer aloud. */
 import { Square, Volume2 } from 'lucide-react'
 import { useReadAloud } from '../../../hooks/useReadAloud.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,13 +12,14 @@ interface ReadAloudButtonProps {
 }
 
 const titles = {
-  service: 'Read aloud by the speech service that is set up',
+  service: 'Read aloud by the configured speech service',
   browser: 'Read aloud by the browser’s voice',
 } as const
 
+/** Renders nothing if no voice is available. */
 export function ReadAloudButton({ messageId, text }: ReadAloudButtonProps) {
   const { state } = useChatContext()
-  // Who answers on this device alone wants nobody else to be sent the answer.
+  // A conversation with the built-in model stays on this device.
   const mayAskService = state.conversation.metadata.uses_built_in_model !== true
   const { way, isReading, read, stop } = useReadAloud({ messageId, text, mayAskService })
   if (way === null) return null

@@ -32,8 +32,8 @@ test('words are not read out one by one, but the answer is, when it has ended', 
 
 test.each([
   ['stopped', 'Stopped.'],
-  ['cut-off', 'The answer broke off. You can continue it.'],
-  ['failed', 'There was no answer: the model failed.'],
+  ['cut-off', 'The answer was cut off. You can continue it.'],
+  ['failed', 'No answer arrived: the model failed.'],
 ] as const)('an answer that was %s is told as that', (state, words) => {
   expect(announceChange(answering('The'), chatStateOf({ messages: [answer('The', state)] }))).toBe(words)
 })
@@ -41,7 +41,7 @@ test.each([
 test('what Python does is told once: that it runs, asks, and failed', () => {
   const asks = running({ toolCalls: [{ tool: 'remember', status: 'asking' }] })
   const question = running({ questions: [{ inputId: 1, prompt: 'Your name?' }] })
-  expect(announceChange(idle, running({}))).toBe('Python runs.')
+  expect(announceChange(idle, running({}))).toBe('Python is running.')
   expect(announceChange(running({}), running({}))).toBeNull()
   expect(announceChange(running({}), asks)).toContain('whether it may call remember')
   expect(announceChange(asks, asks)).toBeNull()
@@ -56,5 +56,7 @@ test('what Python does is told once: that it runs, asks, and failed', () => {
 test('why a wish was refused, and that a message waits, is told', () => {
   const refused = chatStateOf({ error: new AppError('conversation-busy') })
   expect(announceChange(answering(''), refused)).toContain('Another tab is writing')
-  expect(announceChange(idle, chatStateOf({ activity: 'waiting' }))).toContain('sent by itself')
+  expect(announceChange(idle, chatStateOf({ activity: 'waiting' }))).toContain(
+    'is sent when the connection is back',
+  )
 })

@@ -1,9 +1,9 @@
-/** What a screen reader is told of a chat: that something has begun, ended or asks; never each word. Pure. */
+/** Decides what a screen reader announces: the start, the end, and questions; never each word. Pure. */
 import type { ChatState } from '../ChatWindowParts.ts'
 
 const spokenCharacters = 600
 
-/** null where nothing is to be said. */
+/** Compares two states of a chat. @returns The sentence to announce, or null. */
 export function announceChange(before: ChatState, now: ChatState): string | null {
   const asking = askingIn(now)
   if (asking !== null && asking !== askingIn(before)) {
@@ -11,13 +11,13 @@ export function announceChange(before: ChatState, now: ChatState): string | null
   }
   const question = questionIn(now)
   if (question !== null && question !== questionIn(before)) return `The script asks: ${question}`
-  if (now.runningStep !== null && before.runningStep !== now.runningStep) return 'Python runs.'
+  if (now.runningStep !== null && before.runningStep !== now.runningStep) return 'Python is running.'
   const ended = before.runningStep === null ? undefined : now.runs.get(before.runningStep)?.run
   if (now.runningStep === null && ended?.outcome?.status === 'failed' && now.activity !== 'idle') {
     return `Python failed: ${ended.outcome.message}`
   }
   if (before.activity !== 'waiting' && now.activity === 'waiting') {
-    return 'There is no connection. The message is sent by itself when it is back.'
+    return 'You are offline. The message is sent when the connection is back.'
   }
   if (before.activity === 'idle' || now.activity !== 'idle') return null
   return describeEnd(now)
@@ -31,14 +31,14 @@ function describeEnd({ messages, error }: ChatState): string | null {
     case 'stopped':
       return 'Stopped.'
     case 'failed':
-      return `There was no answer: ${last.metadata.error?.message ?? 'the model failed.'}`
+      return `No answer arrived: ${last.metadata.error?.message ?? 'the model failed.'}`
     case 'cut-off':
-      return 'The answer broke off. You can continue it.'
+      return 'The answer was cut off. You can continue it.'
     default: {
       const text = last.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ')
       if (text !== '') return `The assistant answered: ${text.slice(0, spokenCharacters)}`
       const matches = last.parts.find(({ type }) => type === 'data-workflow-matches')
-      return matches ? 'No model is set up. Workflows that fit are shown.' : 'Python has ended.'
+      return matches ? 'No model is configured. Matching workflows are shown.' : 'Python has ended.'
     }
   }
 }

@@ -1,14 +1,15 @@
-/** Who gave an answer and what it took, over all of its steps. Pure. */
+/** Sums up which models gave an answer and what it cost, over all its steps. Pure. */
 import { aiTiers } from '../../../../contract/ai/aiTiers.ts'
 import type { ChatMetadata } from '../../../../contract/chat/chat.ts'
 
+/** The totals of one answer. */
 export interface AnswersSum {
-  /** Each once, in order: 'Gemini (gemini-3.5-flash-lite)'. */
+  /** Labels without duplicates, in order: 'Gemini (gemini-3.5-flash-lite)'. */
   readonly answerers: readonly string[]
   readonly answers: number
   readonly tokens: number
   readonly costs: readonly { readonly amount: number; readonly currency: 'USD' | 'CNY' }[]
-  /** Answers of unknown price. */
+  /** Number of answers with an unknown price. */
   readonly unpriced: number
 }
 

@@ -1,6 +1,7 @@
-/** States of a chat for tests: what is not said is as at its beginning. */
+/** Builds states of a chat for tests. */
 import type { ChatState, StepRun } from '../ChatWindowParts.ts'
 
+/** A new, empty chat with `change` applied. */
 export const chatStateOf = (change: Partial<ChatState>): ChatState => ({
   conversation: {
     id: 'c0ffee00-0000-4000-8000-000000000000',
@@ -22,12 +23,12 @@ export const chatStateOf = (change: Partial<ChatState>): ChatState => ({
 interface RunChange {
   readonly toolCalls?: readonly { readonly tool: string; readonly status: 'asking' | 'failed' }[]
   readonly questions?: StepRun['run']['questions']
-  /** One line; the run has ended with it. */
+  /** One line. The run has ended with this error. */
   readonly failure?: string
   readonly failureCode?: 'exception' | 'stopped'
 }
 
-/** A run that goes on, or one that failed. */
+/** A run that is going on, or one that failed if `failure` is given. */
 export function runOf({ toolCalls = [], questions = [], failure, failureCode = 'exception' }: RunChange) {
   const run: StepRun['run'] = {
     executionId: 'run',
