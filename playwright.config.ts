@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.test.ts',
   workers: 3,
-  // Those that wait for most of their time do it beside the others.
+  // Tests that mostly wait run beside the others.
   projects: [
     { name: 'long', grep: /@long/, workers: 1 },
     { name: 'short', grepInvert: /@long/, workers: 2 },

@@ -42,7 +42,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // As for the journeys (playwright.config.ts). What took too long once is told at once.
+    // The journeys' rule (playwright.config.ts): a timeout fails at once and is not retried.
     retry: { count: 1, condition: /^(?!(Test|Hook) timed out)/ },
     expect: { poll: { timeout: 30_000 } },
   },

@@ -1,4 +1,7 @@
-/** What a measured page offers to the measurements, on both sides; times are milliseconds of the page's own clock. */
+/**
+ * The interface of a measured page, the same for the app and the reference. Times are milliseconds of the
+ * page's own clock.
+ */
 export interface BenchPage {
   /** When the first result was there, from the page's opening. */
   readonly firstResult: Promise<number>

@@ -1,7 +1,7 @@
 /** One line of the table: the app, the reference that the same rounds measured, and the bar their ratio must keep below. */
 import { median } from './median.ts'
 
-/** What one round measured on both sides, one right after the other, in milliseconds. */
+/** One round: the app and the reference, measured one right after the other, in milliseconds. */
 export interface Round {
   readonly app: number
   readonly reference: number
@@ -9,7 +9,7 @@ export interface Round {
 
 export interface Figure {
   readonly what: string
-  /** What the app is compared with. */
+  /** The reference. */
   readonly beside: string
   readonly unit: 'ms' | 'bytes'
   readonly rounds: readonly Round[]

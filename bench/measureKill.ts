@@ -1,4 +1,4 @@
-/** What comes after an interpreter that had to be killed: the next result, and the spare that is ready again. */
+/** Measures recovery from a killed interpreter: the time to the next result and to the next warm spare. */
 import { openApp, settledMs } from './openApp.ts'
 import { openStock } from './openStock.ts'
 import type { Profile } from './openBench.ts'

@@ -15,7 +15,7 @@ export async function measureRoundTrip({ context }: Profile): Promise<Figure[]> 
   await app.waitForTimeout(settledMs)
   const measure = async (side: keyof typeof pages) => {
     await pages[side].evaluate(() => window.bench.ready())
-    // As between two clicks of a person.
+    // A pause like that between two clicks of a person.
     await pages[side].waitForTimeout(300)
     return pages[side].evaluate(() => window.bench.run())
   }

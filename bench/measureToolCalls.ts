@@ -49,7 +49,7 @@ export async function measureToolCalls({ context }: Profile): Promise<Figure[]> 
 
   const many = await openApp(context, atOnce('tools.invoke_function("echoes", {"n": n})'), {
     answerMs,
-    // As many at once as may be chosen: with the default of 64 they take turns on purpose.
+    // The highest concurrency: with the default of 64, calls queue on purpose.
     preferences: { toolCallsAtOnce: limits.toolCallsAtOnce.most },
   })
   await many.waitForTimeout(settledMs)

@@ -7,7 +7,7 @@ import type { Preferences } from '../src/state/createPreferences.ts'
 import { preferencesKey } from '../src/state/readStoredMemoryLimit.ts'
 import type {} from './benchPage.ts'
 
-/** What waits four seconds for a script that runs is there by then: the editor above all. */
+/** By then everything is loaded that waits 4 s for a running script, above all the editor. */
 export const settledMs = 6_000
 
 interface AppOptions {

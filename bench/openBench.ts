@@ -1,4 +1,4 @@
-/** What every measurement starts from: the built app and, beside it on the same server, stock Pyodide without the app. */
+/** Sets up a measurement: serves the built app and, on the same server, stock Pyodide as the reference. */
 import { chromium, type BrowserContext } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

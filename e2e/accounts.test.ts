@@ -81,7 +81,7 @@ test('two users cannot see each other', async ({ browser, baseURL }) => {
 })
 
 test('a tab whose token has expired goes on working', async ({ page, workbench }) => {
-  // What is left of a token after an hour: the refresh token alone.
+  // After an hour, only the refresh token is still valid.
   await page.evaluate(() => {
     const key = 'eliza.session'
     const session = JSON.parse(localStorage.getItem(key) ?? '')

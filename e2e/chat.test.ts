@@ -407,7 +407,7 @@ test('without any model, workflows are matched and run, and Python in a fence ru
   }
 })
 
-/** What is on disk of messages, where they stay until the backend has them, and what that has of the latest. */
+/** Reads the undelivered messages on disk, and the backend's copy of the latest. */
 const readKept = (page: Page, apikey: string): Promise<string> =>
   page.evaluate(async (apikey) => {
     const settled = <Value>(request: IDBRequest<Value>) =>

@@ -1,4 +1,4 @@
-/** What the journeys of the chat share: its page in a person's words. */
+/** Shared by the chat's journeys: its page, in a person's words. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test as base } from './journey.ts'
 

@@ -267,7 +267,7 @@ test(
     await chat.button('Menu of Soon to be gone').click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await expect(page).toHaveURL(/\/chat\/new$/)
-    // As if no second had passed: a busy machine may need all of them to load the page twice.
+    // Pretends that no time has passed: a busy machine may need all of it to load the page twice.
     await page.evaluate(() => {
       const key = 'eliza.chat.leaving'
       const leaving: [string, number][] = Object.entries(JSON.parse(localStorage.getItem(key) ?? ''))

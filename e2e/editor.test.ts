@@ -50,7 +50,7 @@ test('the editor knows the tools: completion, signature, hover, and a wrong argu
 
   await test.step('a wrong argument is underlined', async () => {
     await page.keyboard.type('42')
-    // What was wrong without any argument is shown until the checker has seen this one.
+    // The earlier problem, about a missing argument, shows until the checker has seen this version.
     await expect(async () => {
       await checksOf(page).getByRole('button').click()
       const reason = page.getByText('"Literal[42]" is not assignable to "str"').first()
@@ -385,7 +385,7 @@ test('no example of the library has a problem', async ({ page, workbench }) => {
   await workbench.write('x = 1\n')
   await checkersAreThere(page)
   for (const path of globSync('workflows/*.py')) {
-    // What is shown after this is said of the example, not of the script before.
+    // Wait for a known problem: what shows next concerns the example, not the script before.
     await workbench.write('not_there\n')
     await expect(checksOf(page)).toHaveText('1 problem')
     await workbench.write(parseWorkflow(path, readFileSync(path, 'utf8')).code)

@@ -40,7 +40,7 @@ for (const { path, screen, chunk, shows, name } of visits) {
   })
 }
 
-/** What the page names in its head, the given chunk, and all that these import before they run. */
+/** The chunks that the page's head names, the given chunk, and their static imports. */
 function neededFor(chunk: string): Set<string> {
   const html = readFileSync(new URL('../index.html', assets), 'utf8')
   const needed = new Set(filesIn(html, /(?:src|href)="\/assets\/([^"]+\.js)"/g))

@@ -99,7 +99,7 @@ test('where a browser cannot hold Python, input() says so and time.sleep() compu
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
-/** What the script leaves as `value`. */
+/** Runs a script and reads its variable `value`. */
 async function valueOf(workbench: Workbench, script: string): Promise<unknown[]> {
   await workbench.run(`${script}\nprint("value:", json.dumps(value))`)
   await expect(workbench.status).toHaveText(/^Completed/)

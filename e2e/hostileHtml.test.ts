@@ -207,7 +207,7 @@ test('table cells, column names and text from a script do no harm', async ({
   expect(twins.requests.length).toBe(before)
 })
 
-/** As a person would who falls for them. */
+/** Clicks links like a person who falls for them. */
 async function clickLinks(page: Page): Promise<void> {
   await expect.poll(() => page.frames().length).toBeGreaterThan(40)
   const readLinks = async () => {

@@ -1,4 +1,7 @@
-/** What every journey starts from: a backend of the worker's own, the outside world on loopback, and words for what a person does. */
+/**
+ * The base of every journey: a backend per worker, the outside world on loopback, and a person's actions in
+ * words.
+ */
 import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
 import { type AiTwin, startAiTwin } from '../dev/twins/aiTwin.ts'
 import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
@@ -188,7 +191,7 @@ export const limitRuns = (page: Page, seconds: number): Promise<void> =>
     const key = 'eliza.preferences'
     const preferences = JSON.parse(localStorage.getItem(key) ?? '{}')
     localStorage.setItem(key, JSON.stringify({ ...preferences, runSeconds }))
-    // As if another tab had changed it.
+    // Simulates a change by another tab.
     dispatchEvent(new StorageEvent('storage', { key }))
   }, seconds)
 

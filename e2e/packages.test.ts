@@ -328,7 +328,7 @@ await asyncio.sleep(0.5)
   await expect(workbench.result).toContainText('done')
   await page.waitForTimeout(500)
   expect(outside).toEqual([])
-  // What is watched is where packages come from: an import that stands in the script is seen there.
+  // Package sources are watched, so an import in the script shows there.
   await workbench.run('import stats\nstats.mean')
   await expect(workbench.result).toContainText('compiled mean')
   expect(outside).toContain(`${cdn}${stats.fileName}`)

@@ -1,4 +1,4 @@
-/** What scripts show, say and ask besides what they print, and that the history shows it as it was. */
+/** Journeys about displays, progress and input: they show, and the history shows them as they were. */
 import { readFile } from 'node:fs/promises'
 import { expect, findInHistory, test, type Workbench } from './journey.ts'
 

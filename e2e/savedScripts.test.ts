@@ -1,4 +1,4 @@
-/** What was written is there again: after the browser was killed, and whatever other tabs wrote. */
+/** Journeys about saved scripts: they survive a killed browser and concurrent edits in other tabs. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ async function writeAndSave(page: Page, code: string, backendUrl = '', former = 
   const workbench = new Workbench(page)
   await page.goto(`${backendUrl}/scripts`)
   await workbench.isReady()
-  // Who writes before it is there keeps both.
+  // Typing before the text has arrived would keep both.
   await expect(shownCode(page)).toContainText(former)
   await workbench.write(code)
   await page.keyboard.press('ControlOrMeta+S')

@@ -13,7 +13,7 @@ async function open(
   await page.goto('/chat/new')
 }
 
-/** What the twin in the page has noted. */
+/** The notes of the twin in the page. */
 const noted = ({ page }: ChatPage, what: 'spoken' | 'played' | 'tracksStopped'): Promise<unknown> =>
   page.evaluate((name) => Reflect.get(Reflect.get(globalThis, 'voiceTwin'), name), what)
 

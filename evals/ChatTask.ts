@@ -2,7 +2,7 @@
 import type { Asked } from '../dev/twins/readAsked.ts'
 import type { Transcript } from '../dev/twins/aiTwin.ts'
 
-/** What a person does while an answer is under way, once what it names is seen. */
+/** An action of the person during an answer, once the named event is seen. */
 export type PersonAct =
   | { readonly when: 'asked' | 'text' | 'running' | 'call-pending'; readonly act: 'stop' }
   | { readonly when: 'call-asks'; readonly act: 'allow' | 'deny' | 'always' }
@@ -12,7 +12,7 @@ export interface SeenExecution {
   readonly status: 'completed' | 'failed'
   /** Of the log; absent: none. */
   readonly errorCode?: string
-  /** What its output must have; the log keeps all of it. */
+  /** A pattern that its output must match; the log has the full output. */
   readonly output?: RegExp
   readonly result?: unknown
 }
@@ -24,14 +24,14 @@ export interface SeenCall {
 
 export interface ChatTask {
   readonly id: string
-  /** What is tried, as a sentence. */
+  /** The behaviour under test, as a sentence. */
   readonly title: string
-  /** What the person says, one after the other, each when the answer before has ended. */
+  /** The person's messages, each sent when the answer before has ended. */
   readonly says: readonly string[]
   readonly pythonFirst?: boolean
   /** Seconds that Python may run; default 30. */
   readonly runSeconds?: number
-  /** What the model answers, one turn for each request. */
+  /** The model's answers, one per request. */
   readonly model: Transcript
   readonly acts?: readonly PersonAct[]
   readonly expects: {

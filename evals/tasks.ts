@@ -9,7 +9,7 @@ const lastOf = (asked: readonly Asked[]): Asked => {
   assert(last, 'no model was asked')
   return last
 }
-/** What the model was told of the steps of its last request, as text. */
+/** The observations in the model's last request, as text. */
 const observed = (asked: readonly Asked[]): string[] =>
   lastOf(asked)
     .turns.flatMap(({ results }) => results)

@@ -45,8 +45,8 @@ export const aiModelsAnswer = z.object({
 export type AiModelsAnswer = z.infer<typeof aiModelsAnswer>
 
 /**
- * Where users' endpoints may be. `public`: on the public internet. `anywhere`: also on the functions' machine
- * and its network. `none`: the functions have no access to users' settings.
+ * The allowed places of users' endpoints. `public`: on the public internet. `anywhere`: also on the
+ * functions' machine and its network. `none`: the functions have no access to users' settings.
  */
 export const endpointReaches = ['public', 'anywhere', 'none'] as const
 export type EndpointReach = (typeof endpointReaches)[number]

@@ -65,7 +65,7 @@ export const aiStatusAnswer = z.object({
   tiers: z.array(aiTierStatus),
   /** A fault of the chain as a whole, such as a limit that is not a number. */
   problem: z.string().nullable(),
-  /** Where users' own endpoints may be. */
+  /** The allowed places of users' own endpoints. */
   endpoints: z.enum(endpointReaches),
   /** Whether text-to-speech (`speaks`) and speech-to-text (`hears`) are configured. */
   speech: z.object({ speaks: z.boolean(), hears: z.boolean() }),

@@ -174,7 +174,7 @@ export const chatMetadata = z.object({
     .catch({})
     .default({}),
   /**
-   * What gave the answer. `python` ran a fenced code block, `library` matched workflows; neither used a
+   * The source of the answer. `python` ran a fenced code block, `library` matched workflows; neither used a
    * model.
    */
   answered_by: z.enum(['model', 'python', 'library']).catch('model').default('model'),
@@ -192,7 +192,7 @@ export const chatMessageRow = z.object({
 })
 export type ChatMessage = z.infer<typeof chatMessageRow>
 
-/** Where steps run. On the server no variables are kept between steps. */
+/** The place where steps run. On the server no variables are kept between steps. */
 export const pythonPlace = z.enum(['browser', 'server'])
 export type PythonPlace = z.infer<typeof pythonPlace>
 
@@ -224,7 +224,10 @@ export const chatRequest = z.strictObject({
   /** Whether the model has `execute_python` and is told to use it. */
   python_first: z.boolean().default(true),
   executor: z.enum(['browser', 'edge']).default('browser'),
-  /** Where the caller runs the code, if it does. The model is told what Python can do and keep there. */
+  /**
+   * The place where the caller runs the code, if it does. The model is told what Python can do and keep
+   * there.
+   */
   python_place: pythonPlace.default('browser'),
   conversation_id: z.uuid().nullable().default(null),
   /** The message that is being answered; the log links steps to it. */

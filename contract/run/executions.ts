@@ -20,7 +20,7 @@ export const executionSummary = z.object({
   error_code: z.nullable(z.string()),
   error_message: z.nullable(z.string()),
   source: z.string(),
-  /** Where the script ran: in a browser or on the server. */
+  /** The place of the run: a browser or the server. */
   executor: z.enum(['browser', 'edge']),
   started_at: z.string(),
   finished_at: z.nullable(z.string()),

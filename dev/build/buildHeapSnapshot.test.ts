@@ -18,7 +18,7 @@ test('the engine and the worker write the same memory from it', async () => {
 
   const byWorker = new WebAssembly.Memory({ initial: pages })
   const snapshot = toSnapshot(image, () => exportsOf(byWorker))
-  // As Pyodide does it: where the memory begins stands in the head.
+  // Pyodide reads the start of the memory from the header, too.
   const [, headBytes] = new Uint32Array(snapshot.buffer, 0, 2)
   expect(snapshot.subarray(headBytes)).toHaveLength(0)
 
@@ -47,7 +47,7 @@ test('a module that is no image is refused', () => {
   expect(() => toSnapshot(empty, () => ({}))).toThrow('has no head')
 })
 
-/** Where the played interpreter keeps its engine's function, and where its heap begins. */
+/** Addresses in the fake interpreter: its engine's function and the start of its heap. */
 const [offsetPlace, runtime, offset, heapBase] = [30_000_000, 31_000_000, 16, 65_536]
 
 function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {

@@ -5,7 +5,7 @@ import { snapshotHeadName } from '../../run/worker/heapSnapshot.ts'
 import { scriptGlobals } from '../../run/worker/scriptGlobals.ts'
 import { joined, leb128, wasmName, wasmSection, wasmStart } from './encodeWasm.ts'
 
-/** What is empty is left out in pieces of this size. */
+/** Empty memory is left out in pieces of this size. */
 const pieceBytes = 4096
 const wasmPageBytes = 65_536
 
@@ -80,7 +80,7 @@ const toSegment = (place: number, bytes: Uint8Array) => [
   bytes,
 ]
 
-/** Where the memory is not empty. */
+/** The ranges of memory that are not empty. */
 function findRuns(memory: Uint8Array): { readonly start: number; end: number }[] {
   const runs: { start: number; end: number }[] = []
   for (let start = 0; start < memory.length; start += pieceBytes) {

@@ -1,4 +1,6 @@
-/** What Python starts from, built without the app: for the container that runs scripts (Dockerfile). */
+/**
+ * Builds the files that Python boots from, without the app: for the container that runs scripts (Dockerfile).
+ */
 import { buildPythonAssets } from './buildPythonAssets.ts'
 
 await buildPythonAssets()

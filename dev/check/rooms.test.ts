@@ -100,7 +100,7 @@ const rooms: Readonly<Record<string, Room>> = {
 
 interface Plant {
   readonly room: string
-  /** What the rule is about, as 'static lib'. */
+  /** The subject of the rule, such as 'static lib'. */
   readonly what: string
   readonly isAllowed: boolean
   readonly rule: string
@@ -163,7 +163,7 @@ const plantedFile = ({ room }: Plant, index: number) =>
 
 const report = z.object({ diagnostics: z.array(z.object({ code: z.string(), filename: z.string() })) })
 let tree: string
-/** As 'file: rule'. */
+/** Complaints in the form 'file: rule'. */
 let complaints: ReadonlySet<string>
 
 beforeAll(() => {

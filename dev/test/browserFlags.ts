@@ -1,6 +1,9 @@
 /** The flags of every Chromium that runs journeys. */
 
-/** What Playwright itself turns off. Repeated here, since of two such flags Chromium heeds the last alone; `e2e/browserFlags.test.ts` compares. */
+/**
+ * Features that Playwright turns off. They are repeated because Chromium heeds only the last such flag;
+ * `e2e/browserFlags.test.ts` compares the lists.
+ */
 const offByPlaywright = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',

@@ -42,7 +42,7 @@ function reach(file: string, readImports: (file: string) => readonly string[]): 
   return reached
 }
 
-/** What a file imports at run time, static and dynamic; types are erased and count for nothing. */
+/** Reads a file's imports at run time, static and dynamic. Types are erased and do not count. */
 function createReadImports(): (file: string) => readonly string[] {
   const known = new Map<string, readonly string[]>()
   return (file) => {

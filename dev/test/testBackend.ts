@@ -21,7 +21,7 @@ interface TestBackendOptions {
   readonly packageOrigins?: readonly string[]
   /** Serve the app, too, as it was last built. */
   readonly serveDist?: boolean
-  /** What answers in place of the app, which it is given. */
+  /** A handler that wraps the app's own. */
   readonly wrapSite?: (site: Handler, context: SiteContext) => Promise<Handler>
   readonly log?: (line: string) => void
 }

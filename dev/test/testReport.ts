@@ -1,4 +1,7 @@
-/** What a stage of `npm test` came to, in one shape, whichever runner it was: what counts, and what is to be read again at the end. */
+/**
+ * The report of a stage of `npm test`, in one shape for all runners: counts, and failures to repeat at the
+ * end.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -28,7 +31,7 @@ const longestMessage = 1500
 /** A line of a stack that is not of this project. */
 const isOfOthers = (line: string): boolean => /^\s+at .*(?:node_modules|node:internal|<anonymous>)/.test(line)
 
-/** What two tries say alike is said once. */
+/** Messages that two tries share appear once. */
 export function nameTest(name: string, messages: readonly (string | undefined)[]): NamedTest {
   const said = messages
     .filter((text) => text !== undefined)

@@ -25,7 +25,7 @@ import { type Asked, readAsked } from './readAsked.ts'
 /** A provider's key as it must not be seen anywhere. */
 export const twinKey = (id: AiTierId): string => `sk-twin-${id}-0123456789abcdef`
 
-/** What each endpoint says it has. */
+/** The models that each endpoint lists. */
 const twinModels = ['own-model', 'other-model'] as const
 
 interface AiTwinRequest {
@@ -41,17 +41,17 @@ interface AiTwinRequest {
 }
 
 export interface AiTwin {
-  /** What the functions need to reach it in place of every provider. */
+  /** Environment variables that lead the functions to the twin instead of every provider. */
   readonly environment: Readonly<Record<string, string>>
   /** Oldest first, since the last `behave`. */
   readonly requests: readonly AiTwinRequest[]
-  /** Who is not named answers. Forgets the requests so far. */
+  /** Sets behaviours; providers that are not named answer. Forgets earlier requests. */
   behave(behaviours: Partial<Record<AiTierId, AiBehaviour>>): void
   /** The next answers, in this order; after them it repeats what it heard. */
   say(...texts: readonly string[]): void
   /** The next answers as a transcript has them, until the next `behave`. Forgets the requests so far. */
   play(turns: Transcript): void
-  /** What each request since then asked, oldest first. */
+  /** The questions since then, oldest first. */
   asked(): readonly Asked[]
   /** Turns of the transcript that nobody asked for yet. */
   turnsLeft(): number
@@ -72,7 +72,7 @@ interface Exchange {
   readonly tier: AiTierId
   readonly question: string
   readonly body: Readonly<Record<string, unknown>>
-  /** What it is to say, where a test decided that. */
+  /** The text to say, if the test decided it. */
   readonly text: string | undefined
 }
 type Behaviour = (exchange: Exchange) => void | Promise<void>
@@ -375,7 +375,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-/** What was asked last, on either wire. */
+/** The latest question, on either wire. */
 function lastTextOf(body: Readonly<Record<string, unknown>>): string {
   const turns = JSON.stringify(body['messages'] ?? body['contents'] ?? [])
   return [...turns.matchAll(/"(?:content|text)":"((?:[^"\\]|\\.)*)"/g)].at(-1)?.[1] ?? ''

@@ -3,14 +3,14 @@
 export type WireEnding = 'stop' | 'length' | 'filter' | 'calls'
 
 export interface WireCall {
-  /** As the provider gives it; Gemini gives none. */
+  /** The provider's id; Gemini gives none. */
   readonly id: string
   readonly name: string
   readonly arguments: unknown
 }
 
 export interface AiWireFormat {
-  /** What comes before any content; null where the wire has no such event. */
+  /** The event before any content; null if the wire has none. */
   readonly opening: object | null
   readonly text: (text: string) => object
   readonly thought: (text: string) => object

@@ -20,7 +20,7 @@ interface WheelParts {
   /** Lines of Requires-Dist. */
   readonly requires?: readonly string[]
   readonly extras?: readonly string[]
-  /** What follows the version in the file's name. */
+  /** The tag after the version in the file's name. */
   readonly tag?: string
 }
 

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { embeddingProviderIds, embeddingProviders } from '../../contract/ai/embeddingProviders.ts'
 
-/** What its vectors measure: how often a text speaks of each of these. */
+/** The dimensions of its vectors: how often a text mentions each concept. */
 const concepts = [
   /\b(pool|min(?:er|ing)|hash\w*|shares?)\b/gi,
   /\b(pa(?:y|id|yout)s?|money|earn\w*|wages?)\b/gi,
@@ -25,7 +25,7 @@ const send = (response: ServerResponse, body: string, status = 200, type = 'appl
 const openAiForm = (...vectors: readonly unknown[]): string =>
   JSON.stringify({ data: vectors.map((embedding, index) => ({ index, embedding })), model: 'twin' })
 
-/** What can come in place of a vector, on OpenAI's wire. */
+/** Faults that replace a vector, on OpenAI's wire. */
 const behaviours = {
   'answers-one-number-less': (response, vector) => send(response, openAiForm(vector.slice(1))),
   'answers-without-numbers': (response) => send(response, openAiForm([])),
@@ -73,7 +73,7 @@ export interface EmbeddingTwin {
   stop(): Promise<void>
 }
 
-/** What is asked of it: a text, and perhaps a dimension. */
+/** Reads a question: a text, and perhaps a dimension. */
 function readQuestion(body: Readonly<Record<string, unknown>>) {
   const { input, dimensions, outputDimensionality } = body
   const [text] = Array.isArray(input)

@@ -25,7 +25,7 @@ export interface ModelTwinOptions {
 }
 
 export interface ModelTwin {
-  /** What each question was, system prompt first. */
+  /** The messages of each question, system prompt first. */
   readonly asked: TwinMessage[][]
   /** Sessions that are open, and streams that were left before their end. */
   open: number

@@ -3,7 +3,7 @@
 interface VoiceTwinOptions {
   readonly hasRecognition: boolean
   readonly microphone: 'there' | 'refused' | 'none'
-  /** What a recording holds, as base64. */
+  /** The content of a recording, as base64. */
   readonly recording: string
 }
 
@@ -12,7 +12,7 @@ export function installVoiceTwin({ hasRecognition, microphone, recording }: Voic
   const place = globalThis
   const later = (target: EventTarget, event: Event) => void setTimeout(() => target.dispatchEvent(event))
   const twin = {
-    /** What the voice was given. */
+    /** Texts that the voice was given. */
     spoken: [] as string[],
     /** The beginnings of the addresses of what was played to its end. */
     played: [] as string[],

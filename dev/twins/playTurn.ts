@@ -1,7 +1,7 @@
-/** What a scripted model answers to one request: text, calls of tools, and the ways in which that goes wrong. */
+/** Plays a scripted model's answer to one request: text, tool calls and faults. */
 import type { AiWireFormat, WireCall } from './aiWires.ts'
 
-/** One answer of the model. What is left out does not happen. */
+/** One answer of the model. Absent fields do nothing. */
 export interface SpokenTurn {
   /** Said first, word by word. */
   readonly text?: string
@@ -17,7 +17,7 @@ export interface SpokenTurn {
   readonly hangs?: boolean
   /** Between two pieces, in milliseconds. Default 1. */
   readonly pauseMs?: number
-  /** What is waited for before the first piece. */
+  /** A promise to await before the first piece. */
   readonly waitsFor?: Promise<unknown>
 }
 

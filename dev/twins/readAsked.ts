@@ -1,16 +1,16 @@
-/** What a model was sent, read off either wire into one form, for tests. */
+/** Test helper: reads a model's request from either wire into one form. */
 
 export interface AskedTurn {
   readonly role: 'user' | 'assistant' | 'tool'
   /** All of its text. */
   readonly text: string
   readonly calls: readonly { readonly name: string; readonly input: unknown }[]
-  /** What came of calls: parsed where it is JSON. */
+  /** Results of calls, parsed if they are JSON. */
   readonly results: readonly unknown[]
 }
 
 export interface Asked {
-  /** What it was told before all turns. */
+  /** The instructions before all messages. */
   readonly instructions: string
   readonly turns: readonly AskedTurn[]
   /** Names of the tools it may call. */

@@ -12,7 +12,7 @@ export interface PackageTwin {
   readonly requests: readonly string[]
   /** Paths of answers that the asker broke off. */
   readonly aborted: readonly string[]
-  /** What answers in place of the twin; undefined gives the twin back. */
+  /** Answers in place of the twin; undefined restores the twin. */
   answer: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
   readonly stop: () => Promise<void>
 }

@@ -7,12 +7,12 @@ export const speechTwinKey = 'sk-twin-speech-0123456789abcdef'
 interface SpeechTwinRequest {
   readonly path: string
   readonly authorization: string | undefined
-  /** As latin1, so that parts of a form can be looked for. */
+  /** The body as latin1, so that parts of a form can be searched. */
   readonly body: string
 }
 
 export interface SpeechTwin {
-  /** What the functions need to reach it. */
+  /** Environment variables that lead the functions to the twin. */
   readonly environment: Readonly<Record<string, string>>
   /** Oldest first, since the last `behave`. */
   readonly requests: readonly SpeechTwinRequest[]

@@ -29,9 +29,9 @@ export interface TwinRequest {
 
 export interface Twins {
   readonly url: string
-  /** What SUPPORTXMR_API_URL is set to. */
+  /** Value of SUPPORTXMR_API_URL. */
   readonly miningUrl: string
-  /** What BROWSE_ALLOW_HOSTS is set to. */
+  /** Value of BROWSE_ALLOW_HOSTS. */
   readonly hostPort: string
   /** Every request so far, oldest first; also to be had as JSON from `/_requests`. */
   readonly requests: readonly TwinRequest[]

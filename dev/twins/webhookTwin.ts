@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface ReceivedWebhook {
   readonly path: string
   readonly headers: IncomingMessage['headers']
-  /** As it came. */
+  /** The raw body. */
   readonly body: string
 }
 
@@ -13,11 +13,11 @@ type WebhookBehaviour = number | 'hangs' | 'resets' | 'redirects'
 
 export interface WebhookTwin {
   readonly url: string
-  /** What WEBHOOK_ALLOW_HOSTS is set to. */
+  /** Value of WEBHOOK_ALLOW_HOSTS. */
   readonly hostPort: string
   /** Oldest first. */
   readonly received: readonly ReceivedWebhook[]
-  /** What a path answers from now on; 200 where nothing is said. */
+  /** Sets a path's answer from now on; the default is 200. */
   behave(path: string, behaviour: WebhookBehaviour): void
   stop(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** What shows that an attempt got out: its mark, found where only one who is outside can have left it. */
+/** Gathers evidence that an attempt escaped: its mark, at a place that only code outside can reach. */
 import type { Page } from '@playwright/test'
 import type { Server } from 'node:http'
 

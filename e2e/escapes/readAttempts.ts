@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 interface Attempt {
   readonly name: string
-  /** What evidence of it bears: it stands in every address, file name and message that the attempt makes. */
+  /** The mark of its evidence, in every address, file name and message that the attempt makes. */
   readonly mark: string
   /** false where it cannot succeed on an unprotected worker either, and so proves nothing. */
   readonly shows: boolean

@@ -7,7 +7,7 @@ import { transformWithOxc } from 'vite'
 import { answerText } from '../../server/answer.ts'
 import type { Handler } from '../../server/openServer.ts'
 
-/** Where the harness has its parts. */
+/** Addresses of the harness's parts. */
 export const harness = {
   page: '/harness/',
   worker: '/harness/openWorker.js',

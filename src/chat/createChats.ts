@@ -10,7 +10,7 @@ export type ChatExecutor = 'browser' | 'edge'
 
 export interface NewChat {
   readonly pythonFirst: boolean
-  /** Where its Python runs; by default, where the person's setting says. */
+  /** The place where its Python runs; by default, the person's setting decides. */
   readonly executor?: ChatExecutor
 }
 

@@ -39,7 +39,7 @@ export interface PythonSteps {
 }
 
 interface PythonStepsOptions {
-  /** Where the next step runs; read before each step. */
+  /** The place of the next step; read before each step. */
   readonly place: () => PythonPlace
   readonly open: (place: PythonPlace) => Promise<Runner>
   readonly onRun: (toolCallId: string, step: StepRun) => void

@@ -38,7 +38,7 @@ export interface WorkflowLibrary {
 
 export interface ChatPorts {
   readonly ask: AskModel
-  /** Where the next step runs; read before each step, since the person may change it at any time. */
+  /** The place of the next step; read before each step, since the person may change it at any time. */
   readonly pythonPlace: () => PythonPlace
   /**
    * Opens the conversation's runner in a place. Calls of tools that `needsApproval` selects wait for a

@@ -6,7 +6,7 @@ import type { ChatActivity } from './chatState.ts'
 import { runTurn } from './runTurn.ts'
 
 type Chunk = UIMessageChunk
-/** What the model sends to one request, or why it does not. */
+/** The model's chunks for one request, or the fault instead. */
 type Answer = readonly Chunk[] | AppError | ((signal: AbortSignal) => AsyncIterable<Chunk>)
 
 const told = { step: { provider: 'openai', model: 'm', usage: null }, complete: true }

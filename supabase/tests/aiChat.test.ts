@@ -7,11 +7,11 @@ import { type Functions, startFunctions } from '../../dev/test/startFunctions.ts
 let twin: AiTwin
 let patient: Functions
 let impatient: Functions
-/** Those of the test at hand. */
+/** The functions of the current test. */
 let functions: Functions
 beforeAll(async () => {
   twin = await startAiTwin()
-  // What one test breaks must not rest in the next.
+  // No cool-down: a provider that one test breaks must not rest in the next.
   const environment = { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' }
   const limits = { AI_FIRST_CONTENT_SECONDS: '2.4', AI_IDLE_SECONDS: '2.4' }
   patient = await startFunctions(environment)

@@ -20,7 +20,7 @@ test('a tier that asked for a pause is passed over until it ends, and is told as
 
     twin.behave({})
     const { provider, attempts } = await ask()
-    // What was the question's own fault brought no rest.
+    // A fault of the question itself caused no cool-down.
     expect(provider).toBe('gemini')
     expect(attempts).toMatchObject([
       {

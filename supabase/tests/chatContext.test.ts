@@ -29,7 +29,7 @@ afterAll(async () => {
   await twin.stop()
 })
 
-/** What the model was sent for it. */
+/** Asks, and returns what the model was sent. */
 async function ask(request: Partial<ChatRequest> & Pick<ChatRequest, 'messages'>) {
   const response = await fetch(`${backend.url}/functions/v1/ai-chat`, {
     method: 'POST',

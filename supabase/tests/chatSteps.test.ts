@@ -135,7 +135,7 @@ const loop = async (question: string, most = 20) => {
   }
   throw new Error('It never ended.')
 }
-/** As if each code raised what stands in its first line. */
+/** Outcomes as if each script raised the error in its first line. */
 const outcomes = (parts: readonly ChatPart[]) =>
   callsOf(parts).flatMap((part) => {
     if (part.state !== 'input-available') return []

@@ -83,7 +83,7 @@ const graph = z.object({
 
 test('there are functions to bundle', () => expect(names.length).toBeGreaterThanOrEqual(16))
 
-/** What a bundle was checked with. Whoever adds a file to it changes one that is named here. */
+/** The files with which a bundle was checked. Adding a file to a bundle changes one that is listed here. */
 const checkedBundle = z.object({ digest: z.string(), files: z.array(z.string()), size: z.number() })
 const noteOf = (name: string): string => `.cache/bundles/${name}.json`
 
@@ -135,8 +135,8 @@ test.each(names)(
       JSON.parse(runDeno(dirname(source(name)), 'info', '--json', ...strict(name).slice(1), source(name))),
     )
     expect(modules.filter(({ error }) => error !== undefined)).toEqual([])
-    // What a function names comes as it is pinned here. What only another package asks for comes as its range allows on the day
-    // of the bundling, which no import map changes: of the same major version.
+    // Direct dependencies come in the versions pinned here. Transitive ones come as their ranges allow on the
+    // day of bundling, which no import map changes: with the same major version.
     const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(read('package.json'))
     const named = read(join(folder, `bundles/${name}.json`))
     const drifted = Object.values(npmPackages).filter((each) => {

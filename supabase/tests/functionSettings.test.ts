@@ -60,7 +60,7 @@ test.each(folders)('%s is named in config.toml, which leaves the token to the fu
 
 test('each tool of the manifest has its function, and each other function its reason', () => {
   const own = toolManifest.filter(({ name }) => name !== 'invoke_function')
-  // Who runs scripts, what Settings shows, and what a chat keeps: none is there for scripts.
+  // Functions that are no tools: scripts on the server, the providers' status, and summaries of chats.
   const others = [pythonExecutorFunction, aiStatusFunction, summaryFunction]
   const names = [...own.map((tool) => tool.toRequest({}).functionName), ...others]
   expect(folders.toSorted()).toEqual(

@@ -107,7 +107,7 @@ function send({
     )
     request.on('error', () => resolve(undefined))
     if (breaksOffAfter === undefined) request.end(body)
-    // What is written lies with the other side before the connection ends.
+    // The other side must get the bytes before the connection ends.
     else request.write(body.subarray(0, breaksOffAfter), () => setTimeout(() => request.destroy(), 5))
   })
 }
@@ -129,7 +129,7 @@ function complaint({ method }: MalformedRequest, { status, text }: Answer): stri
   return leak.test(text) || text.includes(tokens.valid) ? 'a leak' : null
 }
 
-/** What each function says to a request that is good. */
+/** The status of each function for a valid request. */
 async function askAll(): Promise<Record<string, number | undefined>> {
   const answers = fuzzedFunctions.map(async ({ name, seed }) => {
     const headers = { authorization: `Bearer ${tokens.valid}` }
@@ -147,7 +147,7 @@ test('every function there is takes part', () => {
 
 test('malformed requests of every kind to every function are refused, and nothing else happens', async () => {
   const before = await askAll()
-  // What the seeds' ids name is not there, and example.com cannot be had: these refuse.
+  // Some refuse: the ids in the seeds do not exist, and example.com is unreachable.
   expect(Object.values(before).filter((status) => status === 200).length).toBeGreaterThanOrEqual(10)
   const pid = backend.functionsPid()
   const asked = ai.requests.length + speech.requests.length + twins.requests.length

@@ -82,7 +82,7 @@ const strangeKeys = [
   '\ud800',
 ]
 
-/** What is tried for each field until one fits its schema. */
+/** Values to try for a field until one fits its schema. */
 const candidates: readonly unknown[] = [
   'word',
   'https://example.com/',
@@ -244,7 +244,7 @@ export function createMalformedRequests(
     (depth) => '['.repeat(depth),
   ]
 
-  /** As a value of one of its fields, known or not. */
+  /** Nests deeply, as the value of a known or unknown field. */
   function nest({ parameters, seed: good }: FuzzedFunction): string {
     const inner = pick(nestings)(600 + upTo(100_000))
     const key = pick([...Object.keys(parameters.shape), 'unknown'])

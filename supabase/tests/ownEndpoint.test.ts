@@ -183,7 +183,7 @@ test('where it fails the next one is asked, and it is asked again at the next qu
   twin.behave({})
   expect((await ask()).body).toMatchObject({ provider: 'compatible' })
   const status = aiStatusAnswer.parse((await call('ai-status', {})).body)
-  // What it did says nothing of the environment's.
+  // Its history must not count for the environment's provider.
   expect(status.tiers.find(({ id }) => id === 'compatible')).toMatchObject({
     rest: null,
     last: { failure: null },

@@ -112,12 +112,12 @@ test(
     for (const name of names) gave[name] = await run(fill(attempts[name] ?? '', 'server', name))
     expect(escaped('server', gave)).toEqual([])
 
-    // Those that a browser's worker has to withstand, too.
+    // Attempts against the browser's worker must fail here, too.
     const { all, scripts } = await readAttempts(origin, 'browser')
     let reports = ''
     for (const script of scripts) reports += await run(script)
     expect(all.filter((each) => !each.breaks && !reports.includes(`${each.name}: `))).toEqual([])
-    // What is under way, or was set going for later, comes late.
+    // Attempts that are under way or were scheduled may arrive late.
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     expect(all.filter((each) => requests.some((url) => url.includes(each.mark)))).toEqual([])
     expect(escaped('server', gave)).toEqual([])

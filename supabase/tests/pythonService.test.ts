@@ -202,7 +202,7 @@ test('a service that is gone is a sentence', async () => {
 
 test('a server that has no workers and knows no service says so', async () => {
   const authorization = await createTokenSigner(secretOf(backend)).authorize(`Bearer ${user.accessToken}`)
-  // As on hosted Supabase.
+  // Hosted Supabase has no Worker.
   const program = `
     delete globalThis.Worker
     const { default: { fetch } } = await import('./supabase/functions/python-executor/index.ts')

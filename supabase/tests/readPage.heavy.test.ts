@@ -1,4 +1,4 @@
-/** What a page may cost at most: without limits each of these takes minutes. */
+/** Bounds the cost of hostile pages: without limits each of these takes minutes. */
 import { expect, test } from 'vitest'
 import { articleLimits, readArticle } from '../functions/browse-web/readArticle.ts'
 import { readMarkup } from '../functions/browse-web/readMarkup.ts'

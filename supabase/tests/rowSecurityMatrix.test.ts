@@ -26,7 +26,7 @@ type Outcomes = readonly [Outcome, Outcome, Outcome, Outcome]
 
 const nobody: Outcomes = [refused, refused, refused, refused]
 
-/** What each may do to a row of the owner's, or in the owner's name: every table there is. */
+/** Rights of each role on rows of the owner or in the owner's name, for every table. */
 const tables: Readonly<Record<string, Readonly<Record<Role, Outcomes>>>> = {
   eliza_python_executions: {
     anon: nobody,
@@ -95,7 +95,7 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Outcomes>>>> = {
   },
 }
 
-/** What each function of the database does with what is the owner's: every function there is. */
+/** Effects of each database function on the owner's data by role, for every function. */
 const functions: Readonly<Record<string, Readonly<Record<Role, Outcome>>>> = {
   match_memories: { anon: refused, owner: does, other: empty },
   create_webhook_subscription: { anon: refused, owner: does, other: empty },

@@ -46,7 +46,7 @@ async function subscribe(path: string, types: readonly string[] = [], one = user
 }
 const receivedAt = (path: string): ReceivedWebhook[] => twin.received.filter((one) => one.path === path)
 
-/** As a subscriber checks it: https://www.standardwebhooks.com */
+/** Verifies a signature like a subscriber: https://www.standardwebhooks.com */
 function isSignedWith(secret: string, { headers, body }: ReceivedWebhook): boolean {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   expect(key).toHaveLength(32)

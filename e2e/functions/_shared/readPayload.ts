@@ -1,4 +1,4 @@
-/** What a function of the journeys was sent, or an empty object. */
+/** The payload of a request to a journey's function, or an empty object. */
 export async function readPayload(request: Request): Promise<Record<string, unknown>> {
   try {
     const payload: unknown = await request.json()

@@ -252,7 +252,7 @@ test('a tab is told of what another tab of this browser changes and removes, and
   await until(two.chats, ({ pending }) => pending === 2)
   await one.chats.remove(conversation.id)
   await vi.waitFor(() => expect(told).toHaveLength(2), 30_000)
-  // What the other tab still had to say of it is too late.
+  // Later versions from the other tab come too late.
   two.chats.keepMessage(conversation.id, newMessage('too late'))
   line.state = 'up'
   expect(await two.chats.open(conversation.id, signal)).toBeNull()

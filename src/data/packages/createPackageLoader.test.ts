@@ -90,7 +90,7 @@ const answerWith = (path: string, answer: (response: ServerResponse) => void) =>
   }
 }
 
-/** As browsers have it, kept in memory. */
+/** A browser's CacheStorage, in memory. */
 function createCaches(): CacheStorage {
   const kept = new Map<string, Response>()
   const cache = {

@@ -58,7 +58,7 @@ test('calls of the last 30 days are added up by who answered, in each currency',
       duration_ms: 70,
       response: { model: 'd', usage: usage(5, 4, 'CNY') },
     },
-    // What is no answer of a provider counts nowhere.
+    // Calls that no provider answered count nowhere.
     { ...chat, started_at: minutesAgo(1), status: 'failed', response: null },
     { ...chat, started_at: minutesAgo(2), response: { provider: 'claude', usage: usage(1, 1) } },
     { tool: 'browse_web', function_name: 'browse-web', started_at: minutesAgo(3), response: ofGemini },

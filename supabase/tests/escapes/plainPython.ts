@@ -1,4 +1,7 @@
-/** A program for Deno with every right: Python as Pyodide's own documentation starts it. What each script of stdin gives is one line. */
+/**
+ * A Deno program with all permissions that starts Python as Pyodide's documentation does. It prints the
+ * result of each script from stdin on one line.
+ */
 import { readFileSync } from 'node:fs'
 import { loadPyodide } from 'pyodide'
 
