@@ -8,11 +8,10 @@ const asStandIns = (names: readonly string[]): string =>
   `${standIn}\nexport { ${names.map((name) => `leftOut as ${name}`).join(', ')} }`
 
 /**
- * Modules of auth-js by their place in it: administration, passkeys and crypto wallets, 5 KB of the first load. If auth-js
- * imports another name of one of them, the build fails.
+ * Modules of auth-js by their place in it: passkeys and crypto wallets. If auth-js imports another name of one of them, the build
+ * fails. GoTrueAdminApi stays: signing out calls it.
  */
 const standIns: Readonly<Record<string, string>> = {
-  GoTrueAdminApi: 'export default class {}',
   'lib/webauthn': `${asStandIns([
     'browserSupportsWebAuthn',
     'createCredential',
