@@ -7,7 +7,7 @@ import { repeat } from './repeat.ts'
 
 const rounds = 9
 
-/** Computes in C, where no interrupt is heard: it has to be killed. */
+/** The script computes in C, which sees no interrupt, so the interpreter must be killed. */
 const endless = 'sum(range(10**12))'
 
 export async function measureKill({ context }: Profile): Promise<Figure[]> {

@@ -44,7 +44,7 @@ export interface ChatTask {
     readonly calls?: readonly SeenCall[]
     /** How many requests reached a model. */
     readonly requests: number
-    /** Throws an AssertionError where the model was sent something else than it should. */
+    /** @throws an AssertionError if the model was sent anything unexpected. */
     readonly sent?: (asked: readonly Asked[]) => void
   }
   /** How a live model's work is judged; absent: the task needs a script. */

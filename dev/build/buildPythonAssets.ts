@@ -116,7 +116,10 @@ async function loadCompiler(): Promise<Compiler> {
 const toBytes = (python: PyodideAPI, content: Uint8Array): unknown =>
   python.runPython('bytes')(python.toPy(new Uint8Array(content)))
 
-/** The path of a file in the cache, made first where it is missing; half-written files are never seen. */
+/**
+ * Returns the path of a file in the cache and builds it first if it is missing. Half-written files are never
+ * visible.
+ */
 async function cached(name: string, make: () => Promise<Uint8Array>): Promise<string> {
   const file = path.resolve(cacheDirectory, name)
   const isThere = await access(file).then(

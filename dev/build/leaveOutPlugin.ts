@@ -1,7 +1,7 @@
 /** Vite plugin: leaves out of the page what auth-js imports for ways to sign in that the app does not offer. */
 import type { Plugin } from 'vite'
 
-/** Throws where it is called, so that the stand-ins cannot be used unnoticed. */
+/** Throws if called, so that a stand-in cannot be used unnoticed. */
 const standIn = `const leftOut = () => { throw new Error('Left out of the page: see dev/build/leaveOutPlugin.ts') }`
 
 const asStandIns = (names: readonly string[]): string =>

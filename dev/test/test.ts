@@ -14,14 +14,14 @@ import {
   type TestReport,
 } from './testReport.ts'
 
-/** The code it ends with; null where a signal ended it. */
+/** Runs a command. @returns its exit code; null if a signal ended it. */
 const run = (title: string, command: string, ...options: string[]): number | null => {
   console.log(`\n── ${title}`)
   const { status } = spawnSync(command, options, { stdio: 'inherit', shell: process.platform === 'win32' })
   return status
 }
 
-/** Named again where a log that was cut off still has it. */
+/** Repeated at the end, since a truncated log still shows it. */
 function list(title: string, tests: readonly NamedTest[]): void {
   if (tests.length === 0) return
   console.log(`\n── ${title}`)
@@ -82,7 +82,7 @@ if (unit !== 'all' || journeys !== 'all') {
 console.log(`\n${passed} passed, ${failed.length} failed`)
 process.exitCode = failed.length === 0 ? 0 : 1
 
-/** The commit to compare with; undefined where everything is to run. Ends with a sentence for what it does not know. */
+/** The commit to compare with; undefined to run everything. Exits with a message for unknown arguments. */
 function readSince(options: readonly string[]): string | undefined {
   const [option, ...rest] = options
   if (option === undefined) return undefined

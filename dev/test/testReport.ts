@@ -25,7 +25,7 @@ export type TestReport = z.infer<typeof testReport>
 
 export const reportFiles = { vitest: '.cache/vitest.json', journeys: '.cache/journeys.json' } as const
 
-/** Enough for what was expected and what came; the rest stands where it happened, above. */
+/** Enough for the expected and the actual value; the full text is in the log above. */
 const longestMessage = 1500
 
 /** A line of a stack that is not of this project. */

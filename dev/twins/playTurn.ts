@@ -9,9 +9,9 @@ export interface SpokenTurn {
   readonly python?: string | readonly string[]
   /** Any other call; arguments that are a string are sent as they stand, broken JSON too. */
   readonly call?: TwinCall | readonly TwinCall[]
-  /** Why it ends, where it is not by itself. */
+  /** The reason for the end, if it is not the usual one. */
   readonly ends?: 'length' | 'filter'
-  /** The connection is lost: in the middle of the text, or, where there is none, of the first call. */
+  /** The connection is lost in the middle of the text, or of the first call if there is no text. */
   readonly isCutOff?: boolean
   /** Nothing more comes after the text and the calls, nor an end. */
   readonly hangs?: boolean

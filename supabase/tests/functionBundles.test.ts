@@ -97,7 +97,7 @@ function digestOf(name: string, files: readonly string[]): string {
   return hash.digest('hex')
 }
 
-/** The size of a bundle that was checked and found well as it is now; undefined where it is still to be checked. */
+/** The size of a bundle that passed the check in its current state; undefined if it must still be checked. */
 function sizeOfChecked(name: string): number | undefined {
   if (!existsSync(noteOf(name))) return undefined
   const { digest, files, size } = checkedBundle.parse(JSON.parse(read(noteOf(name))))

@@ -78,7 +78,7 @@ interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 12 })
 
-/** The answer; undefined where the connection ended without one. */
+/** The answer; undefined if the connection ended without one. */
 function send({
   method,
   path,
@@ -112,7 +112,7 @@ function send({
   })
 }
 
-/** Why this is no refusal as the contract has it; null where it is one. */
+/** Why this is not a refusal by the contract; null if it is one. */
 function complaint({ method }: MalformedRequest, { status, text }: Answer): string | null {
   if (status < 400 || status > 499) return 'not a refusal'
   if (method === 'HEAD') return text === '' ? null : 'a body'

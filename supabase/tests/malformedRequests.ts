@@ -223,7 +223,7 @@ export function createMalformedRequests(
     ...more,
   })
 
-  /** A body with one or two things wrong; undefined where by chance nothing is. */
+  /** A body with one or two faults; undefined if by chance it has none. */
   function mutate({ parameters, seed: good }: FuzzedFunction): unknown {
     const body: Record<string, unknown> = { ...good }
     const set = (key: string, value: unknown) =>

@@ -20,7 +20,7 @@ const insertExecution = async (): Promise<string> => {
   return id
 }
 
-/** The row as it is, whoever looks. Row security does not hold for the secret key. */
+/** Reads the row with the secret key, which bypasses row security. */
 const rowOf = async (table: string, id: string): Promise<unknown> => {
   const headers = { apikey: backend.secretKey }
   const answer = await fetch(`${backend.url}/rest/v1/${table}?id=eq.${id}`, { headers })

@@ -133,7 +133,7 @@ function outcomeOf(error: PostgrestError | null, happened: boolean): Outcome {
   return refused
 }
 
-/** The row as it is, whoever looks: row security does not hold for the secret key. */
+/** Reads the row with the secret key, which bypasses row security. */
 async function rowOf(table: string, key: Record<string, unknown>): Promise<unknown> {
   const filter = Object.entries(key).map(([name, value]) => `${name}=eq.${encodeURIComponent(String(value))}`)
   const answer = await fetch(`${backend.url}/rest/v1/${table}?${filter.join('&')}`, {
