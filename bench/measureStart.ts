@@ -30,7 +30,7 @@ export async function measureStart(bench: Bench): Promise<Figure[]> {
     beside: 'stock',
     unit: 'ms',
     rounds: taken.map(({ app, reference }) => ({ app: app[key], reference: reference[key] })),
-    bar: 0.6,
+    bar: 0.5,
   })
   return [figure('cold'), figure('warm')]
 }
