@@ -14,10 +14,12 @@ export default defineConfig({
   ],
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
-  // One that passes only then is named by `npm test`: it is a defect, of the journey or of the app, but keeps nobody's work away.
-  retries: 1,
+  // Nearly every journey that fails has waited in vain. To wait so long again says nothing new, and one that passes only then is a
+  // defect, of the journey or of the app.
+  retries: 0,
+  // What comes is there within a second; a machine that does much else may need a minute.
   timeout: 180_000,
-  expect: { timeout: 30_000 },
+  expect: { timeout: 60_000 },
   reporter: [['list'], ['./dev/test/playwrightReporter.ts']],
   use: {
     // Recording every step takes more of two cores than the journeys themselves.

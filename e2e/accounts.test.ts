@@ -1,11 +1,12 @@
 /** Whose rows are whose, and what a tab does when its sign-in is gone. */
 import type { Browser, Page } from '@playwright/test'
-import { expect, findInHistory, leaveOutChecker, test, Workbench } from './journey.ts'
+import { expect, findInHistory, leaveOut, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
 /** A browser of its own, signed out of the owner's account and in to a new one. */
 async function newPerson(browser: Browser, baseURL: string, email: string): Promise<Page> {
   const context = await browser.newContext({ baseURL })
-  await leaveOutChecker(context)
+  await leaveOut(context, 'plain field')
   const page = await context.newPage()
   await page.goto('/scripts')
   await new Workbench(page).isReady()

@@ -1,10 +1,11 @@
 /** AI providers under Settings: how each is set up, a test that works, one that fails, one that is cancelled, and what answers took. */
-import { startTestBackend } from '../dev/test/testBackend.ts'
-import { expect, test } from './journey.ts'
+import { expect, openSettings, patientAi, signInAsNew, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
-test('providers are listed and tested, and a test is cancelled', async ({ page, ai }) => {
-  ai.behave({})
-  await page.goto('/settings')
+test('providers are listed and tested, and a test is cancelled', async ({ page, ai, playBackend }) => {
+  // In the journeys' own backend no provider pauses.
+  const backend = await playBackend({ ...ai.environment, ...patientAi })
+  await page.goto(`${backend.url}/settings`)
   const section = page.getByRole('region', { name: 'AI providers' })
   const provider = (name: string) => section.getByRole('listitem', { name, exact: true })
 
@@ -65,17 +66,20 @@ test('providers are listed and tested, and a test is cancelled', async ({ page, 
 
 test('what a script’s answer took stands in the log and under its provider', async ({
   page,
-  workbench,
-  ai,
+  context,
+  backend,
 }) => {
-  ai.behave({})
+  // What others took is counted elsewhere.
+  await signInAsNew(context, backend)
+  await page.goto('/scripts')
+  const workbench = new Workbench(page)
   await workbench.run(`
 answer = await tools.ai_chat("hello")
 async for text in tools.ai_chat_stream("hello"):
     pass
 print(answer["provider"], answer["usage"]["cost"])`)
   await expect(workbench.output).toContainText('openai 0.0002')
-  await page.goto('/settings')
+  await openSettings(page)
   const openai = page
     .getByRole('region', { name: 'AI providers' })
     .getByRole('listitem', { name: 'OpenAI', exact: true })
@@ -85,8 +89,7 @@ print(answer["provider"], answer["usage"]["cost"])`)
   await expect(page.getByText('tools.ai_chat("hello")')).toBeVisible()
 })
 
-test('without the function the section says so, and reads again when asked', async ({ page, workbench }) => {
-  await workbench.isReady()
+test('without the function the section says so, and reads again when asked', async ({ page }) => {
   const calls = '**/functions/v1/ai-status'
   await page.route(calls, (route) => route.abort())
   await page.goto('/settings')
@@ -97,17 +100,16 @@ test('without the function the section says so, and reads again when asked', asy
   await expect(section.getByRole('listitem')).toHaveCount(6)
 })
 
-test('with nothing set up one sentence says what to do, and nobody can be tested', async ({ page }) => {
-  const bare = await startTestBackend({ serveDist: true, functionsEnvironment: {} })
-  try {
-    await page.goto(`${bare.url}/settings`)
-    const section = page.getByRole('region', { name: 'AI providers' })
-    await expect(section).toContainText(
-      'No AI provider is configured yet. Put a key such as OPENAI_API_KEY into',
-    )
-    await expect(section.getByRole('listitem', { name: 'Kimi' })).toContainText('MissingOPENROUTER_API_KEY')
-    await expect(section.getByRole('button', { name: /^Test/ })).toHaveCount(0)
-  } finally {
-    await bare.stop()
-  }
+test('with nothing set up one sentence says what to do, and nobody can be tested', async ({
+  page,
+  playBackend,
+}) => {
+  const bare = await playBackend({})
+  await page.goto(`${bare.url}/settings`)
+  const section = page.getByRole('region', { name: 'AI providers' })
+  await expect(section).toContainText(
+    'No AI provider is configured yet. Put a key such as OPENAI_API_KEY into',
+  )
+  await expect(section.getByRole('listitem', { name: 'Kimi' })).toContainText('MissingOPENROUTER_API_KEY')
+  await expect(section.getByRole('button', { name: /^Test/ })).toHaveCount(0)
 })

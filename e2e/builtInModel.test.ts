@@ -1,17 +1,16 @@
 /** The browser's own model in a chat: chosen under Options, downloaded, thinking in Python, and nobody else is asked. */
 import { installModelTwin } from '../dev/twins/installModelTwin.ts'
-import { expect, test } from './chatJourney.ts'
+import { ChatPage, expect, sharedChatTest, test } from './chatJourney.ts'
 
 const fence = '```'
 
-test('the browser’s own model is chosen, downloaded, and answers by Python', async ({ chat, ai }) => {
-  const { page } = chat
+test('the browser’s own model is chosen, downloaded, and answers by Python', async ({ page, ai }) => {
+  const chat = new ChatPage(page)
   const answers = [
     `I calculate.\n${fence}python\nanswer = 6 * 7\nanswer\n${fence}\n`,
     'It is **42**.',
     'You are welcome.',
   ]
-  ai.behave({})
   await page.addInitScript(installModelTwin, {
     answers,
     availability: 'downloadable' as const,
@@ -54,7 +53,7 @@ test('the browser’s own model is chosen, downloaded, and answers by Python', a
   })
 })
 
-test('a browser without a model of its own offers none', async ({ chat }) => {
+sharedChatTest('a browser without a model of its own offers none', async ({ chat }) => {
   await chat.page.getByRole('button', { name: 'Chat options' }).click()
   await expect(chat.page.getByText('Run Python')).toBeVisible()
   await expect(chat.page.getByRole('checkbox', { name: 'Use the browser’s built-in model' })).toHaveCount(0)

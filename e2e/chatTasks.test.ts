@@ -1,12 +1,11 @@
 /** The tasks of `evals/tasks.ts` in the real chat: what the person sees, what the log has, and what the model was sent. */
-import type { Page } from '@playwright/test'
 import { limits } from '../contract/run/workerProtocol.ts'
 import type { AiTwin } from '../dev/twins/aiTwin.ts'
-import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
+import type { TestBackend } from '../dev/test/testBackend.ts'
 import type { ChatTask, PersonAct, SeenExecution } from '../evals/ChatTask.ts'
 import { chatTasks } from '../evals/tasks.ts'
-import { ChatPage, expect, test as base } from './chatJourney.ts'
-import { leaveOutChecker, limitRuns, patientAi } from './journey.ts'
+import { type ChatPage, expect, sharedChatTest } from './chatJourney.ts'
+import { limitRuns } from './journey.ts'
 
 interface Row {
   readonly [column: string]: unknown
@@ -19,30 +18,8 @@ interface Desk {
 }
 
 /** One page for all tasks: what a conversation leaves behind must not touch the next one. */
-const test = base.extend<object, { readonly desk: Desk }>({
-  desk: [
-    async ({ browser, ai, twins }, provide) => {
-      const backend = await startTestBackend({
-        serveDist: true,
-        extraFunctionsDirectory: 'e2e/functions',
-        // A provider that failed in one task is asked again in the next.
-        functionsEnvironment: {
-          ...ai.environment,
-          ...patientAi,
-          AI_COOL_DOWN_SECONDS: '0',
-          SUPPORTXMR_API_URL: twins.miningUrl,
-        },
-      })
-      const context = await browser.newContext({ baseURL: backend.url })
-      await leaveOutChecker(context)
-      const page = await context.newPage()
-      await page.goto('/chat/new')
-      await provide(await sitDown(page, backend))
-      await context.close()
-      await backend.stop()
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
+const test = sharedChatTest.extend<{ readonly desk: Desk }>({
+  desk: async ({ chat, backend }, provide) => provide(await sitDown(chat, backend)),
 })
 
 for (const task of chatTasks) {
@@ -50,10 +27,7 @@ for (const task of chatTasks) {
     const { chat } = desk
     const { expects } = task
     await limitRuns(chat.page, task.runSeconds ?? limits.runSeconds.default)
-    await chat.page.getByRole('link', { name: 'Chat', exact: true }).click()
-    await chat.page.getByRole('link', { name: 'New', exact: true }).click()
-    await expect(chat.messages).toBeHidden()
-    await setPythonFirst(chat, task.pythonFirst ?? true)
+    await chat.setPythonFirst(task.pythonFirst ?? true)
     ai.play(task.model)
     const acts = [...(task.acts ?? [])]
     for (const text of task.says) {
@@ -94,12 +68,6 @@ async function perform({ chat }: Desk, ai: AiTwin, { when, act }: PersonAct): Pr
   }
 }
 
-async function setPythonFirst(chat: ChatPage, isOn: boolean): Promise<void> {
-  const choice = chat.page.getByRole('switch', { name: 'Python first' })
-  if ((await choice.isChecked()) !== isOn) await choice.click()
-  await expect(choice).toBeChecked({ checked: isOn })
-}
-
 /** Runs and calls of the conversation as the log has them, and how its last answer ended. */
 async function hasLogged({ chat, read }: Desk, { expects }: ChatTask): Promise<void> {
   const id = new URL(chat.page.url()).pathname.split('/').at(-1) ?? ''
@@ -133,10 +101,8 @@ function isAsExpected(run: Row, { output, result }: SeenExecution): void {
   if (result !== undefined) expect(run['result']).toEqual(result)
 }
 
-async function sitDown(page: Page, backend: TestBackend): Promise<Desk> {
-  const chat = new ChatPage(page)
-  await expect(chat.message).toBeVisible()
-  const session = await page.waitForFunction(() => localStorage.getItem('eliza.session'))
+async function sitDown(chat: ChatPage, backend: TestBackend): Promise<Desk> {
+  const session = await chat.page.waitForFunction(() => localStorage.getItem('eliza.session'))
   const { access_token: token } = JSON.parse(String(await session.jsonValue()))
   const headers = { apikey: backend.publishableKey, authorization: `Bearer ${token}` }
   return {

@@ -1,9 +1,13 @@
 /** One answer from both: what a script does in the browser and on the server is compared as the log holds it, field by field. */
-import type { Page } from '@playwright/test'
+import { z } from 'zod'
 import { limits } from '../contract/run/workerProtocol.ts'
 import { pythonAnswer } from '../contract/run/pythonExecutor.ts'
+import type { TestUser } from '../dev/test/signUpTestUser.ts'
+import type { TestBackend } from '../dev/test/testBackend.ts'
 import { readScripts, type Script } from './conformance/readScripts.ts'
-import { expect, limitRuns, test, type Workbench } from './journey.ts'
+import { openBareRunner } from './harness/openBareRunner.ts'
+import { expect, limitRuns, signInAsNew, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
 /** Those that are ended at their time limit, which may be short; to the others it must be no matter how busy the machine is. */
 const endless = new Set([
@@ -12,103 +16,171 @@ const endless = new Set([
   'a computation that hears nothing',
   'a call that takes too long',
 ])
-const endlessSeconds = 4
+const secondsOf = ({ name }: Script): number => (endless.has(name) ? 2 : limits.runSeconds.default)
+
+/** One for each way in which a run can end by itself, with calls and without. */
+const eachKind = new Set([
+  'unicode',
+  'displays',
+  'one call',
+  'an exception in a function',
+  'a failure that nobody catches',
+  'exit codes',
+  'a loop without end',
+  'more memory than there is',
+])
+
+const workflowId = 'hello_world'
 
 /** Those that say when and where, and no more. */
 const executionFields =
-  'code,status,result,result_mime,result_forms,displays,output,error_code,error_message,traceback,exit_code,source,workflow_id,metadata'
-const callFields = 'seq,tool,function_name,call_key,occurrence,request,response,status,error,cached'
+  'id,code,status,result,result_mime,result_forms,displays,output,error_code,error_message,traceback,exit_code,source,workflow_id,metadata'
+const callFields =
+  'execution_id,seq,tool,function_name,call_key,occurrence,request,response,status,error,cached'
+
+type Row = Record<string, unknown>
+type RunInBrowser = (script: Script) => Promise<string>
 
 test(
   'a script ends alike in the browser and on the server',
   { tag: '@long' },
-  async ({ page, backend, twins, workbench }) => {
+  async ({ page, backend, twins }) => {
     test.setTimeout(600_000)
     const scripts = await readScripts({ TWINS: twins.hostPort })
     expect(scripts.filter(({ name }) => endless.has(name))).toHaveLength(endless.size)
-    const headers = await signedInHeaders(page, backend.publishableKey)
-    const read = async (table: string, filter: string): Promise<Record<string, unknown>[]> => {
-      const response = await fetch(`${backend.url}/rest/v1/${table}?${filter}`, { headers })
-      expect(response.status).toBe(200)
-      return response.json()
-    }
-    const readRun = async (id: string): Promise<Record<string, unknown>> => {
-      let run: Record<string, unknown> | undefined
-      await expect
-        .poll(async () => {
-          run = (await read('eliza_python_executions', `id=eq.${id}&select=${executionFields}`))[0]
-          return run?.['status'] ?? 'running'
-        })
-        .not.toBe('running')
-      const calls = await read('eliza_tool_calls', `execution_id=eq.${id}&select=${callFields}&order=seq`)
-      return { ...run, displays: withoutTimes(run?.['displays']), calls }
-    }
-
-    const runOnServer = async (code: string, seconds: number): Promise<string> => {
-      const body = JSON.stringify({ code, workflow_id: 'hello_world', timeout_seconds: seconds })
-      const url = `${backend.url}/functions/v1/python-executor`
-      const answer: unknown = await (await fetch(url, { method: 'POST', headers, body })).json()
-      expect(answer).toMatchObject({ execution_id: expect.any(String) })
-      return pythonAnswer.parse(answer).execution_id
-    }
-
-    const runBoth = async ({ name, code }: Script): Promise<string[]> => {
-      const seconds = endless.has(name) ? endlessSeconds : limits.runSeconds.default
-      await limitRuns(page, seconds)
-      return Promise.all([runInBrowser(workbench, code), runOnServer(code, seconds)])
-    }
-    const isTimedOut = async (id: string) => (await readRun(id))['error_code'] === 'timed-out'
-    const compare = async ({ name }: Script, runs: readonly string[]): Promise<string[]> => {
-      const [inBrowser, onServer] = await Promise.all(runs.map(readRun))
-      const browser = withLineOfBoth(inBrowser, onServer)
-      const server = withLineOfBoth(onServer, inBrowser)
-      return Object.keys({ ...browser, ...server }).flatMap((field) => {
-        const [one, other] = [browser, server].map((run) => JSON.stringify(Reflect.get(run, field)) ?? '')
-        if (one === other) return []
-        return `${name}: ${field}\n  browser ${one?.slice(0, 600)}\n  server  ${other?.slice(0, 600)}`
-      })
-    }
-
-    const pairs: [Script, string[]][] = []
-    for (const script of scripts) pairs.push([script, await runBoth(script)])
-    const differing: string[] = []
-    for (const [script, first] of pairs) {
-      let runs = first
-      let differences = await compare(script, runs)
-      // What is ended has a tenth of a second for its last words, which is nothing to a busy machine.
-      for (let repeats = 0; repeats < 2 && differences.length > 0; repeats += 1) {
-        if (!(await Promise.all(runs.map(isTimedOut))).includes(true)) break
-        runs = await runBoth(script)
-        differences = await compare(script, runs)
-      }
-      differing.push(...differences)
-    }
-    expect(differing.join('\n')).toBe('')
     expect(scripts.length).toBeGreaterThanOrEqual(40)
+    const { run, user } = await openBareRunner(page, backend)
+    const runInBrowser: RunInBrowser = (script) =>
+      run({ code: script.code, workflowId, runSeconds: secondsOf(script) })
+    await endAlike(scripts, runInBrowser, backend, user)
     console.log(`${scripts.length} scripts end alike in the browser and on the server`)
   },
 )
 
-async function runInBrowser(workbench: Workbench, code: string): Promise<string> {
-  await workbench.run(code)
-  const id = await workbench.status.getAttribute('data-execution')
-  if (id === null) throw new Error('The run has no id')
-  return id
+test('what ends in each way ends so through the whole interface, too', async ({
+  page,
+  context,
+  backend,
+  twins,
+}) => {
+  const scripts = (await readScripts({ TWINS: twins.hostPort })).filter(({ name }) => eachKind.has(name))
+  expect(scripts).toHaveLength(eachKind.size)
+  const user = await signInAsNew(context, backend)
+  // The script that a first visit begins with is of a workflow.
+  await page.goto('/scripts')
+  const workbench = new Workbench(page)
+  await workbench.isReady()
+  const runInBrowser: RunInBrowser = async (script) => {
+    await limitRuns(page, secondsOf(script))
+    await workbench.run(script.code)
+    return z.string().parse(await workbench.status.getAttribute('data-execution'))
+  }
+  await endAlike(scripts, runInBrowser, backend, user)
+})
+
+async function endAlike(
+  scripts: readonly Script[],
+  runInBrowser: RunInBrowser,
+  backend: TestBackend,
+  user: TestUser,
+): Promise<void> {
+  const log = openLog(user)
+  const runOnServer = async (script: Script): Promise<string> => {
+    const response = await fetch(`${backend.url}/functions/v1/python-executor`, {
+      method: 'POST',
+      headers: {
+        apikey: backend.publishableKey,
+        authorization: `Bearer ${user.accessToken}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        code: script.code,
+        workflow_id: workflowId,
+        timeout_seconds: secondsOf(script),
+      }),
+    })
+    const answer: unknown = await response.json()
+    expect(answer).toMatchObject({ execution_id: expect.any(String) })
+    return pythonAnswer.parse(answer).execution_id
+  }
+  const runBoth = (script: Script) => Promise.all([runInBrowser(script), runOnServer(script)])
+
+  const pairs = new Map<Script, readonly [string, string]>()
+  for (const script of scripts) pairs.set(script, await runBoth(script))
+  let rows = await log.read([...pairs.values()].flat())
+  const differing: string[] = []
+  for (const [script, first] of pairs) {
+    let ids = first
+    let differences = compare(script, ids, rows)
+    // What is ended has a tenth of a second for its last words, which is nothing to a busy machine.
+    for (let repeats = 0; repeats < 2 && differences.length > 0; repeats += 1) {
+      if (!ids.some((id) => rows.get(id)?.['error_code'] === 'timed-out')) break
+      ids = await runBoth(script)
+      rows = await log.read(ids)
+      differences = compare(script, ids, rows)
+    }
+    differing.push(...differences)
+  }
+  expect(differing.join('\n')).toBe('')
 }
 
-async function signedInHeaders(page: Page, publishableKey: string): Promise<Record<string, string>> {
-  const session = await page.waitForFunction(() => localStorage.getItem('eliza.session'))
-  const { access_token: token } = JSON.parse(String(await session.jsonValue()))
-  return { apikey: publishableKey, authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+const listOfRows = z.array(z.record(z.string(), z.unknown()))
+
+/** What the log holds of runs, as their owner may read it. */
+function openLog({ client }: TestUser) {
+  const select = async (table: string, fields: string, column: string, ids: readonly string[]) => {
+    const rows: Row[] = []
+    // An address has room for so many.
+    for (let from = 0; from < ids.length; from += 40) {
+      const part = ids.slice(from, from + 40)
+      const { data, error } = await client.from(table).select(fields).in(column, part).order(column)
+      expect(error).toBeNull()
+      rows.push(...listOfRows.parse(data))
+    }
+    return rows
+  }
+  return {
+    /** When all have ended. */
+    async read(ids: readonly string[]): Promise<Map<unknown, Row>> {
+      const runs = new Map<unknown, Row>()
+      await expect
+        .poll(async () => {
+          for (const row of await select('eliza_python_executions', executionFields, 'id', ids))
+            runs.set(row['id'], row)
+          return ids.filter((id) => (runs.get(id)?.['status'] ?? 'running') === 'running')
+        })
+        .toEqual([])
+      const calls = await select('eliza_tool_calls', callFields, 'execution_id', ids)
+      for (const [id, run] of runs) {
+        const own = calls.filter((call) => call['execution_id'] === id)
+        const inOrder = own.toSorted((one, other) => Number(one['seq']) - Number(other['seq']))
+        run['displays'] = withoutTimes(run['displays'])
+        run['calls'] = inOrder.map(({ execution_id: _run, ...call }) => call)
+      }
+      return runs
+    },
+  }
+}
+
+function compare(
+  { name }: Script,
+  [browserId, serverId]: readonly [string, string],
+  rows: ReadonlyMap<unknown, Row>,
+): string[] {
+  const [inBrowser, onServer] = [rows.get(browserId), rows.get(serverId)]
+  const browser = withLineOfBoth(inBrowser, onServer)
+  const server = withLineOfBoth(onServer, inBrowser)
+  return Object.keys({ ...browser, ...server }).flatMap((field) => {
+    const [one, other] = [browser, server].map((run) => JSON.stringify(Reflect.get(run, field)) ?? '')
+    if (one === other) return []
+    return `${name}: ${field}\n  browser ${one?.slice(0, 600)}\n  server  ${other?.slice(0, 600)}`
+  })
 }
 
 /** Whether a script that is ended can still say where it was depends on how busy the machine is; where both say it, they agree. */
-function withLineOfBoth(
-  run: Record<string, unknown> | undefined,
-  other: Record<string, unknown> | undefined,
-) {
-  const { line, ...told } = Object(run?.['metadata'])
-  const isSilent = run?.['error_code'] === 'timed-out' && Object(other?.['metadata']).line === undefined
+function withLineOfBoth({ id: _id, ...run }: Row = {}, other: Row = {}): Row {
+  const { line, ...told } = Object(run['metadata'])
+  const isSilent = run['error_code'] === 'timed-out' && Object(other['metadata']).line === undefined
   return { ...run, metadata: isSilent || line === undefined ? told : { ...told, line } }
 }
 

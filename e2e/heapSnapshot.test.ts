@@ -1,8 +1,9 @@
 /** All interpreters begin with one image of memory, and yet none is another's twin, nor the build's. */
 import { z } from 'zod'
-import { expect, test, Workbench } from './journey.ts'
+import { expect, sharedTest, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
-test('chance is not the same in any two runs', async ({ workbench }) => {
+sharedTest('chance is not the same in any two runs', async ({ workbench }) => {
   const script = [
     'import os, random, secrets, ssl, tempfile, uuid',
     'value = ([random.random(), random.SystemRandom().random(), secrets.token_hex(8), os.urandom(8).hex(),',
@@ -13,7 +14,7 @@ test('chance is not the same in any two runs', async ({ workbench }) => {
   for (const [index, chance] of one.entries()) expect(chance).not.toBe(other[index])
 })
 
-test('nothing is left of the machine that made the image', async ({ workbench }) => {
+sharedTest('nothing is left of the machine that made the image', async ({ workbench }) => {
   const script = [
     'import os, sys',
     'value = ([sys.executable, sys.path, sorted(os.environ.items()), os.getcwd(), len(asyncio.all_tasks())])',

@@ -1,7 +1,8 @@
 /** How a run is found again among many: filters, pages, other tabs, and the ways back to the editor. */
 import type { Page } from '@playwright/test'
 import type { TestBackend } from '../dev/test/testBackend.ts'
-import { expect, findInHistory, test, Workbench } from './journey.ts'
+import { expect, findInHistory, sharedTest, signInAsNew, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
 /** A tab of a new person, whose log holds `count` runs a second apart, the last one newest. */
 async function openHistoryOf(
@@ -9,8 +10,7 @@ async function openHistoryOf(
   backend: TestBackend,
   count: number,
 ): Promise<{ readonly record: (code: string) => Promise<void> }> {
-  const email = `reader-${Date.now()}@example.com`
-  const user = await backend.signUp(email)
+  const user = await signInAsNew(page.context(), backend)
   const begun = Date.now() - count * 1000
   const { error } = await user.client.from('eliza_python_executions').insert(
     Array.from({ length: count }, (_, index) => ({
@@ -20,13 +20,7 @@ async function openHistoryOf(
     })),
   )
   expect(error).toBeNull()
-  await page.goto('/scripts')
-  await page.getByRole('button', { name: 'Account' }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
-  await page.getByLabel('Password').fill(user.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('link', { name: 'History' }).click()
+  await page.goto('/history')
   return {
     record: async (code) => {
       const { error: fault } = await user.client
@@ -41,6 +35,7 @@ const rowsOf = (page: Page) =>
   page.getByRole('table', { name: 'Executions' }).locator('tbody').getByRole('row')
 
 test('a long history is read page by page, while other tabs add to it', async ({ page, backend }) => {
+  await page.clock.install()
   const { record } = await openHistoryOf(page, backend, 123)
   const rows = rowsOf(page)
   const more = page.getByRole('button', { name: 'Load more' })
@@ -55,10 +50,13 @@ test('a long history is read page by page, while other tabs add to it', async ({
       await route.continue()
     })
     await record('# run of another device')
+    const asked = page.waitForRequest(/started_at\.lt\./)
     await more.click()
+    await asked
     // What any tab of this browser says when it has logged something.
     await page.evaluate(() => new BroadcastChannel('eliza-log').postMessage(null))
-    await page.waitForTimeout(1500)
+    // The page gathers for a while what it is told.
+    await page.clock.fastForward(2_000)
     release()
     await expect(rows).toHaveCount(100)
     await expect(rows.first()).toContainText('run of another device')
@@ -123,77 +121,88 @@ test('an open history shows what another tab runs, and a run leads back to the e
     await rowsOf(other).last().getByRole('link').click()
     await other.getByRole('button', { name: 'Open in editor' }).click()
     await expect(other).toHaveURL(/\/scripts$/)
-    await expect(other.locator('.view-lines')).toContainText('seen from the other tab')
+    await expect(other.getByRole('textbox', { name: 'Python script' })).toHaveValue(/seen from the other tab/)
   })
 })
 
-test('who goes by links finds what they left: the place in the history, the focus, and nothing that was cleared', async ({
-  page,
-  workbench,
-}) => {
-  // More than fit on the screen.
-  await page.setViewportSize({ width: 1000, height: 300 })
-  for (let n = 0; n < 8; n++) await workbench.run(`"left and found ${n}"`)
-  const rows = await findInHistory(page, 'left and found')
-  await expect(rows).toHaveCount(8)
-
-  await test.step('a run that is opened by key gives the keyboard a place, and Back leads to where one was', async () => {
-    const last = rows.last().getByRole('link').first()
-    await last.focus()
-    const list = page.locator('div:has(> table)').first()
-    await last.scrollIntoViewIfNeeded()
-    const top = await list.evaluate((part) => part.closest('.overflow-auto')?.scrollTop ?? 0)
-    expect(top).toBeGreaterThan(0)
-    await page.keyboard.press('Enter')
-    await expect(page).toHaveURL(/\/history\/[0-9a-f-]{36}$/)
-    await expect(page.locator('#content')).toBeFocused()
-    await page.goBack()
+sharedTest(
+  'who goes by links finds what they left: the place in the history, the focus, and nothing that was cleared',
+  async ({ page, workbench }) => {
+    // More than fit on the screen.
+    await page.setViewportSize({ width: 1000, height: 300 })
+    for (let n = 0; n < 8; n++) await workbench.run(`"left and found ${n}"`)
+    const rows = await findInHistory(page, 'left and found')
     await expect(rows).toHaveCount(8)
-    await expect.poll(() => list.evaluate((part) => part.closest('.overflow-auto')?.scrollTop ?? 0)).toBe(top)
-  })
 
-  await test.step('Clear clears what was typed a moment ago', async () => {
-    const field = page.getByRole('searchbox', { name: 'Text in the script' })
-    await field.fill('')
-    await page.getByRole('combobox', { name: 'Status' }).selectOption('completed')
-    const clear = page.getByRole('button', { name: 'Clear', exact: true })
-    await expect(clear).toBeVisible()
-    // Both at once: what is typed is looked for after a short pause.
-    await page.evaluate(
-      ([typed, button]) => {
-        if (!(typed instanceof HTMLInputElement) || !(button instanceof HTMLElement))
-          throw new Error('Neither')
-        // React takes no note of a value that is set as scripts do.
-        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(typed, 'zzz')
-        typed.dispatchEvent(new Event('input', { bubbles: true }))
-        button.click()
-      },
-      [await field.elementHandle(), await clear.elementHandle()] as const,
-    )
-    await expect(field).toHaveValue('')
-    await expect(field).toBeFocused()
-    await page.waitForTimeout(400)
-    await expect(page).toHaveURL(/\/history$/)
-  })
+    await test.step('a run that is opened by key gives the keyboard a place, and Back leads to where one was', async () => {
+      const last = rows.last().getByRole('link').first()
+      await last.focus()
+      const list = page.locator('div:has(> table)').first()
+      await last.scrollIntoViewIfNeeded()
+      const top = await list.evaluate((part) => part.closest('.overflow-auto')?.scrollTop ?? 0)
+      expect(top).toBeGreaterThan(0)
+      await page.keyboard.press('Enter')
+      await expect(page).toHaveURL(/\/history\/[0-9a-f-]{36}$/)
+      await expect(page.locator('#content')).toBeFocused()
+      await page.goBack()
+      await expect(rows).toHaveCount(8)
+      await expect
+        .poll(() => list.evaluate((part) => part.closest('.overflow-auto')?.scrollTop ?? 0))
+        .toBe(top)
+    })
 
-  await test.step('a run that is opened in the editor by key goes on there', async () => {
-    await rows.first().getByRole('link').first().click()
-    await page.getByRole('button', { name: 'Open in editor' }).press('Enter')
-    await expect(page.getByRole('textbox', { name: 'Python script' })).toBeFocused()
-  })
-})
+    await test.step('Clear clears what was typed a moment ago', async () => {
+      const field = page.getByRole('searchbox', { name: 'Text in the script' })
+      await field.fill('')
+      await page.getByRole('combobox', { name: 'Status' }).selectOption('completed')
+      const clear = page.getByRole('button', { name: 'Clear', exact: true })
+      await expect(clear).toBeVisible()
+      // Both at once: what is typed is looked for after a short pause.
+      await page.evaluate(
+        ([typed, button]) => {
+          if (!(typed instanceof HTMLInputElement) || !(button instanceof HTMLElement))
+            throw new Error('Neither')
+          // React takes no note of a value that is set as scripts do.
+          Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(typed, 'zzz')
+          typed.dispatchEvent(new Event('input', { bubbles: true }))
+          button.click()
+        },
+        [await field.elementHandle(), await clear.elementHandle()] as const,
+      )
+      await expect(field).toHaveValue('')
+      await expect(field).toBeFocused()
+      await expect(page).toHaveURL(/\/history$/)
+      // It would have been looked for before what is typed after it.
+      await field.fill('left and found 7')
+      await expect(page).toHaveURL(/text=left/)
+      await expect(rows).toHaveCount(1)
+      await clear.click()
+      await expect(page).toHaveURL(/\/history$/)
+      await expect(rows).toHaveCount(8)
+    })
 
-test('on a phone a question is in front, also for who comes back to it', async ({ page, workbench }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.getByRole('tab', { name: 'Script', exact: true }).click()
-  await workbench.write('input("Who is there? ")')
-  await workbench.execute()
-  const question = page.getByRole('textbox', { name: /Who is there/ })
-  await expect(question).toBeVisible()
-  await page.getByRole('link', { name: 'Workflows' }).click()
-  await page.getByRole('link', { name: 'Scripts' }).click()
-  await expect(question).toBeVisible()
-  await question.fill('nobody')
-  await question.press('Enter')
-  await expect(workbench.status).toHaveText(/^Completed/)
-})
+    await test.step('a run that is opened in the editor by key goes on there', async () => {
+      await rows.first().getByRole('link').first().click()
+      await page.getByRole('button', { name: 'Open in editor' }).press('Enter')
+      await expect(page.getByRole('textbox', { name: 'Python script' })).toBeFocused()
+    })
+  },
+)
+
+sharedTest(
+  'on a phone a question is in front, also for who comes back to it',
+  async ({ page, workbench }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByRole('tab', { name: 'Script', exact: true }).click()
+    await workbench.write('input("Who is there? ")')
+    await workbench.execute()
+    const question = page.getByRole('textbox', { name: /Who is there/ })
+    await expect(question).toBeVisible()
+    await page.getByRole('link', { name: 'Workflows' }).click()
+    await page.getByRole('link', { name: 'Scripts' }).click()
+    await expect(question).toBeVisible()
+    await question.fill('nobody')
+    await question.press('Enter')
+    await expect(workbench.status).toHaveText(/^Completed/)
+  },
+)

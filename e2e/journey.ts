@@ -2,12 +2,24 @@
  * The base of every journey: a backend per worker, the outside world on loopback, and a person's actions in
  * words.
  */
-import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type Locator,
+  type Page,
+  type TestInfo,
+} from '@playwright/test'
 import { type AiTwin, startAiTwin } from '../dev/twins/aiTwin.ts'
+import type { TestUser } from '../dev/test/signUpTestUser.ts'
 import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
 import { type SpeechTwin, startSpeechTwin } from '../dev/twins/startSpeechTwin.ts'
 import { startTwins, type Twins } from '../dev/twins/twins.ts'
 import { startWebhookTwin, type WebhookTwin } from '../dev/twins/webhookTwin.ts'
+import { serveHarness } from './harness/serveHarness.ts'
+import { createSharedPage, type SharedPage } from './createSharedPage.ts'
+import { Workbench } from './Workbench.ts'
 
 interface WorkerFixtures {
   readonly twins: Twins
@@ -15,13 +27,20 @@ interface WorkerFixtures {
   readonly speech: SpeechTwin
   readonly subscriber: WebhookTwin
   readonly backend: TestBackend
+  readonly plainPage: SharedPage
+  readonly editorPage: SharedPage
 }
+
+/** How much of the editor a page may load. The more the longer it takes, and the type checker takes a core for seconds. */
+export type Editor = 'plain field' | 'without checker' | 'whole'
 
 interface Fixtures {
   /** Each journey begins with providers that answer, whatever the one before had them do. */
   readonly freshModels: undefined
-  /** Whether the editor's type checker may start: it takes a core for seconds, which journeys about other things need. */
-  readonly withChecker: boolean
+  /** Of the page that is the journey's own. */
+  readonly editor: Editor
+  /** A backend of the journey's own, for functions that see another environment; it ends with the journey. */
+  readonly playBackend: (functionsEnvironment: Readonly<Record<string, string>>) => Promise<TestBackend>
   /** The Scripts page, signed in and with Python ready. */
   readonly workbench: Workbench
 }
@@ -67,6 +86,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ twins, ai, speech, subscriber }, provide) => {
       const backend = await startTestBackend({
         serveDist: true,
+        wrapSite: serveHarness,
         extraFunctionsDirectory: 'e2e/functions',
         functionsEnvironment: {
           SUPPORTXMR_API_URL: twins.miningUrl,
@@ -74,6 +94,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
           WEBHOOK_ALLOW_HOSTS: subscriber.hostPort,
           ...ai.environment,
           ...patientAi,
+          // A provider that failed in one journey is asked again in the next.
+          AI_COOL_DOWN_SECONDS: '0',
           ...speech.environment,
           EMBEDDING_PROVIDER: 'none',
         },
@@ -81,7 +103,23 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await provide(backend)
       await backend.stop()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  plainPage: [
+    async ({ browser, backend }, provide) => {
+      const shared = createSharedPage(() => openPage(browser, backend.url, 'plain field'))
+      await provide(shared)
+      await shared.close()
+    },
+    { scope: 'worker' },
+  ],
+  editorPage: [
+    async ({ browser, backend }, provide) => {
+      const shared = createSharedPage(() => openPage(browser, backend.url, 'whole'))
+      await provide(shared)
+      await shared.close()
+    },
+    { scope: 'worker' },
   ],
   freshModels: [
     async ({ ai }, provide) => {
@@ -90,10 +128,20 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  withChecker: [false, { option: true }],
-  context: async ({ context, withChecker }, provide) => {
-    if (!withChecker) await leaveOutChecker(context)
+  editor: ['plain field', { option: true }],
+  context: async ({ context, editor }, provide) => {
+    await leaveOut(context, editor)
     await provide(context)
+  },
+  // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+  playBackend: async ({}, provide) => {
+    const played: TestBackend[] = []
+    await provide(async (functionsEnvironment) => {
+      const backend = await startTestBackend({ serveDist: true, functionsEnvironment })
+      played.push(backend)
+      return backend
+    })
+    await Promise.all(played.map((backend) => backend.stop()))
   },
   baseURL: async ({ backend }, provide) => provide(backend.url),
   workbench: async ({ page }, provide) => {
@@ -107,82 +155,72 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 /** A model's twin that a busy machine holds up is not passed over for the next one. */
 export const patientAi = { AI_FIRST_CONTENT_SECONDS: '100', AI_IDLE_SECONDS: '100' } as const
 
-export const leaveOutChecker = (context: BrowserContext): Promise<unknown> =>
-  context.route('**/pyright.worker*', (route) => route.abort())
+const leftOut: Readonly<Record<Editor, RegExp | null>> = {
+  'plain field': /\/assets\/(MonacoEditor|monaco|pyright\.worker)-/,
+  'without checker': /\/assets\/pyright\.worker-/,
+  whole: null,
+}
 
-/** The Scripts page in a person's words. */
-export class Workbench {
-  readonly page: Page
-  readonly status: Locator
-  readonly output: Locator
-  readonly result: Locator
-  readonly toolCalls: Locator
-  readonly question: Locator
+/** The app goes on without a part of it that cannot be loaded. */
+export async function leaveOut(context: BrowserContext, editor: Editor): Promise<void> {
+  const parts = leftOut[editor]
+  if (parts !== null) await context.route(parts, (route) => route.abort())
+}
 
-  constructor(page: Page) {
-    this.page = page
-    this.status = page.locator('[data-state]').and(page.getByRole('status')).first()
-    this.output = page.getByRole('region', { name: 'Output' })
-    this.result = page.getByRole('region', { name: 'Result' })
-    this.toolCalls = page.getByRole('region', { name: 'Tool calls' })
-    this.question = this.output.getByRole('textbox', { name: 'Go on?' })
-  }
+/** A page in a context of its own, which is the caller's to close. */
+export async function openPage(browser: Browser, baseURL: string, editor: Editor): Promise<Page> {
+  const context = await browser.newContext({ baseURL })
+  await leaveOut(context, editor)
+  return context.newPage()
+}
 
-  async isReady(): Promise<void> {
-    await expect(this.status).toHaveAttribute('data-state', 'ready', { timeout: 120_000 })
-  }
+/**
+ * For journeys that have no need of a page of their own: each gets the one that the journey before it has left, cleared.
+ * Not for what is about signing in, storage, reloading, tabs of the browser, headers or being offline.
+ */
+export const sharedTest = sharing('plainPage')
 
-  /** Replaces the script in the editor. */
-  async write(code: string): Promise<void> {
-    const editor = this.page.getByRole('textbox', { name: 'Python script' })
-    await editor.focus()
-    await this.page.keyboard.press('ControlOrMeta+A')
-    await this.page.keyboard.insertText(code)
-  }
+/** The same with the whole editor. */
+export const editorTest = sharing('editorPage')
 
-  async execute(): Promise<void> {
-    await this.begins(() => this.page.getByRole('button', { name: 'Execute Python' }).click())
-  }
+function sharing(which: 'plainPage' | 'editorPage') {
+  return test.extend({
+    page:
+      which === 'plainPage'
+        ? ({ plainPage }, provide, info) => lend(plainPage, info, provide)
+        : ({ editorPage }, provide, info) => lend(editorPage, info, provide),
+    context: ({ page }, provide) => provide(page.context()),
+    workbench: ({ page }, provide) => provide(new Workbench(page)),
+  })
+}
 
-  /** Gives control back when the page shows the run that this begins, and no longer the end of the one before. */
-  async begins(act: () => Promise<unknown>): Promise<void> {
-    const before = await this.status.getAttribute('data-execution')
-    await act()
-    await expect(this.status).toHaveAttribute('data-execution', /./)
-    if (before !== null) await expect(this.status).not.toHaveAttribute('data-execution', before)
-  }
+/** For the time of a journey; after one that failed the page is not used again. */
+export async function lend(
+  shared: SharedPage,
+  info: TestInfo,
+  journey: (page: Page) => Promise<void>,
+): Promise<void> {
+  await journey(await shared.take())
+  await shared.giveBack(info.status !== info.expectedStatus)
+}
 
-  async stop(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Stop', exact: true }).click()
-  }
+/** A new person in a browser of their own, who is signed in from the first page on. */
+export async function signInAsNew(context: BrowserContext, backend: TestBackend): Promise<TestUser> {
+  const user = await backend.signUp()
+  const { data } = await user.client.auth.getSession()
+  await context.addInitScript(
+    // Not again after a reload: the token may be a newer one by then.
+    (session) => (localStorage['eliza.session'] ??= session),
+    JSON.stringify(data.session),
+  )
+  return user
+}
 
-  /** Writes and runs a script to its end. */
-  async run(code: string): Promise<void> {
-    await this.write(code)
-    await this.execute()
-    await this.hasEnded()
-  }
-
-  /** Answers a script that waits in input("Go on? ") until the journey has seen enough: no time limit runs meanwhile. */
-  async goOn(): Promise<void> {
-    await this.asks()
-    await this.question.fill('yes')
-    await this.question.press('Enter')
-  }
-
-  /** Waits for a script to come to its input("Go on? "). */
-  async asks(): Promise<void> {
-    await expect(this.question).toBeVisible({ timeout: 40_000 })
-  }
-
-  async hasEnded(): Promise<void> {
-    await expect(this.status).toHaveText(
-      /^(Completed|Failed|Exited|Stopped|Timed out|Out of memory|Python crashed|Not started)/,
-      {
-        timeout: 40_000,
-      },
-    )
-  }
+/** By the account's menu, as within the app nothing is loaded afresh. */
+export async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  await expect(page).toHaveURL(/\/settings$/)
 }
 
 /** From the next run on. */

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort, startBackendProcess } from '../dev/test/startBackendProcess.ts'
-import { expect, findInHistory, leaveOutChecker, test, Workbench } from './journey.ts'
+import { expect, findInHistory, openPage, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
 test(
   'a backend that is killed mid-run and comes back has the whole execution',
@@ -11,11 +12,9 @@ test(
   async ({ browser }) => {
     const port = await freePort()
     const dataDirectory = mkdtempSync(path.join(tmpdir(), 'eliza-outage-'))
-    const context = await browser.newContext({ baseURL: `http://127.0.0.1:${port}` })
-    await leaveOutChecker(context)
     let backend = await startBackendProcess({ port, dataDirectory })
+    const page = await openPage(browser, backend.url, 'plain field')
     try {
-      const page = await context.newPage()
       const workbench = new Workbench(page)
       await page.goto('/scripts')
       await workbench.isReady()
@@ -56,22 +55,8 @@ except ConnectionError as error:
           'caught: backend-unreachable',
         )
       })
-
-      await test.step('a run whose tab dies is settled as interrupted', async () => {
-        await page.goto('/scripts')
-        await workbench.isReady()
-        await workbench.write('# the tab will die\nawait asyncio.sleep(25)')
-        await workbench.execute()
-        await expect(workbench.status).toHaveAttribute('data-state', 'running')
-        await page.waitForTimeout(500)
-        await page.close({ runBeforeUnload: false })
-        const next = await context.newPage()
-        const rows = await findInHistory(next, 'the tab will die')
-        await expect(rows).toHaveCount(1)
-        await expect(rows).toContainText('The tab was closed or reloaded while the script ran.')
-      })
     } finally {
-      await context.close()
+      await page.context().close()
       await backend.kill('SIGKILL')
       rmSync(dataDirectory, { recursive: true, force: true })
     }

@@ -1,13 +1,14 @@
 /** An AI endpoint of one's own under Settings: entered, tested, asked by a script with its key, and removed. */
 import { startAiTwin, twinKey } from '../dev/twins/aiTwin.ts'
-import { startTestBackend } from '../dev/test/testBackend.ts'
-import { expect, test, Workbench } from './journey.ts'
+import { expect, openSettings, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
 test('an endpoint is entered, its model chosen, tested, and asked by scripts until it is removed', async ({
   page,
+  playBackend,
 }) => {
   const twin = await startAiTwin()
-  const own = await startTestBackend({ serveDist: true, functionsEnvironment: {} })
+  const own = await playBackend({})
   const key = twinKey('compatible')
   const settings = page.getByRole('region', { name: 'AI providers' })
   const endpoint = settings.getByRole('region', { name: 'Your own endpoint' })
@@ -59,7 +60,7 @@ test('an endpoint is entered, its model chosen, tested, and asked by scripts unt
 
     await test.step('a script’s question goes there with the key', async () => {
       twin.behave({})
-      await page.goto(`${own.url}/scripts`)
+      await page.getByRole('link', { name: 'Scripts' }).click()
       const workbench = new Workbench(page)
       await workbench.isReady()
       await workbench.run('answer = await tools.ai_chat("hello")\nprint(answer["provider"], answer["model"])')
@@ -69,13 +70,13 @@ test('an endpoint is entered, its model chosen, tested, and asked by scripts unt
     })
 
     await test.step('removed, it is not asked any more', async () => {
-      await page.goto(`${own.url}/settings`)
+      await openSettings(page)
       await endpoint.getByRole('button', { name: 'Remove…' }).click()
       await endpoint.getByRole('button', { name: 'Remove', exact: true }).click()
       await expect(endpoint).toContainText('Not configured')
       await expect(field('Base URL')).toHaveValue('')
     })
   } finally {
-    await Promise.all([own.stop(), twin.stop()])
+    await twin.stop()
   }
 })

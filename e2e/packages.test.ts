@@ -3,13 +3,23 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { pyodideCdn, pypi } from '../contract/run/packageSources.ts'
 import { buildNativeModule } from '../dev/twins/buildNativeModule.ts'
 import { buildWheel, type Wheel } from '../dev/twins/buildWheel.ts'
 import { lockOf, startPackageTwin, type PackageTwin } from '../dev/twins/startPackageTwin.ts'
 import { startTestBackend } from '../dev/test/testBackend.ts'
-import { expect, findInHistory, leaveOutChecker, test as base, type Workbench } from './journey.ts'
+import { createSharedPage } from './createSharedPage.ts'
+import {
+  expect,
+  findInHistory,
+  lend,
+  limitRuns,
+  openPage,
+  openSettings,
+  test as journeyTest,
+} from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
 const { version } = JSON.parse(readFileSync('node_modules/pyodide/package.json', 'utf8')) as {
   version: string
@@ -55,7 +65,21 @@ interface Fixtures {
   readonly folder: string
 }
 
-const test = base.extend<object, Fixtures>({
+/** The real addresses, as the app has them, answered by the twin. */
+async function passOn(context: BrowserContext, twin: PackageTwin): Promise<void> {
+  for (const [from, to] of [
+    [cdn, twin.folder],
+    [pypi.index, twin.index.index],
+    [pypi.files, twin.index.files],
+  ] as const)
+    await context.route(`${from}**`, async (route) => {
+      const url = route.request().url().replace(from, to)
+      await route.fulfill({ response: await route.fetch({ url }) })
+    })
+  await context.route('**/pyodide-lock.json', (route) => route.fulfill({ json: lock }))
+}
+
+const base = journeyTest.extend<object, Fixtures>({
   twin: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, provide) => {
@@ -88,24 +112,45 @@ const test = base.extend<object, Fixtures>({
       await provide(backend)
       await backend.stop()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
+  plainPage: [
+    async ({ browser, backend, twin }, provide) => {
+      const shared = createSharedPage(async () => {
+        const page = await openPage(browser, backend.url, 'plain field')
+        await passOn(page.context(), twin)
+        return page
+      })
+      await provide(shared)
+      await shared.close()
+    },
+    { scope: 'worker' },
+  ],
+})
+
+const ownTest = base.extend({
   context: async ({ context, twin }, provide) => {
     twin.answer = undefined
-    // The real addresses, as the app has them, answered by the twin.
-    const passOn = (from: string, to: string) =>
-      context.route(`${from}**`, async (route) => {
-        const url = route.request().url().replace(from, to)
-        await route.fulfill({ response: await route.fetch({ url }) })
-      })
-    await passOn(cdn, twin.folder)
-    await passOn(pypi.index, twin.index.index)
-    await passOn(pypi.files, twin.index.files)
-    await context.route('**/pyodide-lock.json', (route) => route.fulfill({ json: lock }))
-    await leaveOutChecker(context)
+    await passOn(context, twin)
     await provide(context)
   },
 })
+
+const test = base.extend({
+  page: async ({ plainPage, twin }, provide, info) => {
+    twin.answer = undefined
+    await lend(plainPage, info, async (page) => {
+      // As if no script had needed any yet.
+      await page.evaluate(() => caches.delete('eliza-packages'))
+      await provide(page)
+    })
+  },
+  context: ({ page }, provide) => provide(page.context()),
+  workbench: ({ page }, provide) => provide(new Workbench(page)),
+})
+
+// One page is loaded for them all.
+test.describe.configure({ mode: 'default' })
 
 /** Every address outside the app that the page asks for. */
 function watchOutside(page: Page, origin: string): string[] {
@@ -117,7 +162,7 @@ function watchOutside(page: Page, origin: string): string[] {
 }
 
 async function chooseFolder(page: Page, folder: string): Promise<void> {
-  await page.goto('/settings')
+  await openSettings(page)
   await page.getByLabel('Packages come from').selectOption('Your own folder')
   await page.getByLabel('Folder URL').fill(folder)
   await page.getByRole('button', { name: 'Use this folder' }).click()
@@ -141,34 +186,35 @@ test('an import is fetched from the CDN with what it needs, compiled parts inclu
   expect(outside.toSorted()).toEqual([`${cdn}${helper.fileName}`, `${cdn}${stats.fileName}`])
 })
 
-test('a script that imports nothing from outside asks for nothing', async ({ page, workbench, backend }) => {
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(request.url()))
-  await workbench.run('import json, math\njson.dumps(math.pi)')
-  await expect(workbench.result).toContainText('3.14')
-  expect(asked.filter((url) => url.includes('pyodide-lock') || !url.startsWith(backend.url))).toEqual([])
-})
+ownTest(
+  'a script that imports nothing from outside asks for nothing',
+  async ({ page, workbench, backend }) => {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await workbench.run('import json, math\njson.dumps(math.pi)')
+    await expect(workbench.result).toContainText('3.14')
+    expect(asked.filter((url) => url.includes('pyodide-lock') || !url.startsWith(backend.url))).toEqual([])
+  },
+)
 
-test('what was fetched once is there when its source is gone, after a reload too', async ({
-  page,
-  workbench,
-  twin,
-}) => {
-  await workbench.run('import stats\nstats.mean')
-  await expect(workbench.result).toContainText('compiled mean')
-  twin.answer = (_request, response) => Boolean(response.destroy())
-  await page.reload()
-  await workbench.isReady()
-  await workbench.run('import stats\nstats.mean + " again"')
-  await expect(workbench.result).toContainText('compiled mean again')
-})
+ownTest(
+  'what was fetched once is there when its source is gone, after a reload too',
+  async ({ page, workbench, twin }) => {
+    await workbench.run('import stats\nstats.mean')
+    await expect(workbench.result).toContainText('compiled mean')
+    twin.answer = (_request, response) => Boolean(response.destroy())
+    await page.reload()
+    await workbench.isReady()
+    await workbench.run('import stats\nstats.mean + " again"')
+    await expect(workbench.result).toContainText('compiled mean again')
+  },
+)
 
 test('an import that cannot be had fails at its line, with the place and what to do', async ({
   page,
   workbench,
-  context,
 }) => {
-  await context.route(`${cdn}**`, (route) => route.abort('internetdisconnected'))
+  await page.route(`${cdn}**`, (route) => route.abort('internetdisconnected'))
   await workbench.run('print("before", flush=True)\nimport stats')
   await expect(workbench.output).toContainText('before')
   await expect(workbench.output).toContainText(
@@ -223,8 +269,7 @@ test('a slow download shows how far it is, takes none of the run’s time, and e
   workbench,
   twin,
 }) => {
-  await page.goto('/settings')
-  await page.getByLabel('Time limit per run (seconds)').fill('3')
+  await limitRuns(page, 1)
   await chooseFolder(page, twin.folder)
   await toScripts(page)
   await workbench.isReady()
@@ -240,11 +285,11 @@ test('a slow download shows how far it is, takes none of the run’s time, and e
   await expect
     .poll(() => page.getByRole('progressbar', { name: 'Packages' }).getAttribute('value').then(Number))
     .toBeGreaterThan(0.2)
-  // Longer than the run may take.
-  await page.waitForTimeout(3_500)
+  // Longer than the run may take, by the page's own clock.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)))
   await expect(workbench.status).toHaveText('Downloading the package helper…')
   await workbench.stop()
-  await expect(workbench.status).toHaveText('Stopped', { timeout: 5_000 })
+  await expect(workbench.status).toHaveText('Stopped')
   await expect.poll(() => twin.aborted.join()).toContain(helper.fileName)
   await expect(workbench.output).not.toContainText('begun')
   await isStillWorking(workbench)
@@ -292,10 +337,10 @@ test('a folder that the policy shuts out, that is silent or none is said to be, 
 })
 
 test('where PyPI does not answer, nobody is sent to a setting that does not touch it', async ({
+  page,
   workbench,
-  context,
 }) => {
-  await context.route(`${pypi.index}**`, (route) => route.abort('internetdisconnected'))
+  await page.route(`${pypi.index}**`, (route) => route.abort('internetdisconnected'))
   await workbench.run('# requirements: greets\nimport greets')
   await expect(workbench.output).toContainText(`greets could not be fetched from ${pypi.index}`)
   await expect(workbench.output).toContainText('Check the connection.')
@@ -326,7 +371,6 @@ for attempt in (
 await asyncio.sleep(0.5)
 "done"`)
   await expect(workbench.result).toContainText('done')
-  await page.waitForTimeout(500)
   expect(outside).toEqual([])
   // Package sources are watched, so an import in the script shows there.
   await workbench.run('import stats\nstats.mean')

@@ -1,6 +1,7 @@
 /** Journeys about displays, progress and input: they show, and the history shows them as they were. */
 import { readFile } from 'node:fs/promises'
-import { expect, findInHistory, test, type Workbench } from './journey.ts'
+import { editorTest, expect, findInHistory, sharedTest as test } from './journey.ts'
+import type { Workbench } from './Workbench.ts'
 
 const displayOf = (workbench: Workbench, number: number) =>
   workbench.output.getByRole('region', { name: `Display ${number}`, exact: true })
@@ -156,30 +157,30 @@ test('input() asks in the page, and the answer is kept in the output', async ({ 
   await expect(workbench.output.getByRole('textbox')).toHaveCount(0)
 })
 
-test('the focus goes back to where it was before questions, and not between them', async ({
-  page,
-  workbench,
-}) => {
-  await expect(page.locator('.monaco-editor .view-lines')).toBeVisible()
-  await workbench.write('[input("One? "), input("Two? ")]')
-  await page.keyboard.press('Control+Enter')
-  const field = (name: string) => workbench.output.getByRole('textbox', { name })
-  await expect(field('One?')).toBeFocused()
-  await page.keyboard.type('1')
-  await page.keyboard.press('Enter')
-  await expect(field('Two?')).toBeFocused()
-  await page.keyboard.type('2')
-  await page.keyboard.press('Enter')
-  await workbench.hasEnded()
-  const editor = page.getByRole('textbox', { name: 'Python script' })
-  await expect(editor).toBeFocused()
+editorTest(
+  'the focus goes back to where it was before questions, and not between them',
+  async ({ page, workbench }) => {
+    await expect(page.locator('.monaco-editor .view-lines')).toBeVisible()
+    await workbench.write('[input("One? "), input("Two? ")]')
+    await page.keyboard.press('Control+Enter')
+    const field = (name: string) => workbench.output.getByRole('textbox', { name })
+    await expect(field('One?')).toBeFocused()
+    await page.keyboard.type('1')
+    await page.keyboard.press('Enter')
+    await expect(field('Two?')).toBeFocused()
+    await page.keyboard.type('2')
+    await page.keyboard.press('Enter')
+    await workbench.hasEnded()
+    const editor = page.getByRole('textbox', { name: 'Python script' })
+    await expect(editor).toBeFocused()
 
-  await page.keyboard.press('Control+Enter')
-  await expect(field('One?')).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(workbench.status).toHaveText(/^Stopped/)
-  await expect(editor).toBeFocused()
-})
+    await page.keyboard.press('Control+Enter')
+    await expect(field('One?')).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(workbench.status).toHaveText(/^Stopped/)
+    await expect(editor).toBeFocused()
+  },
+)
 
 test('an answer that is not sent yet outlives a look at another page, which says that it is awaited', async ({
   page,

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { openOwnBrowser } from './harness/openOwnBrowser.ts'
-import { expect, test, Workbench } from './journey.ts'
+import { expect, leaveOut, test } from './journey.ts'
+import { Workbench } from './Workbench.ts'
 
 const scriptTabs = (page: Page) => page.getByRole('tablist', { name: 'Open scripts' }).getByRole('tab')
 
@@ -21,12 +22,19 @@ async function writeAndSave(page: Page, code: string, backendUrl = '', former = 
   await expect(page.getByText('Every change is saved in this browser.')).toBeVisible()
 }
 
+test.use({ editor: 'without checker' })
+
 test('what was saved a moment ago is there after the browser was killed', async ({
   backend,
   launchOptions,
 }) => {
   const profile = mkdtempSync(join(tmpdir(), 'eliza-journey-'))
-  let { page, kill } = await openOwnBrowser(profile, launchOptions.args)
+  const open = async () => {
+    const browser = await openOwnBrowser(profile, launchOptions.args)
+    await leaveOut(browser.page.context(), 'without checker')
+    return browser
+  }
+  let { page, kill } = await open()
   try {
     for (const [code, former] of [
       ['first = 1', ''],
@@ -34,7 +42,7 @@ test('what was saved a moment ago is there after the browser was killed', async 
     ] as const) {
       await writeAndSave(page, code, backend.url, former)
       await kill()
-      ;({ page, kill } = await openOwnBrowser(profile, launchOptions.args))
+      ;({ page, kill } = await open())
     }
     await page.goto(`${backend.url}/scripts`)
     await expect(shownCode(page)).toContainText('second = 1')
@@ -77,6 +85,9 @@ test('two tabs that write the same script lose neither text, and a closed script
   const last = await context.newPage()
   await last.goto('/scripts')
   await new Workbench(last).isReady()
-  await last.waitForTimeout(1_500)
+  // A tab that begins takes over what others left, under this lock.
+  const names = () => last.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name))
+  await expect.poll(names).toContainEqual(expect.stringMatching(/^eliza-tab-/))
+  await last.evaluate(() => navigator.locks.request('eliza-scripts-left', () => undefined))
   await expect(scriptTabs(last)).toHaveCount(1)
 })

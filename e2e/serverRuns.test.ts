@@ -1,9 +1,13 @@
 /** Scripts that run on the server, from the same page: streamed, stopped, found again. */
-import { expect, findInHistory, test as base } from './journey.ts'
+import type { Page } from '@playwright/test'
+import { expect, findInHistory, sharedTest, test as ownTest } from './journey.ts'
 
-const test = base.extend({
+const runOnServer = (page: Page) =>
+  page.getByRole('combobox', { name: 'Run in' }).selectOption({ label: 'On the server' })
+
+const test = sharedTest.extend({
   workbench: async ({ workbench, page }, provide) => {
-    await page.getByRole('combobox', { name: 'Run in' }).selectOption({ label: 'On the server' })
+    await runOnServer(page)
     await provide(workbench)
   },
 })
@@ -55,21 +59,22 @@ test('a failure marks its line, and what the server has not is said', async ({ w
   await expect(workbench.output).toContainText('nobody is there to answer')
 })
 
-test('the choice stays, and the browser runs the next script when it is taken back', async ({
-  page,
-  workbench,
-}) => {
-  await page.reload()
-  await workbench.isReady()
-  const choice = page.getByRole('combobox', { name: 'Run in' })
-  await expect(choice).toHaveValue('true')
-  await choice.selectOption({ label: 'In this browser' })
-  await workbench.run('"ran near " + "by"')
-  await expect(workbench.result).toContainText('ran near by')
-  const rows = await findInHistory(page, 'ran near ')
-  await expect(rows.first()).toContainText('Editor')
-  await expect(rows.first()).not.toContainText('server')
-})
+ownTest(
+  'the choice stays, and the browser runs the next script when it is taken back',
+  async ({ page, workbench }) => {
+    await runOnServer(page)
+    await page.reload()
+    await workbench.isReady()
+    const choice = page.getByRole('combobox', { name: 'Run in' })
+    await expect(choice).toHaveValue('true')
+    await choice.selectOption({ label: 'In this browser' })
+    await workbench.run('"ran near " + "by"')
+    await expect(workbench.result).toContainText('ran near by')
+    const rows = await findInHistory(page, 'ran near ')
+    await expect(rows.first()).toContainText('Editor')
+    await expect(rows.first()).not.toContainText('server')
+  },
+)
 
 test('a server that cannot run it says so, and the script is kept', async ({ page, workbench }) => {
   await page.route('**/functions/v1/python-executor', (route) =>

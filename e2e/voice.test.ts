@@ -1,16 +1,18 @@
 /** A message that is spoken and an answer that is heard: microphone, voices and speech services are played, all else is real. */
 import { installVoiceTwin } from '../dev/twins/installVoiceTwin.ts'
 import { tone } from '../dev/twins/startSpeechTwin.ts'
-import { type ChatPage, expect, test } from './chatJourney.ts'
+import type { Page } from '@playwright/test'
+import { ChatPage, expect, test } from './chatJourney.ts'
 
 const recording = tone().toString('base64')
 
 async function open(
-  { page }: ChatPage,
+  page: Page,
   options: Pick<Parameters<typeof installVoiceTwin>[0], 'hasRecognition' | 'microphone'>,
-): Promise<void> {
+): Promise<ChatPage> {
   await page.addInitScript(installVoiceTwin, { ...options, recording })
   await page.goto('/chat/new')
+  return new ChatPage(page)
 }
 
 /** The notes of the twin in the page. */
@@ -24,11 +26,11 @@ const fail = ({ page }: ChatPage, error: string): Promise<void> =>
   page.evaluate((name) => Reflect.get(globalThis, 'voiceTwin').fail(name), error)
 
 test('the browser hears: words come at the caret, are mended, typed around, and nothing is sent', async ({
-  chat,
+  page,
   ai,
 }) => {
-  await open(chat, { hasRecognition: true, microphone: 'there' })
-  const { message, page } = chat
+  const chat = await open(page, { hasRecognition: true, microphone: 'there' })
+  const { message } = chat
   await message.fill('Tell me  please')
   await message.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(8, 8))
   await expect(chat.button('Dictate a message')).toHaveAttribute('title', /may send the audio to its maker/)
@@ -59,12 +61,12 @@ test('the browser hears: words come at the caret, are mended, typed around, and 
 })
 
 test('what keeps the browser from hearing is said, and what was typed stays; then it records', async ({
-  chat,
+  page,
   speech,
 }) => {
   speech.behave('answers')
-  await open(chat, { hasRecognition: true, microphone: 'there' })
-  const { message, page } = chat
+  const chat = await open(page, { hasRecognition: true, microphone: 'there' })
+  const { message } = chat
   const speak = chat.button('Dictate a message')
   const problem = page.getByRole('form', { name: 'New message' }).getByRole('alert')
   await message.fill('Typed')
@@ -116,24 +118,24 @@ test('what keeps the browser from hearing is said, and what was typed stays; the
 })
 
 test('where the microphone is refused it says so, and where nothing can hear there is none', async ({
-  chat,
+  page,
 }) => {
-  await open(chat, { hasRecognition: false, microphone: 'refused' })
+  const chat = await open(page, { hasRecognition: false, microphone: 'refused' })
   await chat.button('Dictate a message').click()
   await expect(chat.page.getByRole('alert')).toContainText('The browser may not use the microphone here.')
-  await open(chat, { hasRecognition: false, microphone: 'none' })
+  await open(page, { hasRecognition: false, microphone: 'none' })
   await expect(chat.page.getByText(/answers;/)).toBeVisible()
   await expect(chat.button('Chat options')).toBeVisible()
   await expect(chat.button('Dictate a message')).toHaveCount(0)
 })
 
 test('an answer is heard: by the service, and by the browser’s voice where that is not set up', async ({
-  chat,
+  page,
   ai,
   speech,
 }) => {
   speech.behave('answers')
-  await open(chat, { hasRecognition: false, microphone: 'none' })
+  const chat = await open(page, { hasRecognition: false, microphone: 'none' })
   const text = 'It is **42**.\n\n```python\nprint("not spoken")\n```\n\nSee [the docs](https://a.example/).'
   ai.play([{ text }, { text: 'Another answer.' }])
   await chat.send('What is it?')

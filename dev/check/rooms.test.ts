@@ -88,7 +88,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   e2e: {
     file: 'e2e/journey.ts',
-    imports: [...shared, 'server', 'dev', 'evals'],
+    imports: [...shared, ...leads, 'src/data', 'server', 'dev', 'evals'],
     has: [...anyLibrary, ...anyGlobal],
   },
   evals: {
