@@ -14,9 +14,9 @@ export default defineConfig({
   ],
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
-  // Nearly every journey that fails has waited in vain. To wait so long again says nothing new, and one that passes only then is a
-  // defect, of the journey or of the app.
-  retries: 0,
+  // A journey that passes only then is named by `npm test`: it is a defect all the same. One that timed out is not tried again
+  // (dev/test/playwrightReporter.ts, e2e/journey.ts).
+  retries: 1,
   // What comes is there within a second; a machine that does much else may need a minute.
   timeout: 180_000,
   expect: { timeout: 60_000 },

@@ -14,6 +14,7 @@ import {
 import { type AiTwin, startAiTwin } from '../dev/twins/aiTwin.ts'
 import type { TestUser } from '../dev/test/signUpTestUser.ts'
 import { startTestBackend, type TestBackend } from '../dev/test/testBackend.ts'
+import { hasTimedOut } from '../dev/test/timedOutTests.ts'
 import { type SpeechTwin, startSpeechTwin } from '../dev/twins/startSpeechTwin.ts'
 import { startTwins, type Twins } from '../dev/twins/twins.ts'
 import { startWebhookTwin, type WebhookTwin } from '../dev/twins/webhookTwin.ts'
@@ -35,6 +36,8 @@ interface WorkerFixtures {
 export type Editor = 'plain field' | 'without checker' | 'whole'
 
 interface Fixtures {
+  /** A time-out is told at once: to wait as long again says nothing new. */
+  readonly oneTimeOut: undefined
   /** Each journey begins with providers that answer, whatever the one before had them do. */
   readonly freshModels: undefined
   /** Of the page that is the journey's own. */
@@ -120,6 +123,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await shared.close()
     },
     { scope: 'worker' },
+  ],
+  oneTimeOut: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, provide, info) => {
+      if (info.retry > 0 && hasTimedOut(info.testId)) throw new Error('It timed out, and is not tried again.')
+      await provide(undefined)
+    },
+    { auto: true },
   ],
   freshModels: [
     async ({ ai }, provide) => {

@@ -1,5 +1,6 @@
 /** Writes what the journeys came to as a report of `npm test`. */
-import type { FullConfig, Reporter, Suite, TestError } from '@playwright/test/reporter'
+import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter'
+import { forgetTimedOut, markTimedOut } from './timedOutTests.ts'
 import { nameTest, reportFiles, writeTestReport, type NamedTest } from './testReport.ts'
 
 export default class implements Reporter {
@@ -8,6 +9,11 @@ export default class implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.root = suite
+    forgetTimedOut()
+  }
+
+  onTestEnd(test: TestCase, { status }: TestResult): void {
+    if (status === 'timedOut') markTimedOut(test.id)
   }
 
   onError(error: TestError): void {
