@@ -13,7 +13,8 @@ test(
     const port = await freePort()
     const dataDirectory = mkdtempSync(path.join(tmpdir(), 'eliza-outage-'))
     let backend = await startBackendProcess({ port, dataDirectory })
-    const page = await openPage(browser, backend.url, 'plain field')
+    // Routes turn the browser's cache off, from which the next interpreter starts while the backend is away.
+    const page = await openPage(browser, backend.url, 'whole')
     try {
       const workbench = new Workbench(page)
       await page.goto('/scripts')

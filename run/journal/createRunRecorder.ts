@@ -24,8 +24,10 @@ interface RecorderOptions {
 interface RecordedRun {
   readonly open: OpenRun
   readonly metadata: Record<string, unknown>
-  /** Calls that have not ended, by their numbers. */
-  readonly calls: Map<number, RunEventOf<'tool-call-started'>>
+  /** In milliseconds since 1970: the zero of the events' `at`. */
+  readonly beganAt: number
+  /** Calls that have not ended, by their numbers; `at` as in the event from which their time counts. */
+  readonly calls: Map<number, { readonly started: RunEventOf<'tool-call-started'>; readonly at: number }>
 }
 
 /** A run belongs to whoever was signed in when it began. */
@@ -40,11 +42,12 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
     const code = storableText(start.code, limits.codeCharacters)
     // The database makes the title in the same way.
     const title = Array.from(code.slice(0, 400)).slice(0, 200).join('')
-    const startedAt = new Date().toISOString()
+    const beganAt = Date.now()
+    const startedAt = new Date(beganAt).toISOString()
     const head = { id: executionId, title, source, started_at: startedAt }
     const open: OpenRun = { executionId, userId: owner, head }
     const metadata = storableMetadata({ ...options.metadata, ...messageMetadata(messageId) })
-    runs.set(executionId, { open, metadata, calls: new Map() })
+    runs.set(executionId, { open, metadata, beganAt, calls: new Map() })
     outbox.append({
       ...open,
       kind: 'run-started',
@@ -66,12 +69,22 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
       if (event.type === 'run-started') return begin(event)
       const recorded = runs.get(run.executionId)
       if (recorded === undefined) return
-      const { open, metadata, calls } = recorded
-      if (event.type === 'tool-call-started') calls.set(event.call, event)
-      else if (event.type === 'tool-call-ended') {
-        const started = calls.get(event.call)
+      const { open, metadata, beganAt, calls } = recorded
+      if (event.type === 'tool-call-started') calls.set(event.call, { started: event, at: event.at })
+      else if (event.type === 'tool-call-decided') {
+        // A person's time to decide is not the tool's.
+        const asked = calls.get(event.call)
+        if (asked) calls.set(event.call, { ...asked, at: event.at })
+      } else if (event.type === 'tool-call-ended') {
+        const call = calls.get(event.call)
         calls.delete(event.call)
-        if (started) outbox.append({ ...open, kind: 'tool-calls', rows: [callRow(started, event, run)] })
+        if (call === undefined) return
+        const startedAt = new Date(beganAt + call.at).toISOString()
+        outbox.append({
+          ...open,
+          kind: 'tool-calls',
+          rows: [callRow(call.started, event, startedAt, run)],
+        })
       } else if (event.type === 'run-ended') {
         runs.delete(run.executionId)
         outbox.append({ ...open, kind: 'run-ended', row: endRow(run, event.outcome, metadata) })
@@ -84,6 +97,7 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
 function callRow(
   { call, tool, functionName, request, key, occurrence }: RunEventOf<'tool-call-started'>,
   { status, response, error, cached }: RunEventOf<'tool-call-ended'>,
+  startedAt: string,
   run: RunState,
 ): ToolCall {
   const { offsetMs = 0, durationMs } = run.toolCalls[call] ?? {}
@@ -99,7 +113,7 @@ function callRow(
     response: storableJson(redactJson(response)),
     status,
     error: error && { ...error, message: storableText(redactSecrets(error.message), 20_000) },
-    started_at: new Date(Date.now() - (durationMs ?? 0)).toISOString(),
+    started_at: startedAt,
     offset_ms: offsetMs,
     duration_ms: durationMs ?? 0,
     cached,

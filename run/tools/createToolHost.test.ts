@@ -337,3 +337,14 @@ test('a stream that is answered from elsewhere gives its pieces', async () => {
     'tool-call-ended',
   ])
 })
+
+test('calls that begin within one millisecond keep their order in the log by time, too', async () => {
+  const { ask, recorded } = newHost(async ({ body }) => {
+    // The first call takes longer than the others.
+    if (JSON.stringify(body).includes('"0"')) await new Promise((resolve) => setTimeout(resolve, 5))
+    return null
+  })
+  await Promise.all(Array.from({ length: 20 }, (_, n) => ask('match_memories', { query: String(n) })))
+  const bySeq = recorded.toSorted((one, other) => one.seq - other.seq).map((row) => row.started_at)
+  expect(bySeq).toEqual(bySeq.toSorted())
+})
