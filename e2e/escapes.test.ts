@@ -58,7 +58,7 @@ test('what escapes an unprotected worker does not escape the app', async ({ brow
       const evidence = requests.join('\n') + (await readPage(page))
       return mustEscape.filter(({ mark }) => !evidence.includes(mark)).map(({ name }) => name)
     }
-    await expect.poll(missing, { timeout: 20_000 }).toEqual([])
+    await expect.poll(missing).toEqual([])
     await page.close()
     return mustEscape.length
   })
