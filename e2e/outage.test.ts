@@ -29,11 +29,14 @@ try:
 except ConnectionError as error:
     print("caught:", error.code)
 "survived"`)
+      // The next interpreter: nobody could load it later.
+      const next = page.waitForResponse(/\/pyodide\.asm\.mjs/, { timeout: 60_000 })
       await workbench.execute()
       await expect(workbench.toolCalls).toContainText('remember')
       await expect(workbench.output).toContainText('before the outage')
       // The question says that the first call was answered.
       await workbench.asks()
+      await (await next).finished()
       await backend.kill('SIGKILL')
       await workbench.goOn()
       await workbench.hasEnded()
