@@ -35,7 +35,9 @@ test.use({ trace: 'off' })
 /** What a script set going ends with its interpreter; what was under way then comes before what is sent now. */
 async function allHasCome(page: Page): Promise<void> {
   // The one that is ready for the next script.
-  await expect.poll(() => page.workers().length).toBe(1)
+  await expect
+    .poll(() => page.workers().filter((worker) => worker.url().includes('pythonWorker')).length)
+    .toBe(1)
   await page.evaluate(() => {
     const channel = new BroadcastChannel('escapes')
     channel.postMessage('the last word')

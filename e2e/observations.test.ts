@@ -57,7 +57,7 @@ test('a run is told alike by the page, from the browser and from the server, and
   ])
 
   await test.step('the page has it run on the server', async () => {
-    await chat.button('Options of the chat').click()
+    await chat.button('Chat options').click()
     await chat.page.getByRole('combobox', { name: 'Run in' }).selectOption('On the server')
     await chat.page.keyboard.press('Escape')
     await ask('There')

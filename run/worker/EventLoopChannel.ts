@@ -1,13 +1,13 @@
-/** Gives Python's event loop its turns: many in one task of the browser, since waiting for the next task takes longer than most turns. */
+/** Batches the iterations of Python's event loop: many run in one browser task, since waiting for the next task takes longer than most of them. */
 
-/** At least so often, in milliseconds, the browser's other tasks come in between: there the worker hears the page, and timers fire. */
+/** After this many milliseconds the browser's other tasks get their chance: the worker hears the page, and timers fire. */
 const sliceMs = 4
 
 const BrowserChannel = MessageChannel
 
 /**
- * Stands in for the `MessageChannel` over which Pyodide asks for its loop's next turn: it posts to the second port, and
- * listens at the first. That is all it uses of it.
+ * Replaces the `MessageChannel` over which Pyodide schedules its loop's next iteration. Pyodide posts to the second port and
+ * listens at the first; it uses nothing else.
  */
 export class EventLoopChannel {
   readonly port1 = { onmessage: () => {} }
@@ -15,15 +15,15 @@ export class EventLoopChannel {
 
   constructor() {
     const { port1, port2 } = new BrowserChannel()
-    const turn = () => this.port1.onmessage()
+    const iterate = () => this.port1.onmessage()
     let sliceStart = -Infinity
     port1.onmessage = () => {
       sliceStart = performance.now()
-      turn()
+      iterate()
     }
     this.port2 = {
       postMessage() {
-        if (performance.now() - sliceStart < sliceMs) queueMicrotask(turn)
+        if (performance.now() - sliceStart < sliceMs) queueMicrotask(iterate)
         else port2.postMessage(null)
       },
     }

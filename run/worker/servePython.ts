@@ -6,6 +6,7 @@ import { createCallBridge } from './createCallBridge.ts'
 import { createPagePort } from './createPagePort.ts'
 import { createScriptRuns } from './createScriptRuns.ts'
 import { prepareInterpreter } from './loadInterpreter.ts'
+import { pythonErrorType } from './pythonErrorType.ts'
 
 /** A script that waits for Python to start goes before the warm-up. */
 const warmUpAfterMs = 30
@@ -34,6 +35,13 @@ function start({ port, indexUrl, signals, fileBytes, hasPerson }: BootMessage): 
       pagePort.reset()
       calls.reset()
     },
+  })
+
+  // Python's event loop may lack the memory to wake a task, outside of any: its script would wait until the time limit.
+  self.addEventListener('unhandledrejection', (event) => {
+    if (pythonErrorType(event.reason) !== 'MemoryError') return
+    event.preventDefault()
+    runs.endWithoutMemory()
   })
 
   async function bootAndListen(assets: BootAssets): Promise<void> {
