@@ -1,5 +1,5 @@
 /** The chat in less usual hands: two tabs, a lost connection in the middle, no mouse, a sign-in that ends, hostile answers. */
-import type { Page } from '@playwright/test'
+import type { Page, Request } from '@playwright/test'
 import { ChatPage, editorChatTest, expect, sharedChatTest, test } from './chatJourney.ts'
 import { signInAsNew } from './journey.ts'
 
@@ -230,10 +230,16 @@ test('the list of conversations is read twice at most for a message', async ({ p
   await page.clock.install()
   await page.goto('/chat/new')
   const chat = new ChatPage(page)
+  const open = new Set<Request>()
+  page.on('request', (request) => open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
   /** What the page does after a pause it does now, and it has had its answers. */
   const settles = async () => {
     await page.clock.fastForward(5_000)
-    await page.waitForLoadState('networkidle')
+    // What the page asks by then, it has asked before this.
+    await page.evaluate(async () => (await fetch('/health')).text())
+    await expect.poll(() => [...open].map((request) => request.url())).toEqual([])
   }
   ai.play([{ text: 'One.' }, { text: 'word '.repeat(400), pauseMs: 15 }])
   await chat.send('First')
@@ -259,9 +265,10 @@ test('a temporary chat is answered, and stands in no list', async ({ chat, ai })
   await chat.send('Nobody keeps this')
   await expect(chat.answer).toContainText('Between us.')
   await expect(page).toHaveURL(/\/chat\/temporary$/)
+  const listed = page.waitForResponse(/\/rpc\/list_conversations$/)
   await page.reload()
   await expect(note).toBeVisible()
-  await page.waitForLoadState('networkidle')
+  await (await listed).finished()
   await expect(chat.conversations).toBeVisible()
   await expect(chat.conversations).not.toContainText('Nobody keeps this')
 })
