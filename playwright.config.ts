@@ -6,11 +6,11 @@ import { findBrowser } from './dev/test/findBrowser.ts'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.test.ts',
-  workers: 3,
-  // Tests that mostly wait run beside the others.
+  workers: 4,
+  // A journey waits about half of its time. Those that wait for more have a lane of their own.
   projects: [
     { name: 'long', grep: /@long/, workers: 1 },
-    { name: 'short', grepInvert: /@long/, workers: 2 },
+    { name: 'short', grepInvert: /@long/, workers: 3 },
   ],
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
