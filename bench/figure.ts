@@ -13,7 +13,7 @@ export interface Figure {
   readonly beside: string
   readonly unit: 'ms' | 'bytes'
   readonly rounds: readonly Round[]
-  /** Of the ratio. */
+  /** The bar of the ratio. */
   readonly bar: number
 }
 

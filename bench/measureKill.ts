@@ -28,7 +28,7 @@ export async function measureKill({ context }: Profile): Promise<Figure[]> {
     const spares = await app.evaluate(() => window.bench.starts.length)
     await app.evaluate(() => window.bench.show('Endless'))
     await app.evaluate(() => void window.bench.run())
-    // By now the script that takes over waits in the editor, and an interpreter for it.
+    // The next script is in the editor and its interpreter is ready.
     await app.evaluate(() => window.bench.show('Bench'))
     await app.waitForFunction((count) => window.bench.starts.length > count, spares)
     await app.waitForTimeout(500)

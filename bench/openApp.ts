@@ -7,7 +7,7 @@ import type { Preferences } from '../src/state/createPreferences.ts'
 import { preferencesKey } from '../src/state/readStoredMemoryLimit.ts'
 import type {} from './benchPage.ts'
 
-/** By then everything is loaded that waits 4 s for a running script, above all the editor. */
+/** After this the editor and all other deferred parts are loaded; the app waits at most 4 s for a running script. */
 export const settledMs = 6_000
 
 interface AppOptions {

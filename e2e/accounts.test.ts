@@ -1,4 +1,4 @@
-/** Whose rows are whose, and what a tab does when its sign-in is gone. */
+/** Accounts are separate, and a tab notices that its sign-in is gone. */
 import type { Browser, Page } from '@playwright/test'
 import { expect, findInHistory, leaveOut, test } from './journey.ts'
 import { Workbench } from './Workbench.ts'

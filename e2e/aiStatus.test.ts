@@ -69,7 +69,7 @@ test('what a script’s answer took stands in the log and under its provider', a
   context,
   backend,
 }) => {
-  // What others took is counted elsewhere.
+  // A user of its own: other journeys' use does not count.
   await signInAsNew(context, backend)
   await page.goto('/scripts')
   const workbench = new Workbench(page)

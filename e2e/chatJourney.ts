@@ -82,7 +82,7 @@ export class ChatPage {
     await expect(choice).toBeChecked({ checked: isOn })
   }
 
-  /** Of the last answer. */
+  /** The last answer's step. */
   step(number: number): Locator {
     return this.answer.getByRole('region', { name: `Python step ${number}`, exact: true })
   }

@@ -234,10 +234,10 @@ test('the list of conversations is read twice at most for a message', async ({ p
   page.on('request', (request) => open.add(request))
   page.on('requestfinished', (request) => open.delete(request))
   page.on('requestfailed', (request) => open.delete(request))
-  /** What the page does after a pause it does now, and it has had its answers. */
+  /** Runs all debounced work now, and waits for its requests to end. */
   const settles = async () => {
     await page.clock.fastForward(5_000)
-    // What the page asks by then, it has asked before this.
+    // A fence: requests that the timers started precede this one.
     await page.evaluate(async () => (await fetch('/health')).text())
     await expect.poll(() => [...open].map((request) => request.url())).toEqual([])
   }

@@ -17,7 +17,7 @@ interface Desk {
   readonly read: (table: string, filter: string) => Promise<Row[]>
 }
 
-/** One page for all tasks: what a conversation leaves behind must not touch the next one. */
+/** All tasks share a page, so a conversation that leaks into the next one is noticed. */
 const test = sharedChatTest.extend<{ readonly desk: Desk }>({
   desk: async ({ chat, backend }, provide) => provide(await sitDown(chat, backend)),
 })

@@ -1,4 +1,4 @@
-/** One answer from both: what a script does in the browser and on the server is compared as the log holds it, field by field. */
+/** Runs scripts in the browser and on the server and compares the rows of the log, field by field. */
 import { z } from 'zod'
 import { limits } from '../contract/run/workerProtocol.ts'
 import { pythonAnswer } from '../contract/run/pythonExecutor.ts'
@@ -9,7 +9,7 @@ import { openBareRunner } from './harness/openBareRunner.ts'
 import { expect, limitRuns, signInAsNew, test } from './journey.ts'
 import { Workbench } from './Workbench.ts'
 
-/** Those that are ended at their time limit, which may be short; to the others it must be no matter how busy the machine is. */
+/** Scripts that end at their time limit, which is short. The others have time enough on a busy machine. */
 const endless = new Set([
   'a loop without end',
   'a wait without end',
@@ -18,7 +18,7 @@ const endless = new Set([
 ])
 const secondsOf = ({ name }: Script): number => (endless.has(name) ? 2 : limits.runSeconds.default)
 
-/** One for each way in which a run can end by itself, with calls and without. */
+/** A script for each way in which a run can end, with and without calls. */
 const eachKind = new Set([
   'unicode',
   'displays',
@@ -32,7 +32,7 @@ const eachKind = new Set([
 
 const workflowId = 'hello_world'
 
-/** Those that say when and where, and no more. */
+/** Columns to compare: all but times and places. */
 const executionFields =
   'id,code,status,result,result_mime,result_forms,displays,output,error_code,error_message,traceback,exit_code,source,workflow_id,metadata'
 const callFields =
@@ -112,7 +112,7 @@ async function endAlike(
   for (const [script, first] of pairs) {
     let ids = first
     let differences = compare(script, ids, rows)
-    // What is ended has a tenth of a second for its last words, which is nothing to a busy machine.
+    // A run at its time limit gets 100 ms to report its last state; a busy machine may miss it.
     for (let repeats = 0; repeats < 2 && differences.length > 0; repeats += 1) {
       if (!ids.some((id) => rows.get(id)?.['error_code'] === 'timed-out')) break
       ids = await runBoth(script)
@@ -126,7 +126,7 @@ async function endAlike(
 
 const listOfRows = z.array(z.record(z.string(), z.unknown()))
 
-/** What the log holds of runs, as their owner may read it. */
+/** Reads the log's rows of runs as their owner. */
 function openLog({ client }: TestUser) {
   const select = async (table: string, fields: string, column: string, ids: readonly string[]) => {
     const rows: Row[] = []

@@ -5,7 +5,7 @@ import { Workbench } from './Workbench.ts'
 export interface SharedPage {
   /** At /scripts, with one empty script, the preferences of a first visit, and no run that goes on. */
   readonly take: () => Promise<Page>
-  /** What the journey left is cleared away; a page where that fails is closed, and the next journey gets a new one. */
+  /** Clears what the journey left. If that fails, closes the page; the next journey gets a new one. */
   readonly giveBack: (isSpoilt: boolean) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -73,16 +73,16 @@ const forgetPreferences = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const key = 'eliza.preferences'
     localStorage.removeItem(key)
-    // As if another tab had done it.
+    // Simulates a change by another tab.
     dispatchEvent(new StorageEvent('storage', { key }))
   })
 
-/** In place of the last one an empty script opens. */
+/** Closing the last script opens an empty one. */
 async function closeScripts(page: Page): Promise<void> {
   const tabs = page.getByRole('tablist', { name: 'Open scripts' }).getByRole('tab')
   const field = page.getByRole('textbox', { name: 'Python script' })
   for (let count = await tabs.count(); count > 0; count -= 1) {
-    // Of an empty one nothing is said when it closes.
+    // An empty script closes without a message.
     await field.focus(soon)
     await page.keyboard.press('ControlOrMeta+A')
     await page.keyboard.press('Delete')

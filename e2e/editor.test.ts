@@ -132,7 +132,7 @@ test.describe(() => {
     })
 
     await test.step('arrows move between them, each with its own text and undo', async () => {
-      // One at once after the other: the second must find its tab.
+      // Two in quick succession: the second must find its tab.
       await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('ArrowLeft')])
       await expect(tabsOf(page).nth(1)).toHaveText('Third thoughts')
       await expect(tabsOf(page).nth(0)).toBeFocused()

@@ -32,7 +32,7 @@ const test = base.extend({
 // A trace of so many runs would take longer than they do.
 test.use({ trace: 'off' })
 
-/** What a script set going ends with its interpreter; what was under way then comes before what is sent now. */
+/** Waits for everything that ended interpreters had sent: messages keep their order, so a last one is the fence. */
 async function allHasCome(page: Page): Promise<void> {
   // The one that is ready for the next script.
   await expect

@@ -1,4 +1,4 @@
-/** What a new user does first: open, run, look at the result, and find it again. */
+/** A new user's first steps: open, run, look at the result, and find it again. */
 import { expect, findInHistory, sharedTest, test } from './journey.ts'
 
 test('from the first visit to a result, the history, and back after a restart', async ({
@@ -77,7 +77,7 @@ sharedTest('every example runs to its end', async ({ page, workbench, twins }) =
       await examples.nth(index).getByRole('button').first().click()
       await workbench.execute()
       await workbench.hasEnded()
-      // One example shows how a run fails; the others complete.
+      // The example about errors fails on purpose; the others complete.
       await expect(workbench.status).toContainText(/when a tool fails/i.test(title) ? 'Failed' : 'Completed')
     })
   }

@@ -53,7 +53,7 @@ test('a long history is read page by page, while other tabs add to it', async ({
     const asked = page.waitForRequest(/started_at\.lt\./)
     await more.click()
     await asked
-    // What any tab of this browser says when it has logged something.
+    // Every tab broadcasts this after it has logged something.
     await page.evaluate(() => new BroadcastChannel('eliza-log').postMessage(null))
     // The page gathers for a while what it is told.
     await page.clock.fastForward(2_000)

@@ -91,7 +91,7 @@ interface Harm {
   readonly pages: string[]
 }
 
-/** What a payload could do beside calling `fooled`, seen from the browser. */
+/** Watches for harm other than a call of `fooled`: requests, pages, navigations. */
 function watch(page: Page, context: BrowserContext): Harm {
   const harm: Harm = { answers: [], pages: [] }
   context.on('response', (response) => {
@@ -112,9 +112,9 @@ const beFoolable = (page: Page): Promise<void> =>
     Object.assign(window, { fooled: () => (times += 1), timesFooled: () => times })
   })
 
-/** When all frames have loaded what they load, and what was set going before has had its turn. */
+/** Waits until all frames have loaded and pending work has run. */
 async function hasSettled(page: Page): Promise<void> {
-  // One that the policy kept from leaving loads nothing more, and says so nowhere.
+  // A frame whose navigation the policy blocked never loads, and tells nobody.
   const frames = page.frames().filter((frame) => frame.url() === 'about:srcdoc')
   await Promise.all(frames.map((frame) => frame.waitForLoadState('load')))
   await page.evaluate(async () => {
@@ -157,7 +157,7 @@ test('the payloads are harmful where nothing holds them', async ({ browser, twin
       const address = `http://${twins.hostPort}/bare?payload=${number}`
       // The one before may just be leaving by itself.
       await expect(() => page.goto(address, { waitUntil: 'commit' })).toPass()
-      // One leaves the page by itself before that.
+      // A payload may navigate away before the page has loaded.
       await page.waitForLoadState('load').catch(() => undefined)
       if (payload.includes('id=go')) await page.locator('#go').click({ noWaitAfter: true })
       await page
@@ -172,7 +172,7 @@ test('the payloads are harmful where nothing holds them', async ({ browser, twin
   }
 })
 
-/** What shows that it was this one. */
+/** Numbers a payload's marks, so that harm names its payload. */
 const numbered = (payload: string, number: number): string =>
   payload.replaceAll('fooled()', `fooled(${number})`).replaceAll('pwned', `pwned_${number}`)
 
@@ -244,7 +244,7 @@ test('table cells, column names and text from a script do no harm', async ({
 async function clickLinks(shown: Locator): Promise<void> {
   for (const [number, payload] of payloads.entries()) {
     if (!payload.includes('id=go')) continue
-    // Only these frames are asked: one that the policy kept from leaving may never answer.
+    // Ask these frames only: one whose navigation was blocked may never answer.
     const link = shown.nth(number).frameLocator('iframe').locator('#go')
     await link.click({ noWaitAfter: true })
   }

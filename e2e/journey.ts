@@ -40,7 +40,7 @@ interface Fixtures {
   readonly oneTimeOut: undefined
   /** Each journey begins with providers that answer, whatever the one before had them do. */
   readonly freshModels: undefined
-  /** Of the page that is the journey's own. */
+  /** How much of the editor the journey's own page loads. */
   readonly editor: Editor
   /** A backend of the journey's own, for functions that see another environment; it ends with the journey. */
   readonly playBackend: (functionsEnvironment: Readonly<Record<string, string>>) => Promise<TestBackend>
@@ -227,7 +227,7 @@ export async function signInAsNew(context: BrowserContext, backend: TestBackend)
   return user
 }
 
-/** By the account's menu, as within the app nothing is loaded afresh. */
+/** Opens Settings by the account's menu: navigation within the app reloads nothing. */
 export async function openSettings(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('menuitem', { name: 'Settings' }).click()

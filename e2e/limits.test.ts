@@ -56,7 +56,7 @@ while True:
     await asyncio.sleep(0)`)
   await workbench.execute()
   await expect(workbench.output).toContainText('refused')
-  // Of many thousands the page is told a hundred beyond the budget.
+  // The worker reports at most 100 refusals beyond the budget to the page.
   await expect(workbench.toolCalls).toContainText('1,100')
   await workbench.stop()
   await expect(workbench.status).toContainText('Stopped')

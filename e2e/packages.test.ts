@@ -140,7 +140,7 @@ const test = base.extend({
   page: async ({ plainPage, twin }, provide, info) => {
     twin.answer = undefined
     await lend(plainPage, info, async (page) => {
-      // As if no script had needed any yet.
+      // Simulates a browser that has no packages yet.
       await page.evaluate(() => caches.delete('eliza-packages'))
       await provide(page)
     })
@@ -149,7 +149,7 @@ const test = base.extend({
   workbench: ({ page }, provide) => provide(new Workbench(page)),
 })
 
-// One page is loaded for them all.
+// All journeys here share one page.
 test.describe.configure({ mode: 'default' })
 
 /** Every address outside the app that the page asks for. */

@@ -119,7 +119,7 @@ test('a rich result stands in the Result panel, and in the history', async ({ pa
     await expect(workbench.result).toContainText('as text')
   }
   await showsIt()
-  // Whoever runs a script again wants to see the same of it; another one begins afresh.
+  // Running the same script again keeps the chosen form; another script starts with the default.
   await workbench.execute()
   await workbench.hasEnded()
   await expect(workbench.result).toContainText('as text')

@@ -38,7 +38,7 @@ print([(one["status"], one["response_code"]) for one in told["deliveries"]])`)
 
     await test.step('the delivery is seen, and sent again', async () => {
       const deliveries = section.getByRole('list', { name: 'Recent deliveries' })
-      // What was read within the last second is not read again.
+      // The page does not refetch within one second.
       await expect(async () => {
         await page.getByRole('link', { name: 'Scripts' }).click()
         await openSettings(page)

@@ -10,7 +10,7 @@ export type PersonAct =
 
 export interface SeenExecution {
   readonly status: 'completed' | 'failed'
-  /** Of the log; absent: none. */
+  /** `error_code` in the log; absent: none. */
   readonly errorCode?: string
   /** A pattern that its output must match; the log has the full output. */
   readonly output?: RegExp

@@ -25,7 +25,7 @@ export async function serveCalls(site: Handler): Promise<Handler> {
   }
 }
 
-/** By their addresses. */
+/** @returns the files' text by address. */
 async function bundle(): Promise<Map<string, string>> {
   const built = await build({
     configFile: false,

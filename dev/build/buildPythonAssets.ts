@@ -18,7 +18,7 @@ export interface PythonAssets {
     Readonly<Record<string, string>>
 }
 
-/** Of Pyodide; its packages belong to it. */
+/** Pyodide's version, which its packages share. */
 export const pyodideVersion = version
 
 /** The folders of python/ that go into the browser. */

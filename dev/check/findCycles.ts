@@ -4,7 +4,7 @@ import path from 'node:path'
 import { globSync } from 'tinyglobby'
 import { parseSync } from 'vite'
 
-/** By file: the files that it imports. */
+/** Imports of each file. */
 type Graph = ReadonlyMap<string, readonly string[]>
 
 /**

@@ -10,7 +10,7 @@ const workspace = new Workspace(repositoryRuffSettings, PositionEncoding.Utf16)
 
 export const formatPython = (source: string): string => workspace.format(source)
 
-/** One line for each complaint. */
+/** A line per problem. */
 export const lintPython = (source: string): string[] =>
   workspace
     .check(source)

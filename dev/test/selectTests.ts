@@ -7,7 +7,7 @@ export interface Selection {
   readonly journeys: 'all' | readonly string[]
 }
 
-/** Nothing that runs is made of them. */
+/** Files that no running code is built from. */
 const isSilent = (file: string): boolean =>
   /\.(md|txt)$|^(docs|evals|bench|\.ci)\//.test(file) || ['LICENSE', '.gitignore'].includes(file)
 const isUnitTest = (file: string): boolean => !file.startsWith('e2e/') && /\.test\.tsx?$/.test(file)

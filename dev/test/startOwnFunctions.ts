@@ -81,7 +81,7 @@ export async function startOwnFunctions(options: OwnFunctionsOptions = {}): Prom
   }
 }
 
-/** Of one connection, not of what it carries. */
+/** Hop-by-hop headers: they belong to one connection. */
 const ofTheConnection = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding']
 
 async function askShared(request: Request): Promise<Response> {

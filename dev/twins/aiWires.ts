@@ -37,7 +37,7 @@ const chunk = (delta: object, reason: string | null = null): object => ({
 })
 
 const openAiReasons = { stop: 'stop', length: 'length', filter: 'content_filter', calls: 'tool_calls' }
-/** Of the arguments of a call. */
+/** Characters of a call's arguments in one chunk. */
 const charactersInPiece = 16
 
 export const openAiWire: AiWireFormat = {

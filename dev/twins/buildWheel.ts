@@ -15,7 +15,7 @@ export interface Wheel {
 interface WheelParts {
   readonly name: string
   readonly version?: string
-  /** By path in the wheel. */
+  /** Contents by path in the wheel. */
   readonly files: Readonly<Record<string, string | Uint8Array>>
   /** Lines of Requires-Dist. */
   readonly requires?: readonly string[]

@@ -6,7 +6,7 @@ interface TwinMessage {
 }
 
 export interface ModelTwinOptions {
-  /** One after the other; null: it fails. */
+  /** Answers, in order; null makes the model fail. */
   readonly answers: readonly (string | null)[]
   /** Default 'available'. */
   readonly availability?: 'unavailable' | 'downloadable' | 'downloading' | 'available'

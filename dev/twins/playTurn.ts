@@ -1,7 +1,7 @@
 /** Plays a scripted model's answer to one request: text, tool calls and faults. */
 import type { AiWireFormat, WireCall } from './aiWires.ts'
 
-/** One answer of the model. Absent fields do nothing. */
+/** An answer of the model. Absent fields do nothing. */
 export interface SpokenTurn {
   /** Said first, word by word. */
   readonly text?: string
@@ -13,7 +13,7 @@ export interface SpokenTurn {
   readonly ends?: 'length' | 'filter'
   /** The connection is lost in the middle of the text, or of the first call if there is no text. */
   readonly isCutOff?: boolean
-  /** Nothing more comes after the text and the calls, nor an end. */
+  /** The stream stays open after the text and the calls, without an end. */
   readonly hangs?: boolean
   /** Between two pieces, in milliseconds. Default 1. */
   readonly pauseMs?: number

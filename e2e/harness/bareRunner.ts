@@ -16,9 +16,9 @@ import { sendEntry } from '../../src/data/log/sendEntry.ts'
 import { createPackageLoader } from '../../src/data/packages/createPackageLoader.ts'
 
 export interface BareRunnerStart {
-  /** Of the built worker. */
+  /** URL of the built worker. */
   readonly workerUrl: string
-  /** Of what Python starts from, ending in a slash. */
+  /** Folder of Pyodide's files and the snapshot, ending in a slash. */
   readonly pythonUrl: string
   readonly pyodideVersion: string
   readonly publishableKey: string

@@ -26,14 +26,14 @@ const rounds = Number(process.env['FUZZ_ROUNDS'] ?? 2)
 /** Kinds whose size is what is wrong: the same in each round. */
 const costly: readonly MalformedKind[] = ['large', 'huge']
 
-/** Of the commit, so that each is tried with requests of its own, and the same ones however often it is. */
+/** The commit is the seed: every commit gets other requests, repeatable for that commit. */
 const seedOfCommit = (): string => {
   const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' })
   // A copy without its history has none.
   return stdout?.slice(0, 8) || '20261120'
 }
 const seed = process.env['FUZZ_SEED'] ?? seedOfCommit()
-/** Of the functions' answers and log: frames of a stack, files of this machine, SQL. */
+/** Leaks to look for in answers and log: stack frames, local paths, SQL. */
 const leak =
   /\bat \S+ ?\(|\.ts:\d|node_modules|file:\/\/\/|\/home\/|\bselect .+ from\b|insert into|relation "/i
 

@@ -94,7 +94,7 @@ const candidates: readonly unknown[] = [
   1,
 ]
 
-/** Of all functions that take what a schema says. */
+/** Functions whose arguments a schema describes. */
 export const fuzzedFunctions: readonly FuzzedFunction[] = [
   ...toolManifest
     .filter(({ name }) => name !== 'invoke_function')
@@ -115,7 +115,7 @@ function seedOf(parameters: z.ZodObject): Record<string, unknown> {
 
 export interface Tokens {
   readonly valid: string
-  /** None of them is a user's. */
+  /** Tokens that must be refused. */
   readonly bad: readonly string[]
 }
 
