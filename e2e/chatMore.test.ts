@@ -234,12 +234,15 @@ test('the list of conversations is read twice at most for a message', async ({ p
   page.on('request', (request) => open.add(request))
   page.on('requestfinished', (request) => open.delete(request))
   page.on('requestfailed', (request) => open.delete(request))
+  const allAnswered = () => expect.poll(() => [...open].map((request) => request.url())).toEqual([])
   /** Runs all debounced work now, and waits for its requests to end. */
   const settles = async () => {
+    // The clock must not jump ahead of a request: it would time out.
+    await allAnswered()
     await page.clock.fastForward(5_000)
     // A fence: requests that the timers started precede this one.
     await page.evaluate(async () => (await fetch('/health')).text())
-    await expect.poll(() => [...open].map((request) => request.url())).toEqual([])
+    await allAnswered()
   }
   ai.play([{ text: 'One.' }, { text: 'word '.repeat(400), pauseMs: 15 }])
   await chat.send('First')

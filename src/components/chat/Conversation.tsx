@@ -1,5 +1,5 @@
 /** One conversation: the messages above, the composer below. */
-import { Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useConversationActions } from '../../hooks/useConversationActions.ts'
 import { useOpenScript } from '../../hooks/useOpenScript.ts'
@@ -66,9 +66,12 @@ function ConversationView({
   const { listAgain } = useConversationActions()
   const updatedAt = state?.conversation.updated_at
   const isIdle = state?.activity === 'idle'
+  const listedAt = useRef(updatedAt)
   useEffect(() => {
-    if (isBegun) void listAgain()
-    // Refetch at the end, too: a refetch that was already pending may have missed the change.
+    // Refetch at the end, too: a refetch that was already pending may have missed the change. The beginning alone changes nothing.
+    const isWorthIt = isIdle || listedAt.current !== updatedAt
+    listedAt.current = updatedAt
+    if (isBegun && isWorthIt) void listAgain()
   }, [isBegun, updatedAt, isIdle, listAgain])
   const title = state?.conversation.title ?? ''
   useEffect(() => onTitle(title), [title, onTitle])
