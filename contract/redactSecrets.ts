@@ -60,7 +60,10 @@ const secretName =
 /** The log's limit for the nesting of JSON. */
 const maximumDepth = 500
 
-/** Redacts every string in a JSON value, and all values under names such as `password`. */
+/**
+ * Redacts every string in a JSON value, and all values under names such as `password`. Objects may be maps; whatever else is
+ * an object, such as a number in a class of its own, stays.
+ */
 export const redactJson = (value: unknown): unknown => redact(value, 0)
 
 function redact(value: unknown, depth: number): unknown {
@@ -68,12 +71,15 @@ function redact(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth === maximumDepth) return '… [cut: nested too deeply]'
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      redactSecrets(name),
-      secretName.test(name) && holdsText(item) ? mark : redact(item, depth + 1),
-    ]),
-  )
+  const redactEntry = ([name, item]: readonly [string, unknown]): [string, unknown] => [
+    redactSecrets(name),
+    secretName.test(name) && holdsText(item) ? mark : redact(item, depth + 1),
+  ]
+  if (value instanceof Map) return new Map([...value].map(redactEntry))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // Plain objects have a prototype without another above it, whatever realm they are from.
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null
+  return isPlain ? Object.fromEntries(Object.entries(value).map(redactEntry)) : value
 }
 
 const holdsText = (value: unknown): boolean =>

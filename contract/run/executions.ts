@@ -32,16 +32,25 @@ export type ExecutionSummary = z.infer<typeof executionSummary>
 export const execution = z.extend(z.omit(executionSummary, { title: true }), {
   code: z.string(),
   /**
-   * The value of the script's last expression. Falsy values count; `result_mime` tells whether there is one.
+   * The value of the script's last expression, to be searched: an integer that JavaScript would round is text in it, and
+   * keys have lost their order. Falsy values count; `result_mime` tells whether there is one.
    */
   result: jsonValue,
   /** `application/json`: `result` is the value. `text/plain`: `result` is its repr. null: no result. */
   result_mime: z.nullable(z.enum(['application/json', 'text/plain'])),
-  /** Other forms of the result, such as HTML or an image. null if there are none or they cannot be read. */
+  /**
+   * All forms of the result as Python wrote them; of earlier versions, without its JSON and its repr. null if there are none
+   * or they cannot be read.
+   */
   result_forms: z.catch(z.nullable(resultForms), null),
   /** Values that the script displayed, in order. Empty if they cannot be read. */
   displays: z.catch(z.array(runDisplay), []),
   output: z.string(),
+  /**
+   * Lengths of the pieces of `output`, alternating between stdout and stderr, from stdout on. What is longer than their sum
+   * is of the stream of the last. null: the log does not tell the streams apart.
+   */
+  output_spans: z.catch(z.nullable(z.array(z.int().check(z.nonnegative()))), null),
   traceback: z.nullable(z.string()),
   exit_code: z.nullable(z.number()),
   workflow_id: z.nullable(z.string()),
@@ -62,8 +71,12 @@ export const toolCall = z.object({
   call_key: z.string(),
   /** Number of equal calls before it in the run. */
   occurrence: z.number(),
+  /** What can be searched. An integer that JavaScript would round is text in it, and keys have lost their order. */
   request: jsonValue,
   response: jsonValue,
+  /** The same as Python and the function wrote it, without secrets. null: too long, or of an earlier version. */
+  request_text: z.nullable(z.string()),
+  response_text: z.nullable(z.string()),
   status: z.enum(['completed', 'failed', 'cancelled']),
   error: z.nullable(z.object({ code: z.string(), message: z.string(), status: z.number() })),
   started_at: z.string(),

@@ -57,10 +57,14 @@ export const pythonAnswer = z.object({
   status: z.enum(executionStatuses).exclude(['running']),
   /**
    * The value of the last expression as JSON, or else its repr; `result_mime` tells which. null if there is
-   * none.
+   * none. The JSON has integers of any size and keys in Python's order, which not every reader keeps.
    */
   result: z.unknown(),
   result_mime: z.enum(['application/json', 'text/plain']).nullable(),
+  /** `repr(value)`, cut at 1,000,000 characters. */
+  result_repr: z.string().nullable(),
+  /** What the JSON lacks or holds as text, in words; null if it is exact. */
+  result_note: z.string().nullable(),
   output: z.string(),
   /** A code of contract/run/runFailures.ts; null if the script completed. */
   error_code: z.string().nullable(),

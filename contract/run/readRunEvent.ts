@@ -46,7 +46,7 @@ const shapes = {
     call: count,
     tool: line,
     functionName: z.nullable(line),
-    request: z.unknown(),
+    requestJson: z.string(),
     key: line,
     occurrence: count,
   },
@@ -56,7 +56,7 @@ const shapes = {
   'tool-call-ended': {
     call: count,
     status: z.enum(['completed', 'failed', 'cancelled']),
-    response: z.unknown(),
+    responseJson: z.nullable(z.string()),
     error: z.nullable(z.object({ code: z.string(), message: z.string(), status: z.number() })),
     cached: z.boolean(),
   },

@@ -15,8 +15,8 @@ export interface RunStart extends RunRequest {
 /** How a tool call ended. `error.status` is the HTTP status of the fault. */
 export interface ToolCallEnd {
   readonly status: 'completed' | 'failed' | 'cancelled'
-  /** JSON value; null unless completed. */
-  readonly response: unknown
+  /** The answer as the function wrote it, in JSON; null unless completed. */
+  readonly responseJson: string | null
   readonly error: { readonly code: string; readonly message: string; readonly status: number } | null
   /** Whether a journal or a cache gave the answer, so that the function was not called. */
   readonly cached: boolean
@@ -52,8 +52,8 @@ type RunEventBody =
       readonly tool: string
       /** null if the call is refused before it has a target. */
       readonly functionName: string | null
-      /** The validated arguments, defaults included. */
-      readonly request: unknown
+      /** The validated arguments with defaults, as Python wrote them, in JSON. */
+      readonly requestJson: string
       /** SHA-256 over the tool's name and its canonical JSON arguments: equal calls have equal keys. */
       readonly key: string
       /** Number of equal calls before it in the run. */

@@ -124,13 +124,21 @@ export interface Variable {
   readonly summary: string
 }
 
+/** The media type of values that JSON does not keep (python/eliza_runtime/value_tree.py). */
+export const pythonTree = 'application/vnd.eliza.python+json'
+
 /**
  * A value in all forms in which it can be shown (Jupyter's MIME bundle). JSON is text; PNG and JPEG are
  * base64.
  */
 export interface DisplayBundle {
-  /** Present if the value is strict JSON that every reader understands alike (RFC 7493). */
+  /**
+   * The value in JSON, with all digits of its numbers and its keys in order. If there is a tree beside it, this is its
+   * nearest JSON alone.
+   */
   readonly 'application/json'?: string
+  /** The value with its types. */
+  readonly [pythonTree]?: string
   readonly 'text/html'?: string
   readonly 'text/markdown'?: string
   readonly 'text/latex'?: string

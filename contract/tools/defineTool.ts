@@ -7,6 +7,8 @@ export type ToolEffect = 'read' | 'write' | 'spend'
 export interface FunctionRequest {
   readonly functionName: string
   readonly body: Record<string, unknown>
+  /** The body as it is sent, where that is more exact than `body` in JSON. */
+  readonly json?: string
 }
 
 export interface ToolDefinition<
@@ -27,6 +29,8 @@ export interface ToolDefinition<
   readonly timeoutMs: number
   /** If true, the function answers with events, and the Python method is an async generator of text. */
   readonly isStream: boolean
+  /** The parameter that is the whole body. Its JSON is sent as Python wrote it, whatever numbers it holds. */
+  readonly bodyParameter?: string
   /** Maps the arguments to the function and its body. */
   readonly toRequest: (parameters: z.output<Parameters>) => FunctionRequest
 }

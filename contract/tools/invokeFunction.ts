@@ -20,6 +20,7 @@ export const invokeFunction = defineTool({
       .describe('The JSON body. None sends an empty object.'),
   }),
   result: z.unknown(),
+  bodyParameter: 'payload',
   toRequest: ({ function_name, payload }) => ({ functionName: function_name, body: payload ?? {} }),
   example: 'await tools.invoke_function("match_memories", {"query": "mining"})',
 })

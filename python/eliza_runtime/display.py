@@ -1,20 +1,16 @@
 """Turns a value into a MIME bundle, the format of Jupyter: one text per media type."""
 
 import base64
-import operator
-from collections.abc import Iterable
-from json import dumps, loads
+from collections.abc import Callable, Iterable
+from json import loads
 from typing import Any
 
 from eliza_tools.nesting import NESTING_LIMIT, is_too_deep
 
-from .tracebacks import one_line
-
-#: Characters of one form. A longer text/plain is cut. Any other longer form is dropped and named in `note`.
-RESULT_LIMIT = 1_000_000
-
-#: JavaScript rounds larger integers, so JSON cannot carry them safely (RFC 7493, section 2.2).
-_LARGEST_SAFE_INTEGER = 2**53 - 1
+from .plain_json import is_plain, to_json
+from .readable_json import to_readable
+from .representation import RESULT_LIMIT, cut, represent
+from .value_tree import TREE_TYPE, is_branch, to_node
 
 #: IPython's display protocol: media type and method.
 _METHODS = {
@@ -33,11 +29,13 @@ def to_bundle(value: Any) -> dict[str, str] | None:
 
     Forms come from `_repr_mimebundle_` and the `_repr_*_` methods of the value's class. Images are base64.
 
-    `application/json` is added if the value is strict JSON: no NaN, no integer beyond 2**53 - 1, only string
-    keys, no cycle. In a list of dicts (a table), cells that JSON cannot represent become text. A list over
-    RESULT_LIMIT characters is cut to the items that fit.
+    `application/json` is exact if the value is plain: lists, dicts whose keys are text, text, finite numbers,
+    booleans. It has all digits of integers, and floats as repr writes them. Any other list, tuple or dict has its
+    nearest JSON there, and the value with its types under TREE_TYPE. A list over RESULT_LIMIT characters is cut to
+    the items that fit.
 
-    `text/plain` is always there. `note` says what is missing and why.
+    `text/plain` is always there: the repr, which longer than RESULT_LIMIT is cut. Any other longer form is left
+    out. `note` says what is missing or changed, and why.
     """
     if value is None:
         return None
@@ -46,16 +44,49 @@ def to_bundle(value: Any) -> dict[str, str] | None:
     notes: list[str] = []
     bundle = to_forms(_offered(value, notes), notes)
     if "application/json" not in bundle:
-        as_json = _strict_json(value)
-        if as_json is None:
-            as_json = _rows_as_json(value, notes)
-        elif len(as_json) > RESULT_LIMIT:
-            as_json = _shortened_json(value, len(as_json), notes)
-        if as_json is not None:
-            bundle["application/json"] = as_json
+        bundle.update(_own_forms(value, notes))
     if "text/plain" not in bundle:
-        bundle["text/plain"] = _repr(value)
+        bundle["text/plain"] = represent(value)
     return _with_note(bundle, notes)
+
+
+def _own_forms(value: Any, notes: list[str]) -> dict[str, str]:
+    try:
+        text = to_json(value)  # Finds cycles, which `is_plain` would follow for ever.
+        if is_plain(value):
+            return _named("application/json", _shorten(value, text, to_json, notes))
+    except ValueError, TypeError, RecursionError:
+        pass
+    return _forms_of_parts(value, notes) if is_branch(value) else {}
+
+
+def _forms_of_parts(value: Any, notes: list[str]) -> dict[str, str]:
+    """Returns a collection that JSON does not keep: with its types, and as its nearest JSON."""
+    forms = _named(TREE_TYPE, _write(value, lambda item: to_json(to_node(item)), notes))
+    if isinstance(value, list | tuple | dict):
+        changed: dict[str, None] = {}
+        nearest = _write(value, lambda item: to_json(to_readable(item, changed)), notes)
+        forms.update(_named("application/json", nearest))
+        if nearest is not None and changed:
+            notes.append(f"JSON holds as text what it has no other way to hold: {', '.join([*changed][:10])}.")
+    return forms
+
+
+def _write(value: Any, encode: Callable[[Any], str], notes: list[str]) -> str | None:
+    """Encodes a value. None if that fails; of a cycle, `text/plain` says enough."""
+    try:
+        if type(value) is list:  # Not as a whole first: it may be far too long.
+            return _join_fitting(map(encode, value), len(value), notes)
+        return _shorten(value, encode(value), encode, notes)
+    except RecursionError:  # A cycle.
+        return None
+    except ValueError as error:
+        notes.append(f"application/json is left out: {error}.")
+        return None
+
+
+def _named(media_type: str, text: str | None) -> dict[str, str]:
+    return {} if text is None else {media_type: text}
 
 
 def show_itself(value: Any) -> bool:
@@ -94,7 +125,7 @@ def to_forms(offered: dict[str, Any], notes: list[str]) -> dict[str, str]:
         elif len(text) <= RESULT_LIMIT:
             forms[media_type] = text
         elif media_type == "text/plain":
-            forms[media_type] = _cut(text)
+            forms[media_type] = cut(text)
         else:
             notes.append(_too_long(media_type, len(text)))
     return forms
@@ -151,65 +182,23 @@ def _as_text(media_type: str, data: Any) -> str | None:
                 data = loads(data)
             except ValueError, RecursionError:
                 return None
-        return None if is_too_deep(data) else _strict_json(data)
+        try:
+            return None if is_too_deep(data) else to_json(data)
+        except TypeError, ValueError, RecursionError:
+            return None
     if isinstance(data, bytes) and media_type == "image/svg+xml":
         return data.decode(errors="replace")
     return str(data) if isinstance(data, str) else None
 
 
-def _strict_json(value: Any) -> str | None:
-    try:
-        text = _to_json(value)
-        if not _is_interchangeable(value):
-            return None
-        text.encode()  # Raises for a lone surrogate.
-        return text
-    except TypeError, ValueError, RecursionError:
-        return None
-
-
-def _to_json(value: Any) -> str:
-    return dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-
-
-def _shortened_json(value: Any, characters: int, notes: list[str]) -> str | None:
+def _shorten(value: Any, text: str, encode: Callable[[Any], str], notes: list[str]) -> str | None:
     """Keeps the first items of a list that is too long, so that a long table is still shown as a table."""
-    listed = value if isinstance(value, list | tuple) else ()
-    as_json = _join_fitting(map(_to_json, listed), len(listed), notes)
-    if as_json is None and not isinstance(value, str):  # Its text/plain form says that it is cut.
-        notes.append(_too_long("application/json", characters))
-    return as_json
-
-
-def _rows_as_json(value: Any, notes: list[str]) -> str | None:
-    """Encodes a list of dicts, with cells that JSON cannot represent (dates, NaN ...) as text."""
-    if not isinstance(value, list | tuple) or not all(map(_is_row, value)):
-        return None
-    put_as_text: dict[str, None] = {}
-    rows = (_to_json({name: _to_cell(cell, put_as_text) for name, cell in row.items()}) for row in value)
-    as_json = _join_fitting(rows, len(value), notes)
-    if as_json is not None:
-        notes.append(f"Values that JSON cannot hold are shown as text: {', '.join([*put_as_text][:10])}.")
-    return as_json
-
-
-def _is_row(item: Any) -> bool:
-    return isinstance(item, dict) and len(item) > 0 and all(isinstance(name, str) for name in item)
-
-
-def _to_cell(value: Any, put_as_text: dict[str, None]) -> Any:
-    if _strict_json(value) is not None:
-        return value
-    try:  # A script's own methods may raise anything.
-        if not isinstance(value, int) and hasattr(type(value), "__index__"):  # numpy's integers
-            return _to_cell(operator.index(value), put_as_text)
-        text = str(value)
-    except MemoryError:
-        raise
-    except Exception:
-        text = _repr(value)
-    put_as_text[text if isinstance(value, float) else type(value).__name__] = None
-    return _cut(text.encode(errors="replace").decode())
+    if len(text) <= RESULT_LIMIT:
+        return text
+    shorter = _join_fitting(map(encode, value), len(value), notes) if type(value) is list else None
+    if shorter is None and not isinstance(value, str):  # Its text/plain form says that it is cut.
+        notes.append(_too_long("application/json", len(text)))
+    return shorter
 
 
 def _join_fitting(texts: Iterable[str], count: int, notes: list[str]) -> str | None:
@@ -229,37 +218,6 @@ def _join_fitting(texts: Iterable[str], count: int, notes: list[str]) -> str | N
             f"of its JSON at most {RESULT_LIMIT:,} characters are kept."
         )
     return f"[{','.join(items)}]"
-
-
-def _is_interchangeable(value: Any) -> bool:
-    """Tells whether a JSON round trip keeps the value. It changes int keys, for instance."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            if not all(isinstance(key, str) for key in item):
-                return False
-            waiting.extend(item.values())
-        elif isinstance(item, list | tuple):
-            waiting.extend(item)
-        elif isinstance(item, int) and abs(item) > _LARGEST_SAFE_INTEGER:
-            return False
-    return True
-
-
-def _repr(value: Any) -> str:
-    try:
-        return _cut(repr(value))
-    except MemoryError:
-        raise
-    except Exception as error:  # A script's own __repr__ may raise anything.
-        return f"<{type(value).__name__} object; its repr() raised {one_line(error)}>"
-
-
-def _cut(text: str) -> str:
-    if len(text) <= RESULT_LIMIT:
-        return text
-    return f"{text[:RESULT_LIMIT]}\n… {len(text) - RESULT_LIMIT:,} more characters"
 
 
 def _with_note(bundle: dict[str, str], notes: list[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from . import exceptions
 from .exceptions import ToolError, ToolInputError
+from .keys import refuse_equal_keys
 from .nesting import NESTING_LIMIT, is_too_deep
 
 _post: Callable[[int, str, str], None] | None = None
@@ -107,17 +108,25 @@ async def stream(tool: str, arguments: dict[str, Any]) -> AsyncGenerator[str]:
 
 
 def _read_reply(tool: str, text: str) -> Any:
-    reply = loads(text)
+    try:
+        reply = loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ToolError(
+            f"{tool}(): Python cannot read the answer: {error}", tool=tool, code="response-malformed", status=502
+        ) from None
     if "error" in reply:
         raise _to_exception(tool, reply["error"]) from None
     return reply["ok"]
 
 
 def _encode(tool: str, arguments: dict[str, Any]) -> str:
+    """Writes the arguments as `json.dumps` does: a tuple as a list, keys as text. Refuses what that would lose."""
     try:
         if is_too_deep(arguments):
             raise ValueError(f"nested deeper than {NESTING_LIMIT} levels")
-        return dumps(arguments, allow_nan=False, separators=(",", ":"))
+        encoded = dumps(arguments, allow_nan=False, separators=(",", ":"))
+        refuse_equal_keys(arguments)
+        return encoded
     except (TypeError, ValueError, RecursionError) as error:
         raise ToolInputError(
             f"{tool}(): the arguments cannot be sent as JSON: {error}",

@@ -60,7 +60,7 @@ await asyncio.gather(tools.remember("this"), denied(), free())
   expect(statuses()).toEqual(['asking', 'asking', 'completed'])
   expect(sent).toEqual([{ functionName: 'match_memories', body: { query: 'x', limit: 10, threshold: 0 } }])
 
-  const shown = call(0)?.request
+  const shown: unknown = JSON.parse(call(0)?.requestJson ?? '')
   host.decide(0, 'allow')
   host.decide(0, 'allow')
   host.decide(0, 'deny')

@@ -96,16 +96,13 @@ class Broken:
 [{"day": datetime.date(2026, 11, 29), "share": float("nan"), "n": 1, "large": 2**60, "tags": {"a"}},
  {"day": None, "share": 0.5, "n": Counted(), "large": Broken(), "tags": ["a"]}]`)
     expect(JSON.parse(result?.['application/json'] ?? '')).toEqual([
-      { day: '2026-11-29', share: 'nan', n: 1, large: '1152921504606846976', tags: "{'a'}" },
+      { day: '2026-11-29', share: 'nan', n: 1, large: 2 ** 60, tags: "{'a'}" },
       { day: null, share: 0.5, n: 7, large: 'broken', tags: ['a'] },
     ])
-    expect(result?.note).toBe('Values that JSON cannot hold are shown as text: date, nan, int, set, Broken.')
+    expect(result?.note).toBe('JSON holds as text what it has no other way to hold: date, nan, set, Broken.')
     expect(result?.['text/plain']).toContain('datetime.date(2026, 11, 29)')
     const long = await python.run('[{"at": object(), "n": n} for n in range(100_000)]')
-    expect(long.result?.note).toMatch(/^The first \d+,\d+ of 100,000 items are shown.* as text: object\.$/)
-    for (const source of ['[{1: float("nan")}]', '[{"a": float("nan")}, 1]', '[{}, {"a": float("nan")}]']) {
-      expect((await python.run(source)).result, source).not.toHaveProperty('application/json')
-    }
+    expect(long.result?.note).toMatch(/^The first \d+,\d+ of 100,000 items are shown.* as text .*: object\.$/)
   })
 
   test('is no tree where not even the first of it fits', async () => {
@@ -134,6 +131,92 @@ test('a value that shows itself does so, as the result too', async () => {
 test('a number too long for a text says why', async () => {
   const { result } = await python.run('10**5000')
   expect(result?.['text/plain']).toContain('Exceeds the limit (4300 digits)')
+})
+
+const tree = 'application/vnd.eliza.python+json'
+
+describe('a plain value is JSON to the last digit', () => {
+  test.for([
+    ['{"2031": 1, "2029": 2, "b": 3, "a": 4}', '{"2031":1,"2029":2,"b":3,"a":4}'],
+    [
+      '[10 / 2, -0.0, 2.0, 1e22, 1e16, 5e-324, 0.1 + 0.2]',
+      '[5.0,-0.0,2.0,1e+22,1e+16,5e-324,0.30000000000000004]',
+    ],
+    [
+      '[2**53, 2**53 + 1, -2**63, 10**40]',
+      `[9007199254740992,9007199254740993,-9223372036854775808,1${'0'.repeat(40)}]`,
+    ],
+    ['{"__proto__": {"x": 1}, "constructor": None}', '{"__proto__":{"x":1},"constructor":null}'],
+    ['["\\ud800", "é\\0", True]', '["\\ud800","é\\u0000",true]'],
+  ] as const)('%s', async ([source, json]) => {
+    const { result } = await python.run(source)
+    expect(result).toEqual({ 'application/json': json, 'text/plain': expect.any(String) })
+    const { message } = await python.run(`assert json.loads(${JSON.stringify(json)}) == ${source}`)
+    expect(message).toBeUndefined()
+  })
+})
+
+describe('what JSON does not keep is a tree in Python’s words, and its nearest JSON', () => {
+  test.for([
+    ['{"a": 1, "b": float("nan")}', '{"a":1,"b":{"$":"nan"}}', '{"a":1,"b":"nan"}'],
+    ['[[[float("-inf")]], 1]', '[[[{"$":"-inf"}]],1]', '[[["-inf"]],1]'],
+    ['[{}, {"a": 1e400}]', '[{},{"a":{"$":"inf"}}]', '[{},{"a":"inf"}]'],
+    ['(1, 2.0)', '{"$":["tuple",[1,2.0]]}', '[1,2.0]'],
+    ['{2031: "a", 2029: "b"}', '{"$":["dict",["2031","2029"],["a","b"]]}', '{"2031":"a","2029":"b"}'],
+    [
+      '{(1, 2): 0, None: 1, True: 2}',
+      '{"$":["dict",["(1, 2)","None","True"],[0,1,2]]}',
+      '{"(1, 2)":0,"null":1,"true":2}',
+    ],
+    ['{1: "a", "1": "b"}', '{"$":["dict",["1","\'1\'"],["a","b"]]}', undefined],
+    ['{"$": 1}', undefined, '{"$":1}'],
+    ['{"$": {1}}', '{"$":["dict",["$"],[{"$":["set",[1]]}]]}', '{"$":"{1}"}'],
+    ['{1}', '{"$":["set",[1]]}', undefined],
+    ['[P(1, [2.0])]', '[{"$":["P",["x","y"],[1,[2.0]]]}]', '[{"x":1,"y":[2.0]}]'],
+    ['{"c": C.RED}', '{"c":{"$":"<C.RED: 1>"}}', '{"c":"<C.RED: 1>"}'],
+    [
+      '[Decimal("1.10"), b"x", date(2026, 11, 30)]',
+      '[{"$":"Decimal(\'1.10\')"},{"$":"b\'x\'"},{"$":"datetime.date(2026, 11, 30)"}]',
+      '["1.10","b\'x\'","2026-11-30"]',
+    ],
+    ['Counter("aab")', '{"$":["Counter",["a","b"],[2,1]]}', '{"a":2,"b":1}'],
+    ['OrderedDict({"b": 1})', '{"$":["OrderedDict",["b"],[1]]}', '{"b":1}'],
+    ['[F(2.5), T("x")]', '[{"$":"2.5"},{"$":"\'x\'"}]', '[2.5,"x"]'],
+    [
+      '{"n": 10**5000, "m": 1}',
+      `{"n":{"$":${JSON.stringify('<int object; its repr() raised ValueError: Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit>')}},"m":1}`,
+      expect.any(String),
+    ],
+  ] as const)('%s', async ([source, asTree, json]) => {
+    const { status, result } = await python.run(`
+from collections import Counter, OrderedDict, namedtuple
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+P = namedtuple("P", "x y")
+class C(IntEnum): RED = 1
+class F(float): pass
+class T(str): pass
+${source}`)
+    expect(status).toBe('completed')
+    expect(result?.[tree]).toEqual(asTree)
+    expect(result?.['application/json']).toEqual(json)
+    expect(result?.['text/plain']).not.toBe('')
+  })
+
+  test('a value that holds itself is its repr, and a member of an Enum too', async () => {
+    expect((await python.run('a = [1]\na.append(a)\na')).result).toEqual({ 'text/plain': '[1, [...]]' })
+    expect((await python.run('a = {"n": float("nan")}\na["a"] = a\na')).result).toEqual({
+      'text/plain': "{'n': nan, 'a': {...}}",
+    })
+    const { result } = await python.run('from enum import IntEnum\nclass C(IntEnum): RED = 1\nC.RED')
+    expect(result).toEqual({ 'text/plain': '<C.RED: 1>' })
+  })
+
+  test('nested as deep as values may be', async () => {
+    const { result } = await python.run('a = float("nan")\nfor _ in range(400): a = [a]\na')
+    expect(result?.[tree]).toBe(`${'['.repeat(400)}{"$":"nan"}${']'.repeat(400)}`)
+  })
 })
 
 describe('display()', () => {

@@ -4,10 +4,12 @@ import type { ResultForms } from '../../contract/run/displayBundle.ts'
 import type { ToolCall } from '../../contract/run/executions.ts'
 import type { RunEventOf, RunStart } from '../../contract/run/runEvents.ts'
 import { limits, type DisplayBundle, type RunOutcome } from '../../contract/run/workerProtocol.ts'
-import { redactJson, redactSecrets } from '../../contract/redactSecrets.ts'
-import { storableJson, storableText } from './makeStorable.ts'
+import { redactSecrets } from '../../contract/redactSecrets.ts'
+import { readExactJson, toPlainJson } from '../../lib/exactJson.ts'
+import { storableCopies, storableJson, storableText } from './makeStorable.ts'
 import { messageMetadata } from './messageMetadata.ts'
 import type { ExecutionEndRow, OpenRun, OutboxEntry } from './outboxEntry.ts'
+import { toSpans } from './outputSpans.ts'
 import type { RunRecorder } from './RunRecorder.ts'
 import type { RunState } from './runState.ts'
 
@@ -95,8 +97,8 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
 
 /** The script has the values unchanged; the log lasts, so secrets are redacted. */
 function callRow(
-  { call, tool, functionName, request, key, occurrence }: RunEventOf<'tool-call-started'>,
-  { status, response, error, cached }: RunEventOf<'tool-call-ended'>,
+  { call, tool, functionName, requestJson, key, occurrence }: RunEventOf<'tool-call-started'>,
+  { status, responseJson, error, cached }: RunEventOf<'tool-call-ended'>,
   startedAt: string,
   run: RunState,
 ): ToolCall {
@@ -109,8 +111,8 @@ function callRow(
     function_name: functionName === null ? null : storableText(functionName, 100),
     call_key: key,
     occurrence,
-    request: storableJson(redactJson(request)),
-    response: storableJson(redactJson(response)),
+    ...jsonColumns('request', requestJson),
+    ...jsonColumns('response', responseJson ?? 'null'),
     status,
     error: error && { ...error, message: storableText(redactSecrets(error.message), 20_000) },
     started_at: startedAt,
@@ -118,6 +120,13 @@ function callRow(
     duration_ms: durationMs ?? 0,
     cached,
   }
+}
+
+/** What can be searched, and beside it what was written. */
+const jsonColumns = <Name extends 'request' | 'response'>(name: Name, json: string) => {
+  const { value, text } = storableCopies(json)
+  return { [name]: value, [`${name}_text`]: text } as Record<Name, unknown> &
+    Record<`${Name}_text`, string | null>
 }
 
 function endRow(
@@ -131,6 +140,7 @@ function endRow(
     finished_at: new Date().toISOString(),
     duration_ms: durationMs ?? 0,
     output: storableText(output.map((chunk) => chunk.text).join(''), 1_100_000),
+    output_spans: toSpans(output),
     exit_code: outcome.exitCode,
     displays: displays.map((display) => ({ ...display, bundle: storableForms(display.bundle) })),
   }
@@ -162,10 +172,13 @@ function resultColumns(
   result: CompletedResult,
 ): Pick<ExecutionEndRow, 'result' | 'result_mime' | 'result_forms'> {
   if (result === null) return { result: null, result_mime: null, result_forms: null }
-  const { 'application/json': json, 'text/plain': plain, ...rich } = result
-  const forms: ResultForms | null = Object.keys(rich).length > 0 ? storableForms(rich) : null
-  if (json !== undefined)
-    return { result: storableJson(JSON.parse(json)), result_mime: 'application/json', result_forms: forms }
+  const { 'application/json': json, 'text/plain': plain } = result
+  const exact = json === undefined ? undefined : readExactJson(json)
+  const forms: ResultForms = storableForms(result)
+  if (exact !== undefined) {
+    const value = storableJson(toPlainJson(exact))
+    return { result: value, result_mime: 'application/json', result_forms: forms }
+  }
   const text = storableText(plain, limits.resultCharacters)
   return { result: text, result_mime: 'text/plain', result_forms: forms }
 }

@@ -1,5 +1,9 @@
 /** Makes a script's values storable: Postgres takes neither NUL nor lone surrogates, and every column has a limit. */
 
+import { redactJson } from '../../contract/redactSecrets.ts'
+import { readExactJson, toPlainJson, writeExactJson, type ExactJson } from '../../lib/exactJson.ts'
+import { parseJson } from '../../lib/parseJson.ts'
+
 /** Deeper JSON is cut: Postgres and other readers have limits of their own. */
 const maximumDepth = 500
 const maximumJsonCharacters = 1_000_000
@@ -17,6 +21,23 @@ export function storableJson(value: unknown): unknown {
   const clean = storableTree(value)
   const json = JSON.stringify(clean)
   return json !== undefined && json.length > maximumJsonCharacters ? storableText(json, 10_000) : clean
+}
+
+interface StorableCopies {
+  /** What Postgres can search. */
+  readonly value: unknown
+  /** The JSON as it was written; null if it is over a million characters, or no JSON. */
+  readonly text: string | null
+}
+
+/** Both copies of JSON that the log keeps, without secrets. JSON escapes every character that Postgres does not take. */
+export function storableCopies(json: string): StorableCopies {
+  const exact = json.length > maximumJsonCharacters ? undefined : readExactJson(json)
+  if (exact === undefined) return { value: storableJson(redactJson(parseJson(json) ?? json)), text: null }
+  const redacted = redactJson(exact) as ExactJson
+  const text = writeExactJson(redacted)
+  const isKept = text.length <= maximumJsonCharacters
+  return { value: storableJson(toPlainJson(redacted)), text: isKept ? text : null }
 }
 
 /** Does the same without the limit on the whole, so that the value keeps its shape (depth aside). Returns a copy. */

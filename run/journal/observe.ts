@@ -1,7 +1,7 @@
 /** The observation of a run for a model: output, result or error, in a form and length that it can use. Pure. */
 import type { Observation } from '../../contract/chat/chat.ts'
 import { describeFailure, trimObservation } from '../../contract/chat/chatLoop.ts'
-import type { DisplayBundle } from '../../contract/run/workerProtocol.ts'
+import { pythonTree, type DisplayBundle } from '../../contract/run/workerProtocol.ts'
 import { formatBytes } from '../../lib/formatBytes.ts'
 import type { RunView } from './viewRun.ts'
 
@@ -15,12 +15,18 @@ export function observe(view: RunView): Observation {
   return trimObservation({
     ok: status === 'completed',
     stdout: text + omitted,
-    result: result === null ? null : (result['application/json'] ?? result['text/plain']),
+    result: result === null ? null : textOf(result),
     error: failure === null ? null : describeFailure(failure),
     artifacts: [...shown, ...(result === null ? [] : [result])].flatMap(formOf),
     ms: Math.round(durationMs ?? 0),
     execution_id: executionId,
   })
+}
+
+/** JSON where that is the whole value, else the repr. */
+const textOf = (bundle: DisplayBundle): string => {
+  const json = bundle[pythonTree] === undefined ? bundle['application/json'] : undefined
+  return json ?? bundle['text/plain']
 }
 
 const shownForms = [

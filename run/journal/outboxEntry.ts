@@ -23,8 +23,8 @@ export type ExecutionEndRow = Pick<
   | 'traceback'
   | 'exit_code'
 > &
-  /** Absent: the metadata of the beginning stays. */
-  Partial<Pick<Execution, 'metadata'>>
+  /** Absent: the metadata of the beginning stays, and the streams are not told apart. */
+  Partial<Pick<Execution, 'metadata' | 'output_spans'>>
 
 /** The part of a run that its beginning tells. */
 type RunHead = Pick<ExecutionSummary, 'id' | 'title' | 'source' | 'started_at'>

@@ -81,9 +81,9 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       // How long a person takes is not the tool's time.
       return withCall(run, event.call, { status: 'pending', offsetMs: sinceStart }, nowMs)
     case 'tool-call-ended': {
-      const { call, status, response, error } = event
+      const { call, status, responseJson, error } = event
       const durationMs = sinceStart - (run.toolCalls[call]?.offsetMs ?? sinceStart)
-      return withCall(run, call, { status, response, error, durationMs: Math.max(0, durationMs) }, nowMs)
+      return withCall(run, call, { status, responseJson, error, durationMs: Math.max(0, durationMs) }, nowMs)
     }
     case 'run-ended':
       return {
@@ -132,9 +132,9 @@ const startedCall = (event: RunEventOf<'tool-call-started'>, offsetMs: number): 
   seq: event.call,
   tool: event.tool,
   functionName: event.functionName,
-  request: event.request,
+  requestJson: event.requestJson,
   status: 'pending',
-  response: null,
+  responseJson: null,
   error: null,
   offsetMs,
   durationMs: null,

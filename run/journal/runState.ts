@@ -17,10 +17,12 @@ export interface ToolCallState {
   readonly tool: string
   /** null if the call was refused before it had a target. */
   readonly functionName: string | null
-  readonly request: unknown
+  /** JSON as Python wrote it. */
+  readonly requestJson: string
   /** 'asking': the call waits for approval, and is not made before that. */
   readonly status: 'asking' | 'pending' | 'completed' | 'failed' | 'cancelled'
-  readonly response: unknown
+  /** JSON as the function wrote it; null unless completed. */
+  readonly responseJson: string | null
   readonly error: ToolCallEnd['error']
   /** Milliseconds since the script began; for a call that asked, until it was decided. */
   readonly offsetMs: number

@@ -13,7 +13,7 @@ const begun: RunState = {
   startedAtMs: 1_500,
   output: [
     { stream: 'stdout', text: 'before\n', at: 1 },
-    { stream: 'stdout', text: 'after\n', at: 3 },
+    { stream: 'stderr', text: 'after\n', at: 3 },
   ],
   displays: [{ bundle: { 'text/html': '<b>1</b>', 'text/plain': '1' }, position: 7, at: 2 }],
 }
@@ -21,14 +21,18 @@ const call: ToolCallState = {
   seq: 0,
   tool: 'remember',
   functionName: 'remember',
-  request: { text: 'x' },
-  response: { id: 1 },
+  requestJson: '{"text":"x","2":1.0,"1":9007199254740993}',
+  responseJson: '{"id":1.0}',
   status: 'completed',
   error: null,
   offsetMs: 10,
   durationMs: 30,
 }
-const result = { 'text/html': '<i>2</i>', 'application/json': '[1,2]', 'text/plain': '' }
+const result = {
+  'text/html': '<i>2</i>',
+  'application/json': '{"2031":5.0,"2029":9007199254740993}',
+  'text/plain': "{'2031': 5.0, '2029': 9007199254740993}",
+}
 const completed: RunOutcome = { status: 'completed', result, exitCode: 0 }
 const failed: RunOutcome = {
   status: 'failed',
@@ -58,11 +62,12 @@ const row: Execution = {
   started_at: '2026-01-01T00:00:00Z',
   finished_at: '2026-01-01T00:00:01Z',
   duration_ms: 100,
-  result: [1, 2],
+  result: { '2029': '9007199254740993', '2031': 5 },
   result_mime: 'application/json',
-  result_forms: { 'text/html': '<i>2</i>' },
+  result_forms: result,
   displays: [...begun.displays],
   output: 'before\nafter\n',
+  output_spans: [7, 6],
   traceback: null,
   exit_code: 0,
   workflow_id: null,
@@ -88,8 +93,10 @@ const callRow: ToolCall = {
   function_name: 'remember',
   call_key: 'key',
   occurrence: 0,
-  request: { text: 'x' },
+  request: { '1': '9007199254740993', '2': 1, text: 'x' },
   response: { id: 1 },
+  request_text: call.requestJson,
+  response_text: call.responseJson,
   status: 'completed',
   error: null,
   started_at: '2026-01-01T00:00:00Z',
@@ -105,11 +112,11 @@ test.each([
 ])('a run that %s looks the same live and in the log, and is told alike', (_status, outcome, execution) => {
   const [live, stored] = [viewRun(endedBy(outcome)), viewRun(logged(execution))]
   const textOf = (view: typeof live) =>
-    view.output.map(({ text, display }) => [text.map((piece) => piece.text).join(''), display])
+    view.output.map(({ text, display }) => [text.map((piece) => [piece.stream, piece.text]), display])
   expect(textOf(stored)).toEqual(textOf(live))
   expect(textOf(live)).toEqual([
-    ['before\n', begun.displays[0]],
-    ['after\n', undefined],
+    [[['stdout', 'before\n']], begun.displays[0]],
+    [[['stderr', 'after\n']], undefined],
   ])
   const rest = { output: null, clocks: null }
   expect({ ...stored, ...rest }).toEqual({ ...live, ...rest })
@@ -117,6 +124,25 @@ test.each([
   expect(observe(live)).toMatchObject({
     artifacts: outcome === completed ? ['text/html', 'text/html'] : ['text/html'],
   })
+})
+
+test('a row of an earlier version shows what it has', () => {
+  const earlier: Execution = {
+    ...row,
+    output_spans: null,
+    result: [1, 2],
+    result_forms: { 'text/html': '2' },
+  }
+  const { output, result: shown } = viewRun(logged(earlier))
+  expect(output.map(({ text }) => text)).toEqual([
+    [{ stream: 'stdout', text: 'before\n' }],
+    [{ stream: 'stdout', text: 'after\n' }],
+  ])
+  expect(shown).toEqual({ 'text/html': '2', 'application/json': '[1,2]', 'text/plain': '' })
+  const calls = [{ ...callRow, request_text: null, response_text: null }]
+  expect(viewRun({ execution: earlier, toolCalls: calls }).calls).toMatchObject([
+    { requestJson: JSON.stringify(callRow.request), responseJson: '{"id":1}' },
+  ])
 })
 
 test('the log knows how long tools took, and no more of where the time went', () => {

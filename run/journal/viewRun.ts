@@ -2,6 +2,7 @@
 import type { Execution, ToolCall } from '../../contract/run/executions.ts'
 import type { DisplayBundle } from '../../contract/run/workerProtocol.ts'
 import { cutOutput, type OutputPart, type OutputText } from './cutOutput.ts'
+import { splitStreams } from './outputSpans.ts'
 import { readClocks, readLoggedClocks, type RunClocks } from './readClocks.ts'
 import type { RunState, ToolCallState } from './runState.ts'
 
@@ -75,7 +76,18 @@ function viewState(run: RunState): RunView {
 }
 
 function viewLogged({ execution, toolCalls }: LoggedRun): RunView {
-  const { id, code, status, output, displays, duration_ms, error_code, error_message, traceback } = execution
+  const {
+    id,
+    code,
+    status,
+    output,
+    output_spans,
+    displays,
+    duration_ms,
+    error_code,
+    error_message,
+    traceback,
+  } = execution
   const { line, outputOmitted } = readMetadata(execution)
   const calls = toolCalls.map(viewCall)
   const failure = { code: error_code, message: error_message, traceback, line }
@@ -83,8 +95,7 @@ function viewLogged({ execution, toolCalls }: LoggedRun): RunView {
     executionId: id,
     code,
     status,
-    // The log keeps both streams as one text.
-    output: partsOf(output === '' ? [] : [{ stream: 'stdout', text: output }], displays),
+    output: partsOf(splitStreams(output, output_spans), displays),
     outputOmitted,
     progress: null,
     question: undefined,
@@ -127,16 +138,17 @@ function failureOf(failed: Failed | null): Pick<RunView, 'failure' | 'fault'> {
 
 function bundleOf({ result, result_mime, result_forms }: Execution): DisplayBundle | null {
   if (result_mime === null) return null
-  if (result_mime === 'text/plain') return { ...result_forms, 'text/plain': String(result) }
-  return { ...result_forms, 'application/json': JSON.stringify(result), 'text/plain': '' }
+  // What Python wrote comes last, so that it counts. Rows of earlier versions have the searchable copy alone.
+  if (result_mime === 'text/plain') return { 'text/plain': String(result), ...result_forms }
+  return { 'application/json': JSON.stringify(result), 'text/plain': '', ...result_forms }
 }
 
 const viewCall = (call: ToolCall): ToolCallState => ({
   seq: call.seq,
   tool: call.tool,
   functionName: call.function_name,
-  request: call.request,
-  response: call.response,
+  requestJson: call.request_text ?? JSON.stringify(call.request),
+  responseJson: call.response_text ?? JSON.stringify(call.response),
   status: call.status,
   error: call.error,
   offsetMs: call.offset_ms,

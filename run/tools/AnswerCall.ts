@@ -10,7 +10,8 @@ export interface AnswerableCall {
 export type GivenAnswer =
   | {
       readonly ok: true
-      readonly response: unknown
+      /** JSON, as it was recorded. */
+      readonly json: string
       /** The pieces of a tool that streams, in order: its script iterates over them. */
       readonly texts?: readonly string[]
     }

@@ -11,5 +11,7 @@ export type CallFunction = (
     readonly signal: AbortSignal
     readonly timeoutMs: number
     readonly onText?: ((text: string) => void) | undefined
+    /** Gets the JSON of an answer that is no stream, as the function wrote it. */
+    readonly onJson?: ((json: string) => void) | undefined
   },
 ) => Promise<unknown>

@@ -18,6 +18,8 @@ interface CallOptions {
   readonly timeoutMs: number
   /** Gets the text in pieces if the function answers with a stream. */
   readonly onText?: ((text: string) => void) | undefined
+  /** Gets the JSON of any other answer as the function wrote it: its parsed copy may have lost digits. */
+  readonly onJson?: ((json: string) => void) | undefined
 }
 
 /**
@@ -25,9 +27,12 @@ interface CallOptions {
  * @throws AppError, or the signal's reason when aborted.
  */
 export function createCallFunction({ environment, session, fetch }: FunctionCaller) {
-  return async (request: FunctionRequest, { signal, timeoutMs, onText }: CallOptions): Promise<unknown> => {
+  return async (
+    request: FunctionRequest,
+    { signal, timeoutMs, onText, onJson }: CallOptions,
+  ): Promise<unknown> => {
     signal.throwIfAborted()
-    const body = JSON.stringify(request.body)
+    const body = request.json ?? JSON.stringify(request.body)
     if (body.length > limits.toolArgumentCharacters) throw new AppError('request-too-large')
     const timeout = AbortSignal.timeout(timeoutMs)
     const either = AbortSignal.any([signal, timeout])
@@ -51,9 +56,10 @@ export function createCallFunction({ environment, session, fetch }: FunctionCall
       }
       const text = await readTextUpTo(response, limits.toolResultCharacters)
       if (text === null) throw new AppError('response-too-large')
-      return response.ok
-        ? readAnswer(request.functionName, text)
-        : refuse(request.functionName, response.status, text)
+      if (!response.ok) return refuse(request.functionName, response.status, text)
+      const answer = readAnswer(request.functionName, text)
+      onJson?.(text)
+      return answer
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (timeout.aborted) {

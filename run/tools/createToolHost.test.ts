@@ -84,6 +84,65 @@ test('equal calls share a key and are counted, also where one spells out a defau
   expect(recorded[0]?.call_key).toBe(recorded[1]?.call_key)
 })
 
+describe('what Python and the function wrote is passed on and kept to the last digit', () => {
+  const payload = '{"2031":5.0,"2029":9007199254740993,"n":-0.0,"__proto__":{"x":1e2}}'
+  const argumentsJson = `{"function_name":"echoes","payload":${payload}}`
+  const exactly =
+    (requests: FunctionRequest[]): CallFunction =>
+    async (request, { onJson }) => {
+      requests.push(request)
+      onJson?.(payload)
+      return JSON.parse(payload)
+    }
+
+  test('both ways', async () => {
+    const requests: FunctionRequest[] = []
+    const { host, recorded, calls } = newHost(exactly(requests))
+    const call = { tool: 'invoke_function', argumentsJson, at: 0, callId: 0 }
+    expect(await replyOf(host, call)).toEqual({ ok: true, json: payload })
+    expect(requests).toMatchObject([{ functionName: 'echoes', json: payload }])
+    expect(recorded).toMatchObject([
+      {
+        request_text: argumentsJson,
+        response_text: payload,
+        request: { payload: { 2029: '9007199254740993', 2031: 5 } },
+        response: { 2029: '9007199254740993', n: -0 },
+      },
+    ])
+    expect(calls()).toMatchObject([{ requestJson: argumentsJson, responseJson: payload }])
+    // Calls that differ in the last digit are not equal.
+    const other = { ...call, argumentsJson: argumentsJson.replace('993', '992'), callId: 1 }
+    await replyOf(host, other)
+    expect(recorded.map(({ occurrence }) => occurrence)).toEqual([0, 0])
+  })
+
+  test('with secrets taken out of the text, too', async () => {
+    const { ask, recorded } = newHost(answering(null))
+    await ask('invoke_function', { function_name: 'echoes', payload: { password: 'hunter2', n: 1 } })
+    expect(recorded[0]?.request_text).toBe(
+      '{"function_name":"echoes","payload":{"password":"[redacted]","n":1}}',
+    )
+  })
+
+  test('or an integer that the function would round is refused', async () => {
+    const { host, recorded } = newHost(() => Promise.reject(new Error('the function was called')))
+    for (const integer of ['9007199254740993', '-1152921504606846976', '1'.repeat(60)]) {
+      const argumentsJson = `{"event_type":"x","payload":{"n":[${integer}]}}`
+      const reply = await replyOf(host, { tool: 'ecosystem_webhook', argumentsJson, at: 0, callId: 0 })
+      expect(reply).toMatchObject({
+        ok: false,
+        error: {
+          code: 'tool-input-invalid',
+          message: expect.stringMatching(
+            /^ecosystem_webhook\(\): the integer -?\d{16,40}…? is beyond 2\*\*53 and would be rounded\. Send it as text\.$/,
+          ),
+        },
+      })
+      expect(recorded.at(-1)?.request_text).toBe(argumentsJson)
+    }
+  })
+})
+
 describe('a call that cannot be made is answered without the network, and recorded', () => {
   const never: CallFunction = () => Promise.reject(new Error('the function was called'))
   test.for([
@@ -229,13 +288,13 @@ test('a call that is answered from elsewhere reaches no function, asks nobody, a
     answerCall(key, occurrence, call) {
       asked.push([key, occurrence, call])
       return occurrence === 0
-        ? { ok: true, response: [1] }
+        ? { ok: true, json: '[1.0]' }
         : { ok: false, error: new AppError('function-failed', 'It broke then.', 418) }
     },
   })
   const ask = asking(host)
   const request = { query: 'x', limit: 10, threshold: 0 }
-  expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1]' })
+  expect(await ask('match_memories', { query: 'x' })).toEqual({ ok: true, json: '[1.0]' })
   expect(await ask('match_memories', request)).toMatchObject({ ok: false, error: { status: 418 } })
   const key = callKey('match_memories', request)
   expect(asked).toEqual([
@@ -243,7 +302,7 @@ test('a call that is answered from elsewhere reaches no function, asks nobody, a
     [key, 1, { tool: 'match_memories', request }],
   ])
   expect(recorded).toMatchObject([
-    { status: 'completed', response: [1], cached: true },
+    { status: 'completed', response: [1], response_text: '[1.0]', cached: true },
     { status: 'failed', error: { code: 'function-failed', message: 'It broke then.' }, cached: true },
   ])
 })
@@ -324,7 +383,7 @@ test('a stream that is answered from elsewhere gives its pieces', async () => {
   const heard: string[] = []
   const { host, events } = openHost({
     callFunction: () => Promise.reject(new Error('the function was called')),
-    answerCall: () => ({ ok: true, response: { model: 'm' }, texts: ['Hel', 'lo'] }),
+    answerCall: () => ({ ok: true, json: '{"model":"m"}', texts: ['Hel', 'lo'] }),
   })
   const argumentsJson = JSON.stringify({ message: 'hello' })
   const call = { tool: 'ai_chat_stream', argumentsJson, at: 0, callId: 0 }

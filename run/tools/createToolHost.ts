@@ -7,11 +7,13 @@ import { toFault } from '../../contract/toFault.ts'
 import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
 import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
+import { findUnsafeInteger } from '../../lib/exactJson.ts'
 import { createWakefulness } from '../../lib/createWakefulness.ts'
 import { callKey } from '../journal/callKey.ts'
 import type { AnswerableCall, AnswerCall, GivenAnswer } from './AnswerCall.ts'
 import type { CallFunction } from './CallFunction.ts'
 import { createDecisions, type Choice } from './createDecisions.ts'
+import { toExactRequest } from './toExactRequest.ts'
 
 /** As the worker sent it: every field is under the control of the script. */
 export interface AskedCall {
@@ -83,7 +85,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     // Beyond this, calls are answered but neither listed nor logged: they would keep the page from hearing Stop.
     if (nextCall >= chosen.toolCalls + limits.refusedCallsTold) return onReply(failed(tooManyCalls()).reply)
     const checked = check(asked, checkBudget)
-    const { key, request } = checked
+    const { key, request, requestJson } = checked
     const tool = asked.tool.slice(0, 100)
     const occurrence = occurrences.get(key) ?? 0
     occurrences.set(key, occurrence + 1)
@@ -107,7 +109,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
       end(cancelled)
     })
 
-    emit({ type: 'tool-call-started', call, tool, functionName, request, key, occurrence }, asked.at)
+    emit({ type: 'tool-call-started', call, tool, functionName, requestJson, key, occurrence }, asked.at)
     if (!checked.target) return end(failed(checked.error))
     const hearText = (text: string) => {
       if (!open.has(call)) return
@@ -119,7 +121,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     if (!open.has(call)) return
     if (given) {
       if (given.ok) given.texts?.forEach(hearText)
-      return end(given.ok ? completed(given.response) : failed(given.error), true)
+      return end(given.ok ? completed(given.json) : failed(given.error), true)
     }
     if (needsApproval?.(checked.tool, request) === true) {
       isAsking = true
@@ -156,11 +158,14 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     onText?: (text: string) => void,
   ): Promise<Ending> {
     try {
+      let json: string | undefined
+      const onJson = (text: string) => (json = text)
       const response = await inTurn(() => {
         signal.throwIfAborted()
-        return callFunction(target, { signal, timeoutMs: tool.timeoutMs, onText })
+        return callFunction(target, { signal, timeoutMs: tool.timeoutMs, onText, onJson })
       })
-      const ending = completed(response)
+      // A stream has no JSON of its own.
+      const ending = completed(json ?? JSON.stringify(response ?? null))
       if (ending.reply.ok) charactersIn += ending.reply.json.length
       return ending
     } catch (error) {
@@ -205,7 +210,7 @@ interface MadeCall {
   readonly tool: ToolDefinition
 }
 
-type CheckedCall = { readonly request: unknown; readonly key: string } & (
+type CheckedCall = { readonly request: unknown; readonly requestJson: string; readonly key: string } & (
   | MadeCall
   | { readonly target: null; readonly error: AppError }
 )
@@ -221,12 +226,22 @@ function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): Check
     const tool = findTool(name)
     if (!tool) throw new AppError('tool-unknown', unknownToolSentence(name))
     const parameters = checkArguments(tool, request)
-    const key = keyOf(name, parameters)
+    const exact = toExactRequest(tool, parameters, argumentsJson)
+    // Of integers that JavaScript rounds, only their text tells which are equal.
+    const key = keyOf(name, findUnsafeInteger(argumentsJson) === undefined ? parameters : argumentsJson)
     if (key === null) throw new AppError('tool-input-invalid', unwritableSentence)
-    return { target: tool.toRequest(parameters), tool, request: parameters, key }
+    return { ...exact, tool, request: parameters, key }
   } catch (error) {
     const fault = error instanceof AppError ? error : new AppError('tool-input-invalid', String(error))
-    return { target: null, error: fault, request, key: keyOf(name, request) ?? callKey(name, null) }
+    const key = keyOf(name, request) ?? callKey(name, null)
+    // What was too long, or no JSON, is not kept.
+    return {
+      target: null,
+      error: fault,
+      request,
+      requestJson: request === null ? 'null' : argumentsJson,
+      key,
+    }
   }
 }
 
@@ -250,10 +265,9 @@ interface Ending {
   readonly reply: ToolReply
 }
 
-function completed(response: unknown): Ending {
-  const json = JSON.stringify(response ?? null)
+function completed(json: string): Ending {
   return {
-    end: { status: 'completed', response: response ?? null, error: null },
+    end: { status: 'completed', responseJson: json, error: null },
     reply: { ok: true, json },
   }
 }
@@ -261,13 +275,13 @@ function completed(response: unknown): Ending {
 function failed(error: AppError): Ending {
   const { code, message, status } = error
   return {
-    end: { status: 'failed', response: null, error: { code, message, status } },
+    end: { status: 'failed', responseJson: null, error: { code, message, status } },
     reply: { ok: false, error: toFault(error) },
   }
 }
 
 /** Nobody reads this reply: the run is being ended, or the script has abandoned the call. */
 const cancelled: Ending = {
-  end: { status: 'cancelled', response: null, error: null },
+  end: { status: 'cancelled', responseJson: null, error: null },
   reply: { ok: false, error: toFault(new AppError('tool-timed-out', 'The run was stopped.')) },
 }

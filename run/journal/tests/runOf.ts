@@ -26,7 +26,7 @@ export const callStarted = (call: number): NewRunEvent => ({
   call,
   tool: 'remember',
   functionName: 'remember',
-  request: {},
+  requestJson: '{}',
   key: 'ab'.repeat(32),
   occurrence: call,
 })
@@ -35,7 +35,7 @@ export const callEnded = (call: number): NewRunEvent => ({
   type: 'tool-call-ended',
   call,
   status: 'completed',
-  response: null,
+  responseJson: 'null',
   error: null,
   cached: false,
 })

@@ -1,13 +1,14 @@
-/** A JSON value as a tree. Folded parts are not rendered, so large and deep values stay cheap. */
+/** A value as a tree. Folded parts are not rendered, so large and deep values stay cheap. */
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { formatNumber } from '../../../lib/formatNumber.ts'
 import { cn } from '../ui/cn.ts'
 import { Button } from '../ui/button.tsx'
-import { isRecord } from './viewBundle.ts'
+import { Verbatim } from '../../../lib/exactJson.ts'
+import { Collection, partsOf, writeShown, type ShownValue } from './shownValue.ts'
 
 interface JsonTreeProps {
-  readonly value: unknown
+  readonly value: ShownValue
   /** The key or index in the parent value. */
   readonly name?: string
   readonly depth?: number
@@ -21,7 +22,7 @@ const openSize = 20
 
 /** Opens small levels at first, and shows long lists in pages of 100. */
 export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
-  const size = sizeOf(value)
+  const size = partsOf(value)?.values.length ?? null
   const [open, setOpen] = useState(depth === 0 || (depth < openDepth && size !== null && size <= openSize))
   const label = name !== undefined && <span className="text-muted-foreground">{name}: </span>
 
@@ -52,18 +53,22 @@ export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
   )
 }
 
-function Children({ value, depth }: { value: unknown; depth: number }) {
+function Children({ value, depth }: { value: ShownValue; depth: number }) {
   const [shown, setShown] = useState(pageSize)
-  const keys = Array.isArray(value) ? null : Object.keys(value as object)
-  const size = keys?.length ?? (value as unknown[]).length
+  const { names, values } = partsOf(value) ?? { names: null, values: [] }
+  const size = values.length
   return (
     // Only the first levels are indented, so that very deep values stay readable.
     <ul className={cn(depth < 12 && 'ml-2 border-l pl-2')}>
       {Array.from({ length: Math.min(shown, size) }, (_, index) => {
-        const key = keys?.[index] ?? String(index)
         return (
-          <li key={key}>
-            <JsonTree name={key} value={(value as Record<string, unknown>)[key]} depth={depth + 1} />
+          // Parts never move, so the index is a stable key.
+          <li key={index}>
+            <JsonTree
+              name={names?.[index] ?? String(index)}
+              value={values[index] ?? null}
+              depth={depth + 1}
+            />
           </li>
         )
       })}
@@ -78,28 +83,26 @@ function Children({ value, depth }: { value: unknown; depth: number }) {
   )
 }
 
-/** @returns null for scalars. */
-function sizeOf(value: unknown): number | null {
-  if (Array.isArray(value)) return value.length
-  return isRecord(value) ? Object.keys(value).length : null
+function summaryOf(value: ShownValue, size: number): string {
+  const count = (one: string) => `${formatNumber(size)} ${size === 1 ? one : `${one}s`}`
+  if (value instanceof Collection && value.type !== 'dict')
+    return `${value.type}(${count(value.names === null ? 'item' : 'field')})`
+  return Array.isArray(value) ? `[${count('item')}]` : `{${count('key')}}`
 }
 
-const summaryOf = (value: unknown, size: number): string =>
-  Array.isArray(value)
-    ? `[${formatNumber(size)} ${size === 1 ? 'item' : 'items'}]`
-    : `{${formatNumber(size)} ${size === 1 ? 'key' : 'keys'}}`
-
-function Scalar({ value }: { value: unknown }) {
+function Scalar({ value }: { value: ShownValue }) {
   const [whole, setWhole] = useState(false)
-  if (typeof value !== 'string')
-    return <span className="text-running">{JSON.stringify(value) ?? 'undefined'}</span>
-  const isCut = value.length > stringPreview && !whole
+  const source = value instanceof Verbatim ? value.text : value
+  const isText = typeof value === 'string'
+  if (typeof source !== 'string') return <span className="text-running">{writeShown(value)}</span>
+  const isCut = source.length > stringPreview && !whole
+  const shown = isCut ? source.slice(0, stringPreview) : source
   return (
-    <span className="text-succeeded">
-      {JSON.stringify(isCut ? value.slice(0, stringPreview) : value)}
+    <span className={isText ? 'text-succeeded' : 'text-running'}>
+      {isText ? JSON.stringify(shown) : shown}
       {isCut && (
         <Button variant="link" size="inline" className="ml-2" onClick={() => setWhole(true)}>
-          Show all {formatNumber(value.length)} characters
+          Show all {formatNumber(source.length)} characters
         </Button>
       )}
     </span>

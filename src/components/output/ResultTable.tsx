@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import { cn } from '../ui/cn.ts'
 import { Scroller } from '../ui/scroller.tsx'
+import { isNumber, writeShown, type ShownValue } from './shownValue.ts'
 import type { TableRows } from './viewBundle.ts'
 
 interface ResultTableProps {
@@ -67,7 +68,7 @@ export function ResultTable({ table: { columns, rows }, name, fills }: ResultTab
             // Rows never move, so the index is a stable key.
             <tr key={first + index} aria-rowindex={first + index + 2} style={{ height: rowHeight }}>
               {columns.map((column) => (
-                <Cell key={column} value={Object.hasOwn(row, column) ? row[column] : undefined} />
+                <Cell key={column} value={row.get(column)} />
               ))}
             </tr>
           ))}
@@ -85,7 +86,7 @@ const Gap = ({ rows }: { rows: number }) =>
     </tr>
   )
 
-function Cell({ value }: { value: unknown }) {
+function Cell({ value }: { value: ShownValue | undefined }) {
   if (value === undefined)
     return (
       <td className="border-b px-3">
@@ -96,27 +97,28 @@ function Cell({ value }: { value: unknown }) {
   return (
     <td
       title={text.length > columnCharacters.most ? text : undefined}
-      className={cn('truncate border-b px-3', typeof value === 'number' && 'text-right tabular-nums')}
+      className={cn('truncate border-b px-3', isNumber(value) && 'text-right tabular-nums')}
     >
       {text}
     </td>
   )
 }
 
-function cellText(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+function cellText(value: ShownValue): string {
+  const text = typeof value === 'string' ? value : writeShown(value)
   return text.length > cellCharacters ? `${text.slice(0, cellCharacters)}…` : text
 }
 
 /** Columns with only numbers are aligned right. */
 const isNumeric = (column: string, rows: TableRows['rows']): boolean =>
-  rows.every((row) => !Object.hasOwn(row, column) || typeof row[column] === 'number')
+  rows.every((row) => !row.has(column) || isNumber(row.get(column)))
 
 function widthOf(column: string, rows: TableRows['rows']): number {
   let width = Math.max(columnCharacters.least, column.length)
   for (const row of rows) {
     if (width >= columnCharacters.most) return columnCharacters.most
-    if (Object.hasOwn(row, column)) width = Math.max(width, cellText(row[column]).length)
+    const value = row.get(column)
+    if (value !== undefined) width = Math.max(width, cellText(value).length)
   }
   return Math.min(width, columnCharacters.most)
 }

@@ -1,7 +1,8 @@
 /** One tool call in a row: tool, status and duration; arguments and response when unfolded. */
 import { ChevronRight } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { cn } from '../ui/cn.ts'
+import { readExactJson, writeExactJson } from '../../../lib/exactJson.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
 import type { ToolCallState } from '../../../run/journal/runState.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -30,7 +31,7 @@ export const ToolCallItem = memo(function ToolCallItem({ call, place, isOpen, on
         <ChevronRight aria-hidden className={cn('size-4 shrink-0', isOpen && 'rotate-90')} />
         <span className="min-w-0 flex-1 truncate font-mono text-[13px]">
           {call.tool.slice(0, previewCharacters)}
-          <span className="text-muted-foreground">{preview(call.request)}</span>
+          <span className="text-muted-foreground">{preview(call.requestJson)}</span>
         </span>
         <span className="shrink-0 text-xs">
           <StatusMark status={call.status} />
@@ -52,15 +53,19 @@ export const ToolCallItem = memo(function ToolCallItem({ call, place, isOpen, on
           {call.functionName !== null && (
             <p className="text-xs text-muted-foreground">Edge function {call.functionName}</p>
           )}
-          <Part name="Arguments" value={call.request} />
-          {call.status === 'completed' && <Part name="Response" value={call.response} />}
+          <Part name="Arguments" json={call.requestJson} />
+          {call.responseJson !== null && call.status === 'completed' && (
+            <Part name="Response" json={call.responseJson} />
+          )}
         </div>
       )}
     </>
   )
 })
 
-function Part({ name, value }: { name: string; value: unknown }) {
+function Part({ name, json }: { name: string; json: string }) {
+  // A list of calls is drawn many times a second while a script runs.
+  const value = useMemo(() => readExactJson(json) ?? json, [json])
   return (
     <div>
       <h3 className="text-xs font-medium text-muted-foreground">{name}</h3>
@@ -72,13 +77,15 @@ function Part({ name, value }: { name: string; value: unknown }) {
 }
 
 /** A preview of the arguments in Python syntax, cut: `(url="https://…", limit=3)`. */
-function preview(request: unknown): string {
-  if (typeof request !== 'object' || request === null) return '(…)'
+function preview(requestJson: string): string {
+  const request = readExactJson(requestJson)
+  if (!(request instanceof Map)) return '(…)'
   const parts: string[] = []
   let length = 0
-  for (const [name, value] of Object.entries(request)) {
+  for (const [name, value] of request) {
     if (length > previewCharacters) break
-    const part = `${name}=${typeof value === 'object' && value !== null ? '…' : JSON.stringify(value)?.slice(0, previewCharacters)}`
+    const hasParts = value instanceof Map || Array.isArray(value)
+    const part = `${name}=${hasParts ? '…' : writeExactJson(value).slice(0, previewCharacters)}`
     parts.push(part)
     length += part.length
   }

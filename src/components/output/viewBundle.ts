@@ -1,23 +1,38 @@
 /** Decides in which forms a value can be shown, most informative first. Pure. */
-import type { DisplayBundle } from '../../../contract/run/workerProtocol.ts'
+import { pythonTree, type DisplayBundle } from '../../../contract/run/workerProtocol.ts'
+import { readExactJson } from '../../../lib/exactJson.ts'
+import { Collection, readPythonTree, toRecord, type ShownValue } from './shownValue.ts'
 
-/** Rows as objects by column name. A row may lack columns. */
+type Row = ReadonlyMap<string, ShownValue>
+
+/** Rows by column name. A row may lack columns. */
 export interface TableRows {
   readonly columns: readonly string[]
-  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  readonly rows: readonly Row[]
 }
 
 /** The data that a form is rendered from. */
 export type FormContent =
   | { readonly kind: 'table'; readonly table: TableRows }
-  | { readonly kind: 'tree'; readonly value: unknown }
+  | { readonly kind: 'tree'; readonly value: ShownValue }
   | { readonly kind: 'html' | 'markdown' | 'latex' | 'text'; readonly source: string }
   /** `url` is a data URL. In an image element, even SVG runs no scripts and loads nothing. */
   | { readonly kind: 'image' | 'audio'; readonly url: string }
 
 /** One way to show a value, with the data to copy and download. */
 export interface BundleForm {
-  readonly name: 'Audio' | 'Table' | 'Tree' | 'Text' | 'HTML' | 'Markdown' | 'LaTeX' | 'SVG' | 'PNG' | 'JPEG'
+  readonly name:
+    | 'Audio'
+    | 'Table'
+    | 'Tree'
+    | 'Text'
+    | 'Repr'
+    | 'HTML'
+    | 'Markdown'
+    | 'LaTeX'
+    | 'SVG'
+    | 'PNG'
+    | 'JPEG'
   readonly content: FormContent
   /** The content to download or copy: text, or base64 for PNG, JPEG and audio. A table is copied as TSV instead. */
   readonly data: string
@@ -31,14 +46,19 @@ export const tableColumns = 50
 /** @param title Names downloaded files. @returns At least one form, because every value has a text. */
 export function viewBundle(bundle: DisplayBundle, title: string): readonly [BundleForm, ...BundleForm[]] {
   const file = title.toLowerCase()
-  const source = bundle['application/json']
-  const json = source === undefined ? undefined : parse(source)
+  const value = readValue(bundle)
+  const texts = textForms(value, bundle, file)
   const [first, ...rest] = [
     ...richForms(bundle, file),
-    ...(json ? jsonForms(json.value, source ?? '', file) : []),
+    ...(value === undefined ? [] : valueForms(value, bundle, file)),
   ]
-  const text = textOf(bundle, json, file)
-  return first ? [first, ...rest, text] : [text]
+  return first ? [first, ...rest, ...texts] : texts
+}
+
+/** undefined if the value has no parts or scalars to show, or a script has put something else in their place. */
+function readValue(bundle: DisplayBundle): ShownValue | undefined {
+  const tree = readExactJson(bundle[pythonTree] ?? '')
+  return tree === undefined ? readExactJson(bundle['application/json'] ?? '') : readPythonTree(tree)
 }
 
 function richForms(bundle: DisplayBundle, file: string): BundleForm[] {
@@ -83,8 +103,12 @@ const image = (mediaType: string, base64: string): FormContent => ({
   url: `data:${mediaType};base64,${base64}`,
 })
 
-function jsonForms(value: unknown, source: string, file: string): BundleForm[] {
-  const common = { data: source, mediaType: 'application/json', fileName: `${file}.json` }
+function valueForms(value: ShownValue, bundle: DisplayBundle, file: string): BundleForm[] {
+  const json = bundle['application/json']
+  const common =
+    json === undefined
+      ? { data: bundle['text/plain'], mediaType: 'text/plain', fileName: `${file}.txt` }
+      : { data: json, mediaType: 'application/json', fileName: `${file}.json` }
   const tree: BundleForm = { ...common, name: 'Tree', content: { kind: 'tree', value } }
   const audio = toAudio(value, file)
   if (audio) return [audio, tree]
@@ -96,9 +120,10 @@ function jsonForms(value: unknown, source: string, file: string): BundleForm[] {
 }
 
 /** Recognizes results of tools.text_to_speech, and any dict of the same shape. */
-function toAudio(value: unknown, file: string): BundleForm | undefined {
-  if (!isRecord(value)) return undefined
-  const { audio_base64: data, media_type: mediaType } = value
+function toAudio(value: ShownValue, file: string): BundleForm | undefined {
+  if (!(value instanceof Map)) return undefined
+  const data: unknown = value.get('audio_base64')
+  const mediaType: unknown = value.get('media_type')
   if (typeof data !== 'string' || typeof mediaType !== 'string') return undefined
   if (!/^audio\/[\w.+-]{1,50}$/.test(mediaType) || !/^[\w+/]+={0,2}$/.test(data)) return undefined
   const url = `data:${mediaType};base64,${data}`
@@ -112,61 +137,71 @@ function toAudio(value: unknown, file: string): BundleForm | undefined {
   }
 }
 
-function textOf(bundle: DisplayBundle, json: { value: unknown } | undefined, file: string): BundleForm {
-  if (json === undefined) return textForm(bundle['text/plain'], file, false)
-  // A string is shown with its line breaks, and without quotes.
-  if (typeof json.value === 'string') return textForm(json.value, file, false)
-  return textForm(bundle['application/json'] ?? '', file, true)
+/** The repr. A text is shown as it reads, too. Rows of the log of earlier versions have JSON alone. */
+function textForms(
+  value: ShownValue | undefined,
+  bundle: DisplayBundle,
+  file: string,
+): readonly [BundleForm, ...BundleForm[]] {
+  const { 'text/plain': repr, 'application/json': json = '' } = bundle
+  if (typeof value === 'string') {
+    const text = textForm('Text', value, file)
+    return repr === '' ? [text] : [text, textForm('Repr', repr, file)]
+  }
+  return [textForm('Text', repr === '' ? json : repr, file)]
 }
 
-const textForm = (source: string, file: string, isJson: boolean): BundleForm => ({
-  name: 'Text',
+const textForm = (name: 'Text' | 'Repr', source: string, file: string): BundleForm => ({
+  name,
   content: { kind: 'text', source },
   data: source,
   mediaType: 'text/plain',
-  fileName: `${file}.${isJson ? 'json' : 'txt'}`,
+  fileName: `${file}.txt`,
 })
 
-function parse(source: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(source) as unknown }
-  } catch {
-    return undefined
-  }
+/**
+ * A list of dicts or NamedTuples by rows, a dict of equally long lists by columns, any other dict as its keys and values.
+ */
+function toTable(value: ShownValue): TableRows | undefined {
+  if (Array.isArray(value)) return rowsOf(value)
+  const record = toRecord(value)
+  if (record === undefined || record.size === 0) return undefined
+  if (value instanceof Collection && value.type !== 'dict') return keysOf(record)
+  return columnsOf(record) ?? keysOf(record)
 }
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const keysOf = (record: Row): TableRows => ({
+  columns: ['Key', 'Value'],
+  rows: [...record].map(
+    ([key, value]): Row =>
+      new Map([
+        ['Key', key],
+        ['Value', value],
+      ] as const),
+  ),
+})
 
-/** A list of dicts by rows, a dict of equally long lists by columns, any other dict as its keys and values. */
-function toTable(value: unknown): TableRows | undefined {
-  if (Array.isArray(value)) return value.length > 0 && value.every(isRecord) ? rowsOf(value) : undefined
-  if (!isRecord(value)) return undefined
-  const entries = Object.entries(value)
-  if (entries.length === 0) return undefined
-  return (
-    columnsOf(entries) ?? { columns: ['Key', 'Value'], rows: entries.map(([Key, Value]) => ({ Key, Value })) }
-  )
-}
-
-function rowsOf(rows: TableRows['rows']): TableRows | undefined {
+function rowsOf(items: readonly ShownValue[]): TableRows | undefined {
   const columns = new Set<string>()
-  for (const row of rows) {
-    for (const column of Object.keys(row)) columns.add(column)
+  const rows: Row[] = []
+  for (const item of items) {
+    const row = toRecord(item)
+    if (row === undefined) return undefined
+    for (const column of row.keys()) columns.add(column)
     if (columns.size > tableColumns) return undefined
+    rows.push(row)
   }
   return columns.size === 0 ? undefined : { columns: [...columns], rows }
 }
 
-function columnsOf(entries: readonly [string, unknown][]): TableRows | undefined {
-  const lists = entries.flatMap(([name, list]) =>
-    Array.isArray(list) ? [[name, list as unknown[]] as const] : [],
-  )
+function columnsOf(record: Row): TableRows | undefined {
+  const lists = [...record].flatMap(([name, list]) => (Array.isArray(list) ? [[name, list] as const] : []))
   const length = lists[0]?.[1].length ?? 0
-  const isEven = lists.length === entries.length && lists.every(([, list]) => list.length === length)
+  const isEven = lists.length === record.size && lists.every(([, list]) => list.length === length)
   if (!isEven || length === 0 || lists.length > tableColumns) return undefined
-  const rows = Array.from({ length }, (_, index) =>
-    Object.fromEntries(lists.map(([name, list]) => [name, list[index]])),
+  const rows = Array.from(
+    { length },
+    (_, index): Row => new Map(lists.map(([name, list]) => [name, list[index]])),
   )
   return { columns: lists.map(([name]) => name), rows }
 }

@@ -27,6 +27,8 @@ const call: ToolCall = {
   occurrence: 0,
   request: {},
   response: {},
+  request_text: null,
+  response_text: null,
   status: 'completed',
   error: null,
   started_at: '2026-01-01T12:00:00Z',

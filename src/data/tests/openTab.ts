@@ -96,14 +96,17 @@ function record(recorder: ReturnType<typeof createRunRecorder>): TestRecorder {
   return {
     runStarted: (start) => hear({ type: 'run-started', ...start, seq: 0, at: 0 }, newRun(start, 0)),
     toolCallEnded(row) {
-      const { seq: call, tool, function_name: functionName, request, response, status, error, cached } = row
+      const { seq: call, tool, function_name: functionName, status, error, cached } = row
+      const requestJson = JSON.stringify(row.request)
+      const responseJson = JSON.stringify(row.response)
       const { offset_ms: offsetMs, duration_ms: durationMs, call_key: key, occurrence } = row
       const run = stateOf(row.execution_id)
-      const started = { call, tool, functionName, request, key, occurrence }
+      const started = { call, tool, functionName, requestJson, key, occurrence }
       hear({ type: 'tool-call-started', ...started, seq: 1, at: offsetMs }, run)
-      const state = { seq: call, tool, functionName, request, response, status, error, offsetMs, durationMs }
+      const calls = { requestJson, responseJson, status, error, offsetMs, durationMs }
+      const state = { seq: call, tool, functionName, ...calls }
       const toolCalls = Object.assign([...run.toolCalls], { [call]: state })
-      const ended = { call, response, status, error, cached }
+      const ended = { call, responseJson, status, error, cached }
       hear({ type: 'tool-call-ended', ...ended, seq: 2, at: offsetMs + durationMs }, { ...run, toolCalls })
     },
     runEnded({ executionId, output, outcome, ...rest }) {
@@ -159,6 +162,8 @@ export const call = (executionId: string, seq: number, change: Partial<ToolCall>
   occurrence: seq,
   request: { content: `number ${seq}` },
   response: { id: seq },
+  request_text: null,
+  response_text: null,
   status: 'completed',
   error: null,
   started_at: new Date().toISOString(),

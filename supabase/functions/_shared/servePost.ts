@@ -4,6 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import { corsHeaders } from '@supabase/supabase-js/cors'
 import { AppError } from '../../../contract/errors.ts'
 import { limits } from '../../../contract/run/workerProtocol.ts'
+import { findUnsafeInteger, unsafeIntegerSentence } from '../../../lib/exactJson.ts'
 import { fetchInTime } from './fetchInTime.ts'
 import { isTooDeep, maxLevels } from './isTooDeep.ts'
 import { logFault } from './logFault.ts'
@@ -96,6 +97,9 @@ async function readBody(request: Request): Promise<unknown> {
   } catch {
     throw new AppError('tool-input-invalid', 'The request body is not JSON. Send one JSON object.')
   }
+  const unsafe = findUnsafeInteger(text)
+  if (unsafe !== undefined)
+    throw new AppError('tool-input-invalid', `The request body: ${unsafeIntegerSentence(unsafe)}`)
   if (isTooDeep(body)) {
     const sentence = `The request body is nested more than ${maxLevels} levels deep. Send it flatter.`
     throw new AppError('tool-input-invalid', sentence)

@@ -4,6 +4,7 @@
 import type { z } from 'zod'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
 import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
+import { exactResponse } from './exactResponse.ts'
 import { limitRate } from './limitRate.ts'
 import { acceptsEvents, type Caller, servePost } from './servePost.ts'
 
@@ -42,6 +43,6 @@ export function answerTool<Parameters extends z.ZodObject, Result extends z.ZodT
       signal: request.signal,
     }
     if (stream !== undefined && acceptsEvents(request)) return stream(parameters, context)
-    return Response.json(tool.result.parse(await handler(parameters, context)))
+    return exactResponse(tool.result.parse(await handler(parameters, context)))
   }
 }

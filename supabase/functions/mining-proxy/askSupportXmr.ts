@@ -1,12 +1,21 @@
 /** Sends one request to SupportXMR's API. */
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors.ts'
+import { readExactJson, type ExactJson } from '../../../lib/exactJson.ts'
+import { parseJson } from '../../../lib/parseJson.ts'
 import { readText } from '../_shared/readText.ts'
 
 const maxBytes = 1_000_000
 const maxMilliseconds = 10_000
 
-const answer = z.record(z.string(), z.unknown())
+interface XmrAnswer {
+  /** With numbers as JavaScript holds them. */
+  readonly values: Record<string, unknown>
+  /** With all their digits. */
+  readonly exact: Record<string, ExactJson>
+}
+
+const object = z.record(z.string(), z.unknown())
 
 /**
  * Gets the JSON object at a path such as `/pool/stats`. SUPPORTXMR_API_URL overrides the address of the API.
@@ -14,7 +23,7 @@ const answer = z.record(z.string(), z.unknown())
  * @throws AppError `upstream-failed`, `rate-limited`, or `tool-timed-out` after 10 s. The signal's reason if
  *   aborted.
  */
-export async function askSupportXmr(path: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+export async function askSupportXmr(path: string, signal: AbortSignal): Promise<XmrAnswer> {
   // A variable without a value in .env is an empty string.
   const base = Deno.env.get('SUPPORTXMR_API_URL') || 'https://supportxmr.com/api'
   const deadline = AbortSignal.timeout(maxMilliseconds)
@@ -42,11 +51,11 @@ export async function askSupportXmr(path: string, signal: AbortSignal): Promise<
   if (!response.ok) throw failed(`SupportXMR answered with status ${response.status}`)
   if (text === undefined) throw failed(`SupportXMR answered with more than ${maxBytes / 1e6} MB`)
   if (text.trim() === '') throw failed('SupportXMR answered with nothing')
-  try {
-    return answer.parse(JSON.parse(text))
-  } catch {
+  const read = object.safeParse(parseJson(text))
+  const exact = readExactJson(text)
+  if (!read.success || !(exact instanceof Map))
     throw failed('SupportXMR answered with something other than a JSON object')
-  }
+  return { values: read.data, exact: Object.fromEntries(exact) }
 }
 
 const failed = (what: string): AppError => new AppError('upstream-failed', `${what}. Try again later.`)

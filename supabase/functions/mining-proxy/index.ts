@@ -32,13 +32,13 @@ export default {
     const wallet = wallet_address ?? Deno.env.get('MINING_WALLET_ADDRESS')
     const timestamp = new Date().toISOString()
     if (!wallet) {
-      const raw = await askSupportXmr('/pool/stats', signal)
-      const hash = read(poolStats, raw).pool_statistics.hashRate
+      const { values, exact: raw } = await askSupportXmr('/pool/stats', signal)
+      const hash = read(poolStats, values).pool_statistics.hashRate
       const none = { amtDue: 0, amtPaid: 0, validShares: 0, invalidShares: 0, totalShares: 0 }
       return { scope: 'pool' as const, hash, ...none, timestamp, raw }
     }
-    const raw = await askSupportXmr(`/miner/${encodeURIComponent(wallet)}/stats`, signal)
-    const miner = read(minerStats, raw)
+    const { values, exact: raw } = await askSupportXmr(`/miner/${encodeURIComponent(wallet)}/stats`, signal)
+    const miner = read(minerStats, values)
     const totalShares = miner.validShares + miner.invalidShares
     return { scope: 'wallet' as const, ...miner, totalShares, timestamp, raw }
   }),

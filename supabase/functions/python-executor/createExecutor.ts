@@ -3,6 +3,7 @@ import { AppError } from '../../../contract/errors.ts'
 import { pythonAssetsList } from '../../../contract/run/pythonAssets.ts'
 import { deepestRun, pythonExecutorFunction, pythonRequest } from '../../../contract/run/pythonExecutor.ts'
 import { checkArguments } from '../../../contract/tools/checkArguments.ts'
+import { exactResponse } from '../_shared/exactResponse.ts'
 import { readDepth } from '../_shared/readDepth.ts'
 import { acceptsEvents, type Caller } from '../_shared/servePost.ts'
 import { createRunQueue, type RunQueue } from './createRunQueue.ts'
@@ -57,7 +58,7 @@ async function answerJob(
     return streamRun((onEvent) => runJob(job, runtime, onEvent).finally(leave), onGone)
   try {
     const { run, outcome } = await runJob(job, runtime, () => {})
-    return Response.json(toAnswer(run, outcome))
+    return exactResponse(toAnswer(run, outcome))
   } finally {
     leave()
   }

@@ -2,6 +2,8 @@
 import type { PythonAnswer } from '../../../contract/run/pythonExecutor.ts'
 import type { DisplayBundle, RunOutcome } from '../../../contract/run/workerProtocol.ts'
 import { redactSecrets } from '../../../contract/redactSecrets.ts'
+import { Verbatim } from '../../../lib/exactJson.ts'
+import { parseJson } from '../../../lib/parseJson.ts'
 import type { RunState } from '../../../run/journal/runState.ts'
 
 export function toAnswer(run: RunState, outcome: RunOutcome): PythonAnswer {
@@ -35,10 +37,15 @@ export function toAnswer(run: RunState, outcome: RunOutcome): PythonAnswer {
   }
 }
 
-function readResult(bundle: DisplayBundle | null): Pick<PythonAnswer, 'result' | 'result_mime'> {
-  if (bundle === null) return { result: null, result_mime: null }
-  const json = bundle['application/json']
-  return json === undefined
-    ? { result: bundle['text/plain'], result_mime: 'text/plain' }
-    : { result: JSON.parse(json), result_mime: 'application/json' }
+type Result = Pick<PythonAnswer, 'result' | 'result_mime' | 'result_repr' | 'result_note'>
+
+/** The result is for `exactResponse`: it has all digits that Python wrote. */
+function readResult(bundle: DisplayBundle | null): Result {
+  if (bundle === null) return { result: null, result_mime: null, result_repr: null, result_note: null }
+  const { 'application/json': json, 'text/plain': repr, note = null } = bundle
+  const rest = { result_repr: repr, result_note: note }
+  // A script may have put something else into the place of its JSON.
+  return json === undefined || parseJson(json) === undefined
+    ? { result: repr, result_mime: 'text/plain', ...rest }
+    : { result: new Verbatim(json), result_mime: 'application/json', ...rest }
 }

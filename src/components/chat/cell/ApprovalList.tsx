@@ -2,6 +2,7 @@
 import { Check, Hand, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { findTool } from '../../../../contract/tools/manifest.ts'
+import { readExactJson, writeExactJson } from '../../../../lib/exactJson.ts'
 import { Button } from '../../ui/button.tsx'
 import { Scroller } from '../../ui/scroller.tsx'
 import { useChatContext } from '../ChatContext.ts'
@@ -61,7 +62,7 @@ function ApprovalCard({ call, onDecided }: { readonly call: Call; readonly onDec
       </div>
       <Scroller className="my-2 h-auto max-h-60 rounded border bg-surface p-2">
         <pre className="font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap">
-          {JSON.stringify(call.request, null, 2)}
+          {writeExactJson(readExactJson(call.requestJson), '  ')}
         </pre>
       </Scroller>
       <div className="flex flex-wrap gap-2">

@@ -50,8 +50,8 @@ export function runOf({ toolCalls = [], questions = [], failure, failureCode = '
       tool,
       status,
       functionName: null,
-      request: {},
-      response: null,
+      requestJson: '{}',
+      responseJson: null,
       error:
         status === 'failed'
           ? { code: 'tool-denied', message: 'You did not allow this call.', status: 403 }
