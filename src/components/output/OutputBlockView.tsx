@@ -1,6 +1,7 @@
 /** One block of printed text. The browser lays it out only near the visible part. */
 import { memo } from 'react'
 import { cn } from '../ui/cn.ts'
+import { TerminalText } from './TerminalText.tsx'
 import type { OutputBlock } from './groupOutput.ts'
 
 const lineHeight = 20
@@ -16,7 +17,7 @@ export const OutputBlockView = memo(function OutputBlockView({ block }: { readon
       style={{ containIntrinsicSize: `auto ${Math.max(1, block.lines) * lineHeight}px` }}
     >
       {isError && <span className="sr-only">Error output: </span>}
-      {text === '' ? '\n' : text}
+      {text === '' ? '\n' : <TerminalText text={text} style={block.style} />}
     </div>
   )
 })

@@ -11,6 +11,7 @@ import { PrintedOutput } from './PrintedOutput.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { RunFailure } from './RunFailure.tsx'
 import { RunQuestion } from './RunQuestion.tsx'
+import { withoutEscapes } from './terminal.ts'
 import { useFollowedEnd } from './useFollowedEnd.ts'
 
 interface OutputPanelProps {
@@ -46,7 +47,7 @@ export const OutputPanel = memo(function OutputPanel(props: OutputPanelProps) {
           )}
           <CopyButton
             what="output"
-            text={() => pieces.map(({ text }) => text).join('')}
+            text={() => withoutEscapes(pieces.map(({ text }) => text).join(''))}
             disabled={pieces.length === 0}
           />
         </>

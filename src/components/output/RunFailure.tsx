@@ -3,6 +3,8 @@ import { CircleAlert } from 'lucide-react'
 import { runFailureSentence } from '../../../contract/run/runFailures.ts'
 import { cn } from '../ui/cn.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { withoutEscapes } from './terminal.ts'
+import { TerminalText } from './TerminalText.tsx'
 
 interface RunFailureProps {
   readonly code: string | null
@@ -33,11 +35,15 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
               code === 'exception' ? 'font-mono text-[13px] font-semibold text-failed' : 'font-medium'
             }
           >
-            {headline}
+            <TerminalText text={headline} />
           </p>
-          {detail !== null && detail !== headline && <p className="mt-0.5">{detail}</p>}
+          {detail !== null && detail !== headline && (
+            <p className="mt-0.5">
+              <TerminalText text={detail} />
+            </p>
+          )}
         </div>
-        {traceback !== null && <CopyButton what="traceback" text={() => traceback} />}
+        {traceback !== null && <CopyButton what="traceback" text={() => withoutEscapes(traceback)} />}
       </div>
       {traceback !== null && (
         <pre className="mt-2 overflow-x-auto font-mono text-[13px] leading-5">
@@ -75,7 +81,7 @@ function wordsFor(code: string | null, message: string | null, sentence: string)
 
 function TracebackLine({ line, onLine }: { line: string; onLine: RunFailureProps['onLine'] | undefined }) {
   const match = scriptLine.exec(line)
-  if (!match || !onLine) return `${line}\n`
+  if (!match || !onLine) return <TerminalText text={`${line}\n`} />
   const [, indent, place, number, rest] = match
   return (
     <>

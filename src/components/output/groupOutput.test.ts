@@ -50,14 +50,41 @@ test('lets a carriage return rewrite its line, also across pieces', () => {
   expect(shown([out('a\r'), out('\nb')])).toEqual(['stdout:a\nb'])
 })
 
-test('drops terminal colours', () => {
-  expect(shown([out('\u001B[31mred\u001B[0m\n')])).toEqual(['stdout:red\n'])
+const red = '\u001B[31m'
+const bold = '\u001B[1m'
+const reset = '\u001B[0m'
+
+test('keeps terminal colours, from one block to the next too', () => {
+  expect(shown([out(`${red}red${reset}\n`)])).toEqual([`stdout:${red}red${reset}\n`])
+  const { blocks } = groupOutput(noOutput, [
+    out(`${red}${bold}a\n`),
+    err('b\n'),
+    out(`c${reset}\n`),
+    err('d'),
+  ])
+  expect(blocks.map(({ style }) => style)).toEqual(['', red + bold, red + bold, reset])
+  const lines = groupOutput(noOutput, [out(red + 'x\n'.repeat(500))]).blocks
+  expect(lines.map(({ style }) => style)).toEqual(['', red, red])
+  const many = groupOutput(noOutput, [out(red.repeat(5_000) + 'x\n'.repeat(300))]).blocks
+  expect(many.at(-1)?.style).toBe(red.repeat(16))
 })
 
-test('drops what else is meant for a terminal, and keeps the text within', () => {
+test('cuts no colour in two', () => {
+  const { blocks } = groupOutput(noOutput, [out(`${'x'.repeat(16_382)}${red}y`)])
+  expect(blocks.map(({ text, style }) => [text.length, style])).toEqual([
+    [16_382, ''],
+    [6, ''],
+  ])
+})
+
+test('keeps the colours of a line that is overwritten', () => {
+  expect(shown([out(`${red}10 %\r20 %${reset}\r`), out('done\n')])).toEqual([`stdout:${reset}done\n`])
+})
+
+test('drops what else is meant for a terminal, and keeps the text and links within', () => {
   const link = '\u001B]8;;https://example.com\u0007a link\u001B]8;;\u001B\\'
   expect(shown([out(`\u001B]0;title\u0007${link}, \u001B[?25l\u001B(Bplain\u001B[1;5H\u001B7\n`)])).toEqual([
-    'stdout:a link, plain\n',
+    `stdout:${link}, plain\n`,
   ])
-  expect(shown([out('\u001B]8;;https://exam'), out('ple.com\u0007split\n')])).toEqual(['stdout:split\n'])
+  expect(shown([out('\u001B[3'), out('1mred\n')])).toEqual([`stdout:${red}red\n`])
 })

@@ -1,10 +1,13 @@
 /**
  * Groups a run's output into blocks of one stream, small enough that the browser lays out only visible ones.
  */
+import { cutBeforeEscape, keepLooks, styleAfter } from './terminal.ts'
 import type { OutputText } from '../../../run/journal/cutOutput.ts'
 
-/** At most 200 lines or 16,384 characters of one stream, without terminal control sequences. */
+/** At most 200 lines or 16,384 characters of one stream. Of terminal sequences it has colours and links alone. */
 export interface OutputBlock extends OutputText {
+  /** Sets the colours with which the block begins; empty for the usual ones. */
+  readonly style: string
   /** Line breaks in `text`. */
   readonly lines: number
 }
@@ -36,16 +39,15 @@ export function groupOutput(former: GroupedOutput, pieces: readonly OutputText[]
 
 function addPiece(blocks: OutputBlock[], piece: OutputText): void {
   const last = blocks.at(-1)
-  let rest = piece.text
-  if (last?.stream === piece.stream && !isFull(last)) {
-    blocks.pop()
-    rest = last.text + rest
-  }
-  rest = withoutControl(rest)
+  const isContinued = last?.stream === piece.stream && !isFull(last)
+  if (isContinued) blocks.pop()
+  let rest = keepLooks(isContinued ? last.text + piece.text : piece.text)
+  let style = isContinued ? last.style : styleAfter(last === undefined ? '' : last.style + last.text)
   while (rest !== '') {
     const text = firstBlock(rest)
-    blocks.push({ stream: piece.stream, text, lines: countLines(text) })
+    blocks.push({ stream: piece.stream, text, style, lines: countLines(text) })
     rest = rest.slice(text.length)
+    style = styleAfter(style + text)
   }
 }
 
@@ -61,23 +63,11 @@ function firstBlock(text: string): string {
     if (next === 0 || next > blockCharacters) break
     end = next
   }
-  return text.slice(0, end > 0 ? end : blockCharacters)
+  return text.slice(0, end > 0 ? end : cutBeforeEscape(text, blockCharacters))
 }
 
 function countLines(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1
   return count
-}
-
-/** Terminal escapes by ECMA-48, 5.3 to 5.6: CSI (colours, cursor), OSC (links, titles), and two-character ones. */
-// oxlint-disable-next-line no-control-regex
-const escapes = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[ -/]*[0-Z\\^-~])/g
-
-/** Removes escapes. A carriage return overwrites its line, as progress bars expect. */
-function withoutControl(text: string): string {
-  const plain = text.includes('\u001B') ? text.replaceAll(escapes, '') : text
-  if (!plain.includes('\r')) return plain
-  // A final carriage return may be half of a line break that continues in the next piece.
-  return plain.replaceAll('\r\n', '\n').replaceAll(/[^\n]*\r(?!$)/g, '')
 }

@@ -74,7 +74,7 @@ export function writeShown(value: ShownValue): string {
   const sign = type === 'dict' ? ': ' : '='
   const parts = values.map((item, index) => (names === null ? '' : names[index] + sign) + writeShown(item))
   const inside = parts.join(', ')
-  if (type === 'dict' || type === 'set') return `{${inside}}`
+  if (type === 'dict' || (type === 'set' && parts.length > 0)) return `{${inside}}`
   return type === 'tuple' ? `(${inside}${parts.length === 1 ? ',' : ''})` : `${type}(${inside})`
 }
 
