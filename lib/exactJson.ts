@@ -71,8 +71,10 @@ function revive(value: Rewritten): ExactJson {
   if (Array.isArray(value)) return value.map(revive)
   if (value.n !== undefined) return new Verbatim(value.n)
   const found = new Map<string, ExactJson>()
-  for (let at = 0; at < value.o.length; at += 2)
-    found.set(String(value.o[at]), revive(value.o[at + 1] ?? null))
+  for (let at = 0; at < value.o.length; at += 2) {
+    const key = value.o[at]
+    if (typeof key === 'string') found.set(key, revive(value.o[at + 1] ?? null))
+  }
   return found
 }
 

@@ -162,6 +162,8 @@ const pages: Record<string, Answer> = {
   '/nested': (response) => html(response, '<title>Deep</title>' + '<div>'.repeat(100_000) + 'bottom'),
   '/crowded': (response) => html(response, '<title>Crowd</title>' + '<p>word, word'.repeat(140_000)),
   '/json': (response) => json(response, { answer: 42 }),
+  '/json-exact': (response) =>
+    send(response, 200, 'application/json', '{"2031": 12345678901234567890, "2029": 5.0}'),
   '/json-as-html': (response) => html(response, '[1, {"a": null}]'),
   '/json-nested': (response) =>
     send(response, 200, 'application/json', '['.repeat(9_000) + ']'.repeat(9_000)),

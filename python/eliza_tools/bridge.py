@@ -112,7 +112,10 @@ def _read_reply(tool: str, text: str) -> Any:
         reply = loads(text)
     except (ValueError, RecursionError) as error:
         raise ToolError(
-            f"{tool}(): Python cannot read the answer: {error}", tool=tool, code="response-malformed", status=502
+            f"{tool}(): Python cannot read the answer: {error}",
+            tool=tool,
+            code="response-malformed",
+            status=502,
         ) from None
     if "error" in reply:
         raise _to_exception(tool, reply["error"]) from None

@@ -5,7 +5,7 @@ import { startPython } from './startPython.ts'
 
 let python: Awaited<ReturnType<typeof startPython>>
 const calls: { tool: string; arguments: unknown }[] = []
-let reply: (tool: string) => Promise<string>
+let reply: (tool: string, argumentsJson: string) => Promise<string>
 
 /** How a stream continues after its text: the reply that ends it, or null if it goes on. */
 let streamEnd: string | null
@@ -15,7 +15,7 @@ beforeAll(async () => {
   python = await startPython(
     async (tool, argumentsJson, { onText }) => {
       calls.push({ tool, arguments: JSON.parse(argumentsJson) })
-      if (!tool.endsWith('_stream')) return reply(tool)
+      if (!tool.endsWith('_stream')) return reply(tool, argumentsJson)
       const end = streamEnd
       for (const text of ['Half ', 'an ', 'answer']) {
         await new Promise((resolve) => setTimeout(resolve, 5))
@@ -120,16 +120,38 @@ test('an uncaught fault fails the run at the line of the call', async () => {
 
 const tooDeep = '[deep := [], [deep := [deep] for _ in range(1000)], deep][2]'
 
-test.for([tooDeep, '{1, 2}', 'float("nan")', 'b"x"', 'object()', '(a := [], a.append(a))[0]'])(
-  'an argument that is no JSON is refused before it is sent: %s',
-  async (value) => {
-    const outcome = await python.run(`await tools.invoke_function("echoes", {"value": ${value}})`)
-    expect(outcome.message).toMatch(
-      /^ToolInputError: invoke_function\(\): the arguments cannot be sent as JSON/,
-    )
-    expect(calls).toEqual([])
-  },
-)
+test.for([
+  tooDeep,
+  '{1, 2}',
+  'float("nan")',
+  'b"x"',
+  'object()',
+  '(a := [], a.append(a))[0]',
+  '{1: 0, "1": 0}',
+  '[{None: 0, "null": 0}]',
+])('an argument that is no JSON is refused before it is sent: %s', async (value) => {
+  const outcome = await python.run(`await tools.invoke_function("echoes", {"value": ${value}})`)
+  expect(outcome.message).toMatch(
+    /^ToolInputError: invoke_function\(\): the arguments cannot be sent as JSON/,
+  )
+  expect(calls).toEqual([])
+})
+
+test('numbers and keys go and come as they were written', async () => {
+  const value = '{"2031": 2**60 + 1, "2029": 5.0, "z": -0.0, "__proto__": 1e22, 7: [(1, 2)]}'
+  reply = async (_tool, argumentsJson) => `{"ok":${argumentsJson}}`
+  const json = '{"2031":1152921504606846977,"2029":5.0,"z":-0.0,"__proto__":1e+22,"7":[[1,2]]}'
+  const answer = await python.run(`(await tools.invoke_function("echoes", ${value}))["payload"]`)
+  expect(answer.result?.['application/json']).toBe(json)
+})
+
+test('an answer with more digits than Python reads is an error of the call', async () => {
+  reply = async () => `{"ok":${'1'.repeat(5_000)}}`
+  const outcome = await python.run('await tools.invoke_function("echoes")')
+  expect(outcome.message).toMatch(
+    /^ToolError: invoke_function\(\): Python cannot read the answer: Exceeds the limit/,
+  )
+})
 
 test('an error survives copying', async () => {
   const source = [

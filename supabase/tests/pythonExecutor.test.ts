@@ -30,6 +30,16 @@ async function run(code: string, more: object = {}): Promise<PythonAnswer> {
   return pythonAnswer.parse(body)
 }
 
+/** The answer's own text: a parsed copy loses digits and the order of keys. */
+async function readText(code: string): Promise<string> {
+  const response = await fetch(`${backend.url}/functions/v1/python-executor`, {
+    method: 'POST',
+    headers: { apikey: backend.publishableKey, authorization: `Bearer ${user.accessToken}` },
+    body: JSON.stringify({ code }),
+  })
+  return response.text()
+}
+
 const rowOf = async (id: string) =>
   (await user.client.from('eliza_python_executions').select('*').eq('id', id).single()).data
 
@@ -75,6 +85,63 @@ describe('a run', () => {
 
   test.each(['0', '""', 'False', '[]', '{}', '0.0'])('%s is a result', async (code) => {
     expect(await run(code)).toMatchObject({ result: JSON.parse(code.toLowerCase()), status: 'completed' })
+  })
+
+  test.each([
+    [
+      '{"2031": 1, "2029": 10 / 2, "n": 2**63 + 1, "z": -0.0, "__proto__": None}',
+      '"result":{"2031":1,"2029":5.0,"n":9223372036854775809,"z":-0.0,"__proto__":null},"result_mime":"application/json"',
+    ],
+    [
+      '2**64',
+      '"result":18446744073709551616,"result_mime":"application/json","result_repr":"18446744073709551616","result_note":null',
+    ],
+    [
+      '{"a": 1, "b": [float("nan")]}',
+      '"result":{"a":1,"b":["nan"]},"result_mime":"application/json","result_repr":"{\'a\': 1, \'b\': [nan]}","result_note":"JSON holds as text',
+    ],
+    [
+      '(1, 2.0)',
+      '"result":[1,2.0],"result_mime":"application/json","result_repr":"(1, 2.0)","result_note":null',
+    ],
+    ['{1: "a", "1": "b"}', '"result":"{1: \'a\', \'1\': \'b\'}","result_mime":"text/plain"'],
+    ['from enum import IntEnum\nIntEnum("C", "RED").RED', '"result":"<C.RED: 1>","result_mime":"text/plain"'],
+  ])('is answered with the value as Python has it: %s', async (code, text) => {
+    expect(await readText(code)).toContain(text)
+  })
+
+  test('passes on what tools are sent and answer, and logs it, to the last digit', async () => {
+    const code = `
+import sys
+print("out")
+print("error", file=sys.stderr)
+await tools.invoke_function("echoes", {"2031": 2**60 + 1, "2029": 5.0, "password": "hunter2"})`
+    const text = await readText(code)
+    expect(text).toContain('"result":{"2031":1152921504606846977,"2029":5.0,"password":"hunter2"}')
+    const { execution_id: id } = pythonAnswer.parse(JSON.parse(text))
+    const { output, output_spans, result, result_forms } = await rowOf(id)
+    expect({ output, output_spans, result, result_forms }).toEqual({
+      output: 'out\nerror\n',
+      output_spans: [4, 6],
+      result: { 2029: 5, 2031: '1152921504606846977', password: 'hunter2' },
+      result_forms: {
+        'application/json': '{"2031":1152921504606846977,"2029":5.0,"password":"hunter2"}',
+        'text/plain': "{'2031': 1152921504606846977, '2029': 5.0, 'password': 'hunter2'}",
+      },
+    })
+    const calls = await user.client.from('eliza_tool_calls').select('*').eq('execution_id', id)
+    const kept = '{"2031":1152921504606846977,"2029":5.0,"password":"[redacted]"}'
+    expect(calls.data).toMatchObject([
+      { request_text: `{"function_name":"echoes","payload":${kept}}`, response_text: kept },
+    ])
+    const refused = await run('await tools.ecosystem_webhook("x", {"n": 2**60})')
+    expect(refused.error_message).toContain('the integer 1152921504606846976 is beyond 2**53')
+    expect(await ask(`{"code": "1", "metadata": {"n": ${2n ** 60n}}}`)).toMatchObject({
+      status: 400,
+      body: {
+        error: { code: 'tool-input-invalid', message: expect.stringContaining('1152921504606846976') },
+      },
+    })
   })
 
   test('that fails is answered with 200, its traceback and what it had printed', async () => {

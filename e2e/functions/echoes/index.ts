@@ -1,6 +1,5 @@
-/** A function that answers with what it was sent. */
-import { readPayload } from '../_shared/readPayload.ts'
-
+/** A function that answers with the text it was sent, or an empty object. */
 export default {
-  fetch: async (request: Request): Promise<Response> => Response.json(await readPayload(request)),
+  fetch: async (request: Request): Promise<Response> =>
+    new Response((await request.text()) || '{}', { headers: { 'content-type': 'application/json' } }),
 }

@@ -3,7 +3,7 @@ import { CircleAlert } from 'lucide-react'
 import { runFailureSentence } from '../../../contract/run/runFailures.ts'
 import { cn } from '../ui/cn.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { withoutEscapes } from './terminal.ts'
+import { keepLooks, withoutEscapes } from './terminal.ts'
 import { TerminalText } from './TerminalText.tsx'
 
 interface RunFailureProps {
@@ -35,11 +35,11 @@ export function RunFailure({ code, message, traceback, onLine }: RunFailureProps
               code === 'exception' ? 'font-mono text-[13px] font-semibold text-failed' : 'font-medium'
             }
           >
-            <TerminalText text={headline} />
+            <TerminalText text={keepLooks(headline)} />
           </p>
           {detail !== null && detail !== headline && (
             <p className="mt-0.5">
-              <TerminalText text={detail} />
+              <TerminalText text={keepLooks(detail)} />
             </p>
           )}
         </div>
@@ -81,7 +81,7 @@ function wordsFor(code: string | null, message: string | null, sentence: string)
 
 function TracebackLine({ line, onLine }: { line: string; onLine: RunFailureProps['onLine'] | undefined }) {
   const match = scriptLine.exec(line)
-  if (!match || !onLine) return <TerminalText text={`${line}\n`} />
+  if (!match || !onLine) return <TerminalText text={keepLooks(`${line}\n`)} />
   const [, indent, place, number, rest] = match
   return (
     <>

@@ -15,7 +15,7 @@ export interface StyledPiece {
 // oxlint-disable-next-line no-control-regex
 const links = /\u001B\]8;[^;\u0007\u001B]*;([^\u0007\u001B]*)(?:\u0007|\u001B\\)/
 /** An address in the text, without the punctuation of its sentence. */
-const addresses = /(https?:\/\/[^\s<>"'`\u0000-\u001F]*[^\s<>"'`\u0000-\u001F.,;:!?)\]}])/i
+const addresses = /(https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]}])/i
 
 /** `style` is what came before the text, and is not drawn. */
 export function readLooks(text: string, style: string): StyledPiece[] {
