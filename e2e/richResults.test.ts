@@ -11,6 +11,7 @@ const png =
   'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=='
 
 const gallery = `
+import sys
 class Shown:
     def __init__(self, **forms): self.forms = forms
     def __repr__(self): return "shown"
@@ -22,7 +23,10 @@ print("between")
 display(Shown(image__png="${png}"))
 display(Shown(text__markdown="# Title\\n\\n**bold** and [link](https://example.com)\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |"))
 display(Shown(text__latex=r"$\\frac{1}{2}$"))
+print("\\x1b[31mred\\x1b[0m and https://example.com/x")
+print("warned", file=sys.stderr)
 display({"deep": {"er": [1, 2]}})
+display({"2031": 10 / 2, "2029": 2**60 + 1, "a": (float("nan"), -0.0)})
 print("after")
 [{"n": n, "square": n * n} for n in range(5000)]
 `
@@ -44,6 +48,16 @@ async function showsTheGallery(workbench: Workbench): Promise<void> {
   await expect(shown(4).getByRole('link', { name: 'link' })).toHaveAttribute('target', '_blank')
   await expect(shown(5).locator('.katex .mfrac').first()).toBeVisible()
   await expect(shown(6)).toContainText('deep')
+  // As Python has it: the order of keys, the digits and the form of numbers.
+  await expect(shown(7)).toContainText(
+    '2031: 5.0' + '2029: 1152921504606846977' + 'a: tuple(2 items)' + '0: nan' + '1: -0.0',
+  )
+  await expect(workbench.output.getByText('red', { exact: true })).toHaveAttribute('style', /--ansi-red/)
+  await expect(workbench.output.getByRole('link', { name: 'https://example.com/x' })).toHaveAttribute(
+    'rel',
+    'noopener noreferrer',
+  )
+  await expect(workbench.output.getByText('Error output: warned')).toBeVisible()
   // In the order in which the script printed and showed.
   const words = await workbench.output.evaluate((region) =>
     [...region.querySelectorAll('.whitespace-pre-wrap, section')].map(
@@ -59,6 +73,7 @@ async function showsTheGallery(workbench: Workbench): Promise<void> {
     'Display 4',
     'Display 5',
     'Display 6',
+    'Display 7',
     'after',
   ])
 }

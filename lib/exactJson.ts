@@ -116,7 +116,9 @@ export function toPlainJson(value: ExactJson): unknown {
 export function findUnsafeInteger(text: string): string | undefined {
   // Most texts have no number of this length.
   if (!/\d{16}/.test(text)) return undefined
-  return text.match(tokens)?.find((token) => /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)))
+  for (const [token] of text.matchAll(tokens))
+    if (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token))) return token
+  return undefined
 }
 
 /** Why the integer is refused, and what can be sent. */
