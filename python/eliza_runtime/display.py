@@ -69,7 +69,7 @@ def _forms_of_parts(value: Any, notes: list[str]) -> dict[str, str]:
         forms.update(_named("application/json", nearest))
         if nearest is not None and changed:
             notes.append(
-                f"JSON holds as text what it has no other way to hold: {', '.join([*changed][:10])}."
+                f"Copied or sent as JSON, these become text: {', '.join([*changed][:10])}."
             )
     return forms
 

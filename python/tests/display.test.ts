@@ -99,10 +99,12 @@ class Broken:
       { day: '2026-11-29', share: 'nan', n: 1, large: 2 ** 60, tags: "{'a'}" },
       { day: null, share: 0.5, n: 7, large: 'broken', tags: ['a'] },
     ])
-    expect(result?.note).toBe('JSON holds as text what it has no other way to hold: date, nan, set, Broken.')
+    expect(result?.note).toBe('Copied or sent as JSON, these become text: date, nan, set, Broken.')
     expect(result?.['text/plain']).toContain('datetime.date(2026, 11, 29)')
     const long = await python.run('[{"at": object(), "n": n} for n in range(100_000)]')
-    expect(long.result?.note).toMatch(/^The first \d+,\d+ of 100,000 items are shown.* as text .*: object\.$/)
+    expect(long.result?.note).toMatch(
+      /^The first \d+,\d+ of 100,000 items are shown.* as JSON, these become text: object\.$/,
+    )
   })
 
   test('is no tree where not even the first of it fits', async () => {

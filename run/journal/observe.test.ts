@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { chatLimits } from '../../contract/chat/chat.ts'
-import type { RunOutcome } from '../../contract/run/workerProtocol.ts'
+import { pythonTree, type RunOutcome } from '../../contract/run/workerProtocol.ts'
 import { newRun } from './reduceRun.ts'
 import { startOf } from './tests/runOf.ts'
 import type { RunState } from './runState.ts'
@@ -26,6 +26,15 @@ test('a value is told as JSON where it has that, else as its repr, and none is n
   expect(completed({ 'application/json': '0', 'text/plain': '0' })).toMatchObject({ ok: true, result: '0' })
   expect(completed({ 'text/plain': '<object>' })).toMatchObject({ result: '<object>', artifacts: [] })
   expect(completed(null)).toMatchObject({ ok: true, result: null, error: null, ms: 12, execution_id: 'run' })
+})
+
+test('a value that JSON does not keep is told as its repr', () => {
+  const result = {
+    'application/json': '[1,2]',
+    [pythonTree]: '{"$":["tuple",[1,2]]}',
+    'text/plain': '(1, 2)',
+  }
+  expect(completed(result)).toMatchObject({ result: '(1, 2)', artifacts: [] })
 })
 
 test('what the person sees is named by its form', () => {

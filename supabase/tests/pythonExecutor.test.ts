@@ -98,7 +98,7 @@ describe('a run', () => {
     ],
     [
       '{"a": 1, "b": [float("nan")]}',
-      '"result":{"a":1,"b":["nan"]},"result_mime":"application/json","result_repr":"{\'a\': 1, \'b\': [nan]}","result_note":"JSON holds as text',
+      '"result":{"a":1,"b":["nan"]},"result_mime":"application/json","result_repr":"{\'a\': 1, \'b\': [nan]}","result_note":"Copied or sent as JSON, these become text: nan."',
     ],
     [
       '(1, 2.0)',

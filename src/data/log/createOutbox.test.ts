@@ -293,10 +293,11 @@ test('what one user left is not sent, counted or shown under another, and waits 
 test('NUL and half surrogates are stored visibly, numbers as they are, and deep nesting is cut', async () => {
   const tab = await openSignedIn()
   const id = newId()
-  let deep: unknown = 1
-  for (let level = 0; level < 20_000; level += 1) deep = [deep]
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000)
   tab.recorder.runStarted(beginning(id, 'print("\0")'))
-  tab.recorder.toolCallEnded(call(id, 0, { request: { 'a\0': '\ud800', n: 0.1, zero: 0 }, response: deep }))
+  tab.recorder.toolCallEnded(
+    call(id, 0, { request: { 'a\0': '\ud800', n: 0.1, zero: 0 }, response_text: deep }),
+  )
   const json = String.raw`{"text":"\u0000 \ud83d","number":1e300}`
   tab.recorder.runEnded({
     ...ending(id, { result: { 'application/json': json, 'text/plain': '…' } }),
@@ -311,6 +312,8 @@ test('NUL and half surrogates are stored visibly, numbers as they are, and deep 
     result: { text: '␀ \ufffd', number: 1e300 },
   })
   expect(calls[0].request).toEqual({ 'a␀': '\ufffd', n: 0.1, zero: 0 })
+  // In the text they are escapes, which Postgres takes.
+  expect(calls[0].request_text).toBe(String.raw`{"a\u0000":"\ud800","n":0.1,"zero":0}`)
   expect(JSON.stringify(calls[0].response)).toContain('cut: nested too deeply')
 })
 

@@ -97,8 +97,8 @@ function record(recorder: ReturnType<typeof createRunRecorder>): TestRecorder {
     runStarted: (start) => hear({ type: 'run-started', ...start, seq: 0, at: 0 }, newRun(start, 0)),
     toolCallEnded(row) {
       const { seq: call, tool, function_name: functionName, status, error, cached } = row
-      const requestJson = JSON.stringify(row.request)
-      const responseJson = JSON.stringify(row.response)
+      const requestJson = row.request_text ?? JSON.stringify(row.request)
+      const responseJson = row.response_text ?? JSON.stringify(row.response)
       const { offset_ms: offsetMs, duration_ms: durationMs, call_key: key, occurrence } = row
       const run = stateOf(row.execution_id)
       const started = { call, tool, functionName, requestJson, key, occurrence }

@@ -62,7 +62,7 @@ function ApprovalCard({ call, onDecided }: { readonly call: Call; readonly onDec
       </div>
       <Scroller className="my-2 h-auto max-h-60 rounded border bg-surface p-2">
         <pre className="font-mono text-[13px] leading-5 wrap-anywhere whitespace-pre-wrap">
-          {writeExactJson(readExactJson(call.requestJson), '  ')}
+          {inLines(call.requestJson)}
         </pre>
       </Scroller>
       <div className="flex flex-wrap gap-2">
@@ -78,6 +78,12 @@ function ApprovalCard({ call, onDecided }: { readonly call: Call; readonly onDec
       </div>
     </section>
   )
+}
+
+/** With line breaks; as it is, if it is nested too deep to be read. */
+function inLines(json: string): string {
+  const value = readExactJson(json)
+  return value === undefined ? json : writeExactJson(value, '  ')
 }
 
 function effectOf(name: string): string {
