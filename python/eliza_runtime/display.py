@@ -68,9 +68,7 @@ def _forms_of_parts(value: Any, notes: list[str]) -> dict[str, str]:
         nearest = _write(value, lambda item: to_json(to_readable(item, changed)), notes)
         forms.update(_named("application/json", nearest))
         if nearest is not None and changed:
-            notes.append(
-                f"Copied or sent as JSON, these become text: {', '.join([*changed][:10])}."
-            )
+            notes.append(f"Copied or sent as JSON, these become text: {', '.join([*changed][:10])}.")
     return forms
 
 
