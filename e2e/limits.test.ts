@@ -153,7 +153,7 @@ sharedTest(
     for (const [code, shown] of [
       ['float("nan")', 'nan'],
       ['b"bytes"', "b'bytes'"],
-      ['{"a set"}', "{'a set'}"],
+      ['{"a set"}', 'set(1 item)'],
       ['class Shape: pass\nShape', "<class '__main__.Shape'>"],
       ['loop = []\nloop.append(loop)\nloop', '[[...]]'],
       ['0', '0'],
@@ -163,6 +163,9 @@ sharedTest(
       await workbench.run(code)
       await expect(workbench.result, code).toContainText(shown)
     }
+    await workbench.run('{"a set"}')
+    await workbench.result.getByRole('button', { name: 'Text' }).click()
+    await expect(workbench.result).toContainText("{'a set'}")
     await workbench.run('None')
     await expect(workbench.result).toContainText('No result')
   },
