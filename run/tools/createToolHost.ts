@@ -11,7 +11,7 @@ import { createWakefulness } from '../../lib/createWakefulness.ts'
 import { callKey } from '../journal/callKey.ts'
 import type { AnswerableCall, AnswerCall, GivenAnswer } from './AnswerCall.ts'
 import type { CallFunction } from './CallFunction.ts'
-import { createDecisions, type Choice } from './createDecisions.ts'
+import { createDecisions, type Choice, type DecisionLimits } from './createDecisions.ts'
 
 /** As the worker sent it: every field is under the control of the script. */
 export interface AskedCall {
@@ -38,7 +38,8 @@ export interface ToolHost {
   abort(): void
 }
 
-export type NeedsApproval = (tool: ToolDefinition, request: unknown) => boolean
+/** Whether a call waits for a decision. An AppError refuses it at once, if nobody could decide. */
+export type NeedsApproval = (tool: ToolDefinition, request: unknown) => boolean | AppError
 
 interface ToolHostOptions {
   readonly limits: Pick<ChosenLimits, 'toolCalls' | 'toolCallsAtOnce'>
@@ -47,16 +48,20 @@ interface ToolHostOptions {
   readonly answerCall?: AnswerCall | undefined
   /** Whether a call waits for `decide`; `request` is what was checked, and what is sent. Absent: none does. */
   readonly needsApproval?: NeedsApproval | undefined
+  /** Absent: calls wait for `decide` without a limit. */
+  readonly decisionLimits?: DecisionLimits | undefined
+  /** Narrows what a call may do, once its arguments are checked. Absent: they are sent as they are. */
+  readonly restrict?: ((tool: ToolDefinition, request: unknown) => unknown) | undefined
   /** `at`: when it happened, by the worker's clock; absent: now. */
   readonly emit: (event: NewRunEvent, at?: number) => void
 }
 
 export function createToolHost(options: ToolHostOptions): ToolHost {
-  const { limits: chosen, callFunction, answerCall, needsApproval, emit } = options
+  const { limits: chosen, callFunction, answerCall, needsApproval, decisionLimits, restrict, emit } = options
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
   const inTurn = pLimit(chosen.toolCallsAtOnce)
-  const decisions = createDecisions()
+  const decisions = createDecisions(decisionLimits)
   /** Ends those calls that the script may abandon. */
   const leavers = new Map<number, AbortController>()
   /** Cancels the calls that have not ended. */
@@ -82,7 +87,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   ): Promise<void> {
     // Beyond this, calls are answered but neither listed nor logged: they would keep the page from hearing Stop.
     if (nextCall >= chosen.toolCalls + limits.refusedCallsTold) return onReply(failed(tooManyCalls()).reply)
-    const checked = check(asked, checkBudget)
+    const checked = check(asked, checkBudget, restrict)
     const { key, request } = checked
     const tool = asked.tool.slice(0, 100)
     const occurrence = occurrences.get(key) ?? 0
@@ -91,7 +96,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     const functionName = checked.target?.functionName ?? null
     let isAsking = false
 
-    function decided(choice: Choice | 'withdrawn'): void {
+    function decided(choice: Choice | 'withdrawn' | 'expired'): void {
       isAsking = false
       emit({ type: 'tool-call-decided', call, choice })
     }
@@ -121,13 +126,17 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
       if (given.ok) given.texts?.forEach(hearText)
       return end(given.ok ? completed(given.response) : failed(given.error), true)
     }
-    if (needsApproval?.(checked.tool, request) === true) {
+    const need = needsApproval?.(checked.tool, request) ?? false
+    if (need instanceof AppError) return end(failed(need))
+    if (need) {
       isAsking = true
       emit({ type: 'tool-call-asked', call })
       const choice = await leavable(asked.callId, (signal) => decisions.wait(call, signal))
       if (!open.has(call)) return
       decided(choice)
-      if (choice !== 'allow') return end(choice === 'deny' ? failed(new AppError('tool-denied')) : cancelled)
+      if (choice === 'withdrawn') return end(cancelled)
+      if (choice !== 'allow')
+        return end(failed(new AppError('tool-denied', choice === 'expired' ? lateSentence : undefined)))
     }
     end(
       await (checked.tool.isStream
@@ -181,6 +190,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   }
 }
 
+const lateSentence = 'Nobody allowed this call in time, so it was not made.'
 const megabytes = limits.toolCharacters / 1_000_000
 
 const overBudget = (what: string): AppError =>
@@ -211,7 +221,11 @@ type CheckedCall = { readonly request: unknown; readonly key: string } & (
 )
 
 /** The call as the manifest has it, or why it cannot be made. */
-function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): CheckedCall {
+function check(
+  asked: AskedCall,
+  checkBudget: (asked: AskedCall) => void,
+  restrict: ToolHostOptions['restrict'],
+): CheckedCall {
   const { tool: name, argumentsJson } = asked
   let request: unknown = null
   try {
@@ -220,7 +234,8 @@ function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): Check
     request = JSON.parse(argumentsJson)
     const tool = findTool(name)
     if (!tool) throw new AppError('tool-unknown', unknownToolSentence(name))
-    const parameters = checkArguments(tool, request)
+    const given = checkArguments(tool, request)
+    const parameters = restrict === undefined ? given : checkArguments(tool, restrict(tool, given))
     const key = keyOf(name, parameters)
     if (key === null) throw new AppError('tool-input-invalid', unwritableSentence)
     return { target: tool.toRequest(parameters), tool, request: parameters, key }

@@ -10,8 +10,9 @@ import type {
   PythonPlace,
   SummaryRequest,
 } from '../../contract/chat/chat.ts'
-import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
+import type { Approvals } from '../../contract/run/approvals.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
+import type { CallGuard } from './createCallGuard.ts'
 
 /**
  * Asks the model for one step. The stream ends with the answer; a fault within it is an `error` chunk with
@@ -41,12 +42,11 @@ export interface ChatPorts {
   /** The place of the next step; read before each step, since the person may change it at any time. */
   readonly pythonPlace: () => PythonPlace
   /**
-   * Opens the conversation's runner in a place. Calls of tools that `needsApproval` selects wait for a
-   * decision.
+   * Opens the conversation's runner in a place. Calls that `guard.needsApproval` selects wait for a decision there.
    */
   readonly openPython: (options: {
     readonly place: PythonPlace
-    readonly needsApproval: (tool: ToolDefinition) => boolean
+    readonly guard: CallGuard
   }) => Promise<Runner>
   readonly library: WorkflowLibrary
   /** Resolves when retrying an unreachable backend is worthwhile. @throws the signal's reason if aborted. */
@@ -56,8 +56,10 @@ export interface ChatPorts {
     request: SummaryRequest,
     options: { readonly signal: AbortSignal },
   ) => Promise<ConversationSummary>
-  /** Whether tools with this effect need approval; read at each call. */
-  readonly asksBefore: (effect: ToolDefinition['effect']) => boolean
+  /** Which kinds of calls need approval; read at each call. */
+  readonly approvals: () => Approvals
+  /** Hosts that need no approval in any conversation, as `hostOf` writes them; read at each call. */
+  readonly allowedHosts: () => readonly string[]
 }
 
 /** Storage of one conversation; in a chat that is not stored, every method does nothing. */

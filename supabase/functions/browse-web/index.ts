@@ -18,22 +18,25 @@ const maxContentCharacters = 200_000
 type Page = z.output<typeof browseWeb.result>
 
 export default {
-  fetch: serveTool(browseWeb, async ({ url, action, extract_content }, { signal }): Promise<Page> => {
-    const allowHosts = (Deno.env.get('BROWSE_ALLOW_HOSTS') ?? '').split(',').map((host) => host.trim())
-    const page = await safeFetch(url, { signal, allowHosts })
-    const kind = kindOf(page.contentType)
-    const source = decodePage(page.body, page.contentType)
-    const isPlain = action !== 'extract' || kind === 'text'
-    const seen = isPlain ? asItCame(source) : readPage(source, page.url, extract_content)
-    return {
-      url: page.url,
-      status: page.status,
-      ...seen,
-      content: seen.content.slice(0, maxContentCharacters),
-      truncated: seen.content.length > maxContentCharacters,
-      json: action === 'json' ? readJson(source) : null,
-    }
-  }),
+  fetch: serveTool(
+    browseWeb,
+    async ({ url, action, extract_content, redirects }, { signal }): Promise<Page> => {
+      const allowHosts = (Deno.env.get('BROWSE_ALLOW_HOSTS') ?? '').split(',').map((host) => host.trim())
+      const page = await safeFetch(url, { signal, allowHosts, followsHosts: redirects === 'follow' })
+      const kind = kindOf(page.contentType)
+      const source = decodePage(page.body, page.contentType)
+      const isPlain = action !== 'extract' || kind === 'text'
+      const seen = isPlain ? asItCame(source) : readPage(source, page.url, extract_content)
+      return {
+        url: page.url,
+        status: page.status,
+        ...seen,
+        content: seen.content.slice(0, maxContentCharacters),
+        truncated: seen.content.length > maxContentCharacters,
+        json: action === 'json' ? readJson(source) : null,
+      }
+    },
+  ),
 }
 
 /** @throws AppError `tool-input-invalid` for types that are not text, such as images and archives. */
