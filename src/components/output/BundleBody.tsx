@@ -1,7 +1,6 @@
 /** Renders one form of a value. Each renderer is loaded when it is first needed. */
 import { Suspense } from 'react'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
-import { HtmlFrame } from './HtmlFrame.tsx'
 import { JsonTree } from './JsonTree.tsx'
 import type { BundleForm } from './viewBundle.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
@@ -10,6 +9,7 @@ const ResultTable = lazyPart(async () => ({ default: (await import('./ResultTabl
 const MarkdownView = lazyPart(async () => ({
   default: (await import('../ui/markdown-view.tsx')).MarkdownView,
 }))
+const HtmlFrame = lazyPart(async () => ({ default: (await import('./HtmlFrame.tsx')).HtmlFrame }))
 const ImageView = lazyPart(async () => ({ default: (await import('./ImageView.tsx')).ImageView }))
 const LatexView = lazyPart(async () => ({ default: (await import('./LatexView.tsx')).LatexView }))
 
