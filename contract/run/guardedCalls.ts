@@ -24,7 +24,8 @@ export function guardCall(tool: ToolDefinition, request: unknown): GuardedCall {
   if (codeFunctions.includes(functionName) && tool.effect === 'write')
     return { kinds: approvalKinds, address: null, runsCode: true }
   if (functionName !== browseFunction) return { kinds: ownKinds, address: null, runsCode: false }
-  return { kinds: [...ownKinds, 'browse'], address: String(body['url'] ?? ''), runsCode: false }
+  const { url } = body
+  return { kinds: [...ownKinds, 'browse'], address: typeof url === 'string' ? url : '', runsCode: false }
 }
 
 /** The same call, with redirects to other hosts refused: each host is asked about by its own call. */

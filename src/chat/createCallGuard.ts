@@ -3,10 +3,9 @@ import type { ChatMessage, Conversation } from '../../contract/chat/chat.ts'
 import { guardCall, withoutRedirects } from '../../contract/run/guardedCalls.ts'
 import { hostOf, hostsIn } from '../../contract/run/hosts.ts'
 import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
-import type { ChatPorts } from './ports.ts'
+import type { CallGuard, ChatPorts } from './ports.ts'
 
-export interface CallGuard {
-  readonly needsApproval: (tool: ToolDefinition, request: unknown) => boolean
+interface OpenCallGuard extends CallGuard {
   /** The same for a call that was asked about before, by the tool's name. */
   readonly asks: (tool: string, request: unknown) => boolean
   /** What to keep with the conversation so that such calls are always allowed. Calls that run code always ask. */
@@ -14,8 +13,6 @@ export interface CallGuard {
     readonly tool: string
     readonly request: unknown
   }) => Partial<Conversation['metadata']>
-  /** A host that was allowed must not lead on to another one. */
-  readonly restrict: (tool: ToolDefinition, request: unknown) => unknown
 }
 
 interface GuardOptions {
@@ -26,7 +23,7 @@ interface GuardOptions {
   }
 }
 
-export function createCallGuard({ ports, read }: GuardOptions): CallGuard {
+export function createCallGuard({ ports, read }: GuardOptions): OpenCallGuard {
   const found = new WeakMap<ChatMessage, readonly string[]>()
   function hostsOf(message: ChatMessage): readonly string[] {
     // What a model or a page wrote names nothing.

@@ -10,9 +10,9 @@ import type {
   PythonPlace,
   SummaryRequest,
 } from '../../contract/chat/chat.ts'
+import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
 import type { Approvals } from '../../contract/run/approvals.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
-import type { CallGuard } from './createCallGuard.ts'
 
 /**
  * Asks the model for one step. The stream ends with the answer; a fault within it is an `error` chunk with
@@ -35,6 +35,13 @@ export interface WorkflowLibrary {
   match(text: string): Promise<readonly WorkflowMatch[]>
   /** The script of a workflow; null if the id is unknown. */
   read(id: string): Promise<{ readonly title: string; readonly code: string } | null>
+}
+
+/** What a runner asks about the calls of its scripts. */
+export interface CallGuard {
+  readonly needsApproval: (tool: ToolDefinition, request: unknown) => boolean
+  /** Narrows a call: a host that was allowed must not lead on to another one. */
+  readonly restrict: (tool: ToolDefinition, request: unknown) => unknown
 }
 
 export interface ChatPorts {

@@ -1,5 +1,5 @@
 /** The settings that decide which tool calls of a chat need approval. */
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { hostsIn } from '../../../contract/run/hosts.ts'
 import { usePreferences } from '../../hooks/usePreferences.ts'
 import { Input } from '../ui/input.tsx'
@@ -43,14 +43,15 @@ export function ApprovalChoice() {
 
 /** Saves when the field is left, with what could be read as hosts. */
 function AllowedHosts() {
+  const id = useId()
   const { preferences, update } = usePreferences()
   const saved = preferences.allowedHosts.join(', ')
   const [typed, setTyped] = useState(saved)
   return (
-    <label className="block pl-6 text-xs text-muted-foreground">
-      Hosts that never ask
+    <div className="space-y-1 pl-6 text-xs text-muted-foreground">
+      <label htmlFor={id}>Hosts that never ask</label>
       <Input
-        className="mt-1"
+        id={id}
         value={typed}
         placeholder="example.com, docs.example.org"
         onChange={({ target }) => setTyped(target.value)}
@@ -60,6 +61,6 @@ function AllowedHosts() {
           setTyped(allowedHosts.join(', '))
         }}
       />
-    </label>
+    </div>
   )
 }

@@ -62,7 +62,7 @@ function joinTexts(root: Element): void {
       }
       run = []
     }
-    for (const node of [...element.childNodes]) {
+    for (const node of Array.from(element.childNodes)) {
       if (node.nodeType === textNode) run.push(node)
       else join()
     }
