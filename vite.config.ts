@@ -11,9 +11,9 @@ const sharedModules = [
   'contract/run/runFailures',
   'lib/(createStore|format(Bytes|Duration|Number))',
   'run/journal/(cutOutput|readClocks|viewRun)',
-  'src/components/output/(BundleActions|BundleBody|DisplayView|HtmlFrame|JsonTree|OutputBlockView|OutputTextView)',
+  'src/components/output/(BundleActions|BundleBody|DisplayView|JsonTree|OutputBlockView|OutputTextView)',
   'src/components/output/(PrintedOutput|ProgressBar|QuestionForm|RunFailure|RunQuestion|ToolCallItem|useFollowedEnd)',
-  'src/components/output/(blobOf|frameDocument|groupOutput|toTsv|viewBundle)',
+  'src/components/output/(blobOf|groupOutput|toTsv|viewBundle)',
   'src/components/ui/(alert|button|copy-button|input|lazy-part|native-select|panel|panel-boundary|scroller|show-toast)',
   'src/hooks/use(AfterPython|AppServices|DarkTheme|MediaQuery|Preferences)',
 ]

@@ -67,6 +67,18 @@ export const errorTable = {
     pythonClass: 'ToolDenied',
     sentence: 'You did not allow this call.',
   },
+  'redirect-refused': {
+    status: 403,
+    retryable: false,
+    pythonClass: 'ToolDenied',
+    sentence: 'The page has moved to another host. Ask for its new address instead.',
+  },
+  'question-closed': {
+    status: 410,
+    retryable: false,
+    pythonClass: 'ToolError',
+    sentence: 'This question is no longer open: it was answered or withdrawn, or nobody answered in time.',
+  },
   'address-refused': {
     status: 403,
     retryable: false,
@@ -191,9 +203,13 @@ export class AppError extends Error {
   /** The HTTP status that was received, or else the table's. */
   readonly status: number
 
-  constructor(code: ErrorCode, message?: string, status?: number) {
+  /** When a refused call may succeed; undefined if that is not known. */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, message?: string, status?: number, retryAfterSeconds?: number) {
     super(message ?? errorTable[code].sentence)
     this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
     this.status = status ?? errorTable[code].status
   }
 

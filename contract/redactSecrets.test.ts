@@ -29,6 +29,44 @@ describe('a secret leaves no trace', () => {
     ['hf_0123456789abcdefghijklmnop', '[redacted]'],
     ['-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nend', '[redacted]\nend'],
     ['-----BEGIN PRIVATE KEY-----\nMIIE cut', '[redacted]'],
+    ['glpat-0123456789abcdefghij', '[redacted]'],
+    ['glrt-t1_0123456789abcdefghij.01', '[redacted]'],
+    [`SG.0123456789abcdefghijkl.${'x1'.repeat(21)}x`, '[redacted]'],
+    ['GOCSPX-0123456789abcdefghijklmnop', '[redacted]'],
+    ['refresh 1//0gabcdefghijklmnopqrstuvwx-yz', 'refresh [redacted]'],
+    [
+      `https://api.telegram.org/bot123456789:AA${'x1-'.repeat(11)}/getMe`,
+      'https://api.telegram.org/bot[redacted]/getMe',
+    ],
+    [
+      'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      'aws_secret_access_key = [redacted]',
+    ],
+    ['"SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"', '"SecretAccessKey": "[redacted]"'],
+    ['AWS_SESSION_TOKEN=FwoGZXIvYXdzEBYaDA0123', 'AWS_SESSION_TOKEN=[redacted]'],
+    ['https://a.example/x?token=abcdef&y=1', 'https://a.example/x?token=[redacted]&y=1'],
+    ['https://a.example/x?y=1&sig=a%2Bb%3D#top', 'https://a.example/x?y=1&sig=[redacted]#top'],
+    [
+      'https://s3.example/x?X-Amz-Signature=0a1b&X-Amz-Date=2',
+      'https://s3.example/x?X-Amz-Signature=[redacted]&X-Amz-Date=2',
+    ],
+    ['https://a.example/#access_token=abc', 'https://a.example/#access_token=[redacted]'],
+    ['Cookie: sid=abc; theme=dark', 'Cookie: [redacted]'],
+    ['set-cookie: session=abc; HttpOnly\nage: 1', 'set-cookie: [redacted]\nage: 1'],
+    [`{"cookie": "sid=abc"}`, `{"cookie": "[redacted]"}`],
+    ['{\\"password\\": \\"hunter2hunter2\\"}', '{\\"password\\": \\"[redacted]\\"}'],
+    ['token: abcd1234', 'token: [redacted]'],
+    ['MY_TOKEN=abcd1234', 'MY_TOKEN=[redacted]'],
+    ['x-auth-token: abcd1234', 'x-auth-token: [redacted]'],
+    ["auth='abcd1234'", "auth='[redacted]'"],
+    ['passphrase=hunter22', 'passphrase=[redacted]'],
+    ['"passphrase": "correct horse battery staple"', '"passphrase": "[redacted]"'],
+    ['gsk_0123456789abcdefghijklmnop', '[redacted]'],
+    [`pypi-AgEIcHlwaS5vcmc${'x1'.repeat(20)}`, '[redacted]'],
+    [
+      'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXX',
+      'https://hooks.slack.com/services/[redacted]',
+    ],
   ])('%s', (text, redacted) => {
     expect(redactSecrets(text)).toBe(redacted)
   })
@@ -43,6 +81,10 @@ test.each([
   'publishable: sb_publishable_0123456789',
   '4Known1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111',
   'd41d8cd98f00b204e9800998ecf8427e 00000000-0000-4000-8000-000000000000',
+  'token: XMR, max_token=12345678, input_tokens: 1234',
+  'A cookie: small and sweet. The author: Ada99. Authentication: none.',
+  'https://example.com/?keyword=monero&signal=1&coder=2#tokens',
+  'at 12345678:AB, 1/2 of 4/5, SG.1.2, https://example.com/1//0abc',
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk',
 ])('%s stays as it is', (text) => {
   expect(redactSecrets(text)).toBe(text)
@@ -68,6 +110,24 @@ describe('in JSON', () => {
       token: 'XMR',
       '[redacted]': 'a name',
     })
+  })
+
+  test('names of secrets are known in all their forms', () => {
+    const secrets = {
+      'x-auth-token': 'y',
+      passphrase: 'a b',
+      cookies: { sid: 'x' },
+      'Set-Cookie': 'a=b',
+      authToken: 'x',
+      SecretAccessKey: 'x',
+      token: 'abcd1234',
+      auth: ['user', 'pass'],
+      csrf_token: 'abcd1234',
+      signature: 'abcdefghijkl',
+    }
+    expect(new Set(Object.values(redactJson(secrets) as object))).toEqual(new Set(['[redacted]']))
+    const others = { token: 'XMR', auth: 'none', author: 'Ada99', signature: 'f(x, y) -> z', tokens: 12 }
+    expect(redactJson(others)).toEqual(others)
   })
 
   test('the value itself is not changed, and endless nesting is cut', () => {

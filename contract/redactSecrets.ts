@@ -24,9 +24,29 @@ const shapes: readonly SecretShape[] = [
     left: '$1',
   },
   { pattern: /\b((?:bearer|basic)\s{1,5})(?=[\w.~+/=-]{0,200}\d)[\w.~+/=-]{16,4000}/gi, left: '$1' },
+  // Cookies go as a whole, up to the end of their line or text.
   {
     pattern:
-      /\b((?:api[-_]?key|access[-_]?token|refresh[-_]?token|client[-_]?secret|secret[-_]?key|password|passwd)["']?\s{0,5}[:=]\s{0,5}["']?)(?=[^\s"',;&]{0,200}\d)[^\s"',;&]{8,2000}/gi,
+      /\b((?:set-)?cookie\d?(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)(?=[^\r\n"'=]{1,200}=)[^\r\n"']{1,8000}/gi,
+    left: '$1',
+  },
+  {
+    pattern:
+      /(?<![a-z])((?:api[-_]?key|(?:access|refresh|auth|bearer|session|security|id)[-_]?token|client[-_]?secret|(?:secret[-_]?)?access[-_]?key|secret[-_]?key|private[-_]?key|password|passwd|passphrase|pwd)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)(?=[^\s"',;&\\]{0,200}\d)[^\s"',;&\\]{8,2000}/gi,
+    left: '$1',
+  },
+  // Words with other meanings, too: both a letter and a digit tell the secret apart.
+  {
+    pattern:
+      /(?<![a-z])((?:token|auth|secret|credentials?)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)(?=[^\s"',;&\\]{0,200}\d)(?=[^\s"',;&\\]{0,200}[a-z])[^\s"',;&\\]{8,2000}/gi,
+    left: '$1',
+  },
+  // A passphrase may have words and spaces.
+  { pattern: /(?<![a-z])(passphrase\\?["']\s{0,5}[:=]\s{0,5}\\?["'])[^"'\\]{1,2000}/gi, left: '$1' },
+  // Parameters of an address, whatever their value: signed links give whoever has them what they lead to.
+  {
+    pattern:
+      /([?&#](?:(?:[a-z]{1,20}[-_]){0,3}(?:token|sig|signature|secret|password|passphrase|credential)|api[-_]?key|key|auth|code|sid|session(?:id)?)=)[^\s"'&#<>]{1,4000}/gi,
     left: '$1',
   },
   // User and password in a URL.
@@ -40,10 +60,29 @@ const shapes: readonly SecretShape[] = [
   // Google.
   { pattern: /\bAIza[\w-]{30,100}/g },
   { pattern: /\bya29\.[\w-]{20,1000}/g },
-  // GitHub, npm, Hugging Face, Slack, Amazon.
+  { pattern: /\bGOCSPX-[\w-]{20,200}/g },
+  { pattern: /(?<![\w/:.])[14]\/\/?0[\w-]{20,500}/g },
+  // GitHub, GitLab, npm, PyPI, Hugging Face, Slack, Amazon.
   { pattern: /\b(?:gh[opsur]|github_pat|npm|hf)_\w{20,400}/g },
+  { pattern: /\bgl(?:pat|dt|rt|rtr|ptt|soat|cbt|imt|ft|ffct|agent|oas|sa)[-_][\w.-]{20,400}/g },
+  { pattern: /\bpypi-[\w-]{50,400}/g },
+  { pattern: /\bxapp-[\w-]{20,400}/g },
+  {
+    pattern: /(hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/)[\w/-]{20,400}/g,
+    left: '$1',
+  },
   { pattern: /\bxox[abeprs]-[\w-]{10,400}/g },
   { pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
+  // SendGrid, Mailgun, Telegram's and Discord's bots.
+  { pattern: /\bSG\.[\w-]{16,100}\.[\w-]{16,100}/g },
+  { pattern: /\bkey-[0-9a-f]{32}\b/g },
+  { pattern: /(?<!\d)\d{8,10}:AA[\w-]{33}(?![\w-])/g },
+  { pattern: /\b[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40}/g },
+  // xAI, Groq, Perplexity, Replicate, Linear, Notion, DigitalOcean, Shopify.
+  {
+    pattern:
+      /\b(?:xai|gsk|pplx|r8|lin_api|ntn|dop_v1|shp(?:at|ca|pa|ss))[-_](?=[\w-]{0,200}\d)[\w-]{20,400}/g,
+  },
   // Supabase's secret keys and webhook secrets.
   { pattern: /\bsb_secret_[\w-]{10,400}/g },
   { pattern: /\bwhsec_[A-Za-z0-9+/=]{20,400}/g },
@@ -55,7 +94,12 @@ export const redactSecrets = (text: string): string =>
 
 /** Names whose values are always secrets. */
 const secretName =
-  /^(?:(?:proxy-)?authorization|cookie|set-cookie|(?:x-)?api[-_]?key|(?:access|refresh|id)[-_]?token|client[-_]?secret|secret|secret[-_]?key|private[-_]?key|password|passwd)$/i
+  /^(?:(?:proxy-)?authorization|(?:set-)?cookies?|(?:x-)?api[-_]?key|(?:x-)?(?:access|refresh|id|auth|bearer|session|security|csrf|amz-security)[-_]?token|client[-_]?secret|secret|secret[-_]?key|(?:aws[-_]?)?(?:secret[-_]?)?access[-_]?key|private[-_]?key|password|passwd|passphrase|pwd)$/i
+
+/** Names with other meanings, too, such as the token `XMR`: a value that looks like a secret goes. */
+const doubtfulName = /^(?:[a-z]+[-_])?(?:token|auth|credentials?|signature|sig)$/i
+const looksSecret = (value: unknown): boolean =>
+  typeof value === 'string' ? /^(?=.*\d|.{12})\S{6,}$/.test(value) : holdsText(value)
 
 /** The log's limit for the nesting of JSON. */
 const maximumDepth = 500
@@ -73,7 +117,9 @@ function redact(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
   const redactEntry = ([name, item]: readonly [string, unknown]): [string, unknown] => [
     redactSecrets(name),
-    secretName.test(name) && holdsText(item) ? mark : redact(item, depth + 1),
+    (secretName.test(name) && holdsText(item)) || (doubtfulName.test(name) && looksSecret(item))
+      ? mark
+      : redact(item, depth + 1),
   ]
   if (value instanceof Map) return new Map([...value].map(redactEntry))
   const prototype: unknown = Object.getPrototypeOf(value)

@@ -71,6 +71,8 @@ const pagePolicy = ({ supabaseUrl, packageOrigins = [], isDevelopment = false }:
 const fixedHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  // Links in output and answers must not tell their hosts' names before anybody follows them.
+  'X-DNS-Prefetch-Control': 'off',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',

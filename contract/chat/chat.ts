@@ -7,6 +7,7 @@ import { aiAttempt, aiUsage } from '../tools/aiAnswer.ts'
 import { aiTierIds } from '../ai/aiTiers.ts'
 import { chatLimits } from './chatLimits.ts'
 import { isErrorCode, type ErrorCode } from '../errors.ts'
+import { approvalKinds } from '../run/approvals.ts'
 import { limits } from '../run/workerProtocol.ts'
 
 export const chatFunction = 'ai-chat'
@@ -236,6 +237,11 @@ export const chatRequest = z.strictObject({
   summary: z.string().max(chatLimits.summaryCharacters).nullable().default(null),
   /** null if unknown. */
   session: pythonSession.nullable().default(null),
+  /**
+   * With executor `edge`, where nobody can be asked: what the model's code may do besides reading. Hosts that the person's
+   * messages name may be browsed without it.
+   */
+  allow: z.array(z.enum(approvalKinds)).default([]),
   /** Whether to continue the last answer, which broke off. */
   continues: z.boolean().default(false),
 })
@@ -282,10 +288,12 @@ export const conversation = z.object({
     .object({
       /** Tools that no longer need approval in this conversation. */
       allowed_tools: z.array(z.string()).catch([]).default([]),
+      /** Hosts that `browse_web` may ask in this conversation, as `hostOf` writes them. */
+      allowed_hosts: z.array(z.string()).catch([]).default([]),
       /** Whether the browser's built-in model answers instead of the chain. */
       uses_built_in_model: z.boolean().catch(false).default(false),
     })
-    .catch({ allowed_tools: [], uses_built_in_model: false }),
+    .catch({ allowed_tools: [], allowed_hosts: [], uses_built_in_model: false }),
   created_at: z.string(),
   updated_at: z.string(),
 })

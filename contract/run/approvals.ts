@@ -1,15 +1,18 @@
-/** Decides by effect which tool calls of a chat need a person's approval. */
+/** The kinds of tool calls that may need a person's approval, and the choices for each. */
 import type { ToolEffect } from '../tools/defineTool.ts'
+
+/** `browse`: a web page on a host that nobody named is asked. The others are effects of tools. */
+export const approvalKinds = ['write', 'spend', 'browse'] as const satisfies readonly (
+  | Exclude<ToolEffect, 'read'>
+  | 'browse'
+)[]
+export type ApprovalKind = (typeof approvalKinds)[number]
 
 /** `allow`: the call is made at once. `ask`: each call waits until the person allows or denies it. */
 export const approvalChoices = ['allow', 'ask'] as const
 type ApprovalChoice = (typeof approvalChoices)[number]
 
-/** Calls that only read never ask. */
-export type Approvals = Readonly<Record<Exclude<ToolEffect, 'read'>, ApprovalChoice>>
+export type Approvals = Readonly<Record<ApprovalKind, ApprovalChoice>>
 
-export const defaultApprovals: Approvals = { write: 'ask', spend: 'allow' }
-
-/** Whether a call with this effect needs approval. */
-export const isToAsk = (effect: ToolEffect, approvals: Approvals): boolean =>
-  effect !== 'read' && approvals[effect] === 'ask'
+/** Of chats, whose code a model writes. */
+export const defaultApprovals: Approvals = { write: 'ask', spend: 'allow', browse: 'ask' }

@@ -4,7 +4,9 @@
  * an event named by its type, and `run-ended` is the last.
  */
 import { z } from 'zod'
+import type { ApprovalKind } from './approvals.ts'
 import { executionSources, executionStatuses } from './executions.ts'
+import { mostHosts } from './hosts.ts'
 import { limits } from './workerProtocol.ts'
 
 export const pythonExecutorFunction = 'python-executor'
@@ -16,6 +18,18 @@ export const deepestRun = 2
 
 const { runSeconds, memoryMegabytes, codeCharacters } = limits
 const metadataCharacters = 10_000
+
+/**
+ * What becomes of a call that may need approval. `allow`: it is made. `ask`: it waits until the caller decides. `deny`: it
+ * fails, since nobody can be asked.
+ */
+const serverApproval = z.enum(['allow', 'ask', 'deny'])
+const serverApprovals = z.strictObject({
+  write: serverApproval,
+  spend: serverApproval,
+  browse: serverApproval,
+} satisfies Record<ApprovalKind, z.ZodType>)
+export type ServerApprovals = z.output<typeof serverApprovals>
 
 /** `timeout_seconds` is an integer; `memory_mb` is one of `limits.memoryMegabytes.choices`. */
 export const pythonRequest = z.strictObject({
@@ -38,8 +52,25 @@ export const pythonRequest = z.strictObject({
     .default({}),
   timeout_seconds: z.int().min(runSeconds.least).max(runSeconds.most).default(runSeconds.default),
   memory_mb: z.literal(memoryMegabytes.choices).default(memoryMegabytes.default),
+  /**
+   * Absent: all calls of code that the caller wrote are made, and of code from a chat (`source`) none that may need approval.
+   */
+  approvals: serverApprovals.optional(),
+  /** Hosts that `browse` is not asked about, as `hostOf` writes them. */
+  allowed_hosts: z.array(z.string().max(300)).max(mostHosts).default([]),
+  /** Made by the caller, known to nobody else; with it a call that asks is decided. Required for `ask`. */
+  decision_key: z.uuid().nullable().default(null),
 })
 export type PythonRequest = z.output<typeof pythonRequest>
+
+/** Decides a call of a run that was begun with the same `decision_key`, by the same user. The answer is `{}`. */
+export const pythonDecision = z.strictObject({
+  decision_key: z.uuid(),
+  /** The number of the call, as in `tool-call-asked`. */
+  call: z.int().min(0),
+  choice: z.enum(['allow', 'deny']),
+})
+export type PythonDecision = z.output<typeof pythonDecision>
 
 const toolCallSummary = z.object({
   seq: z.int(),

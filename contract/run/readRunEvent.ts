@@ -51,7 +51,7 @@ const shapes = {
     occurrence: count,
   },
   'tool-call-asked': { call: count },
-  'tool-call-decided': { call: count, choice: z.enum(['allow', 'deny', 'withdrawn']) },
+  'tool-call-decided': { call: count, choice: z.enum(['allow', 'deny', 'withdrawn', 'expired']) },
   'tool-call-streamed': { call: count, text: z.string() },
   'tool-call-ended': {
     call: count,

@@ -61,11 +61,11 @@ type RunEventBody =
     }
   /** The call waits for a person's approval. */
   | { readonly type: 'tool-call-asked'; readonly call: number }
-  /** `withdrawn`: the script no longer awaits the call, or the run ends. */
+  /** `withdrawn`: the script no longer awaits the call, or the run ends. `expired`: nobody decided in time. */
   | {
       readonly type: 'tool-call-decided'
       readonly call: number
-      readonly choice: 'allow' | 'deny' | 'withdrawn'
+      readonly choice: 'allow' | 'deny' | 'withdrawn' | 'expired'
     }
   | { readonly type: 'tool-call-streamed'; readonly call: number; readonly text: string }
   | ({ readonly type: 'tool-call-ended'; readonly call: number } & ToolCallEnd)

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { defineTool } from './defineTool.ts'
 
+export const browseFunction = 'browse-web'
+
 export const browseWeb = defineTool({
   name: 'browse_web',
-  functionName: 'browse-web',
+  functionName: browseFunction,
   summary: 'Fetch a public web page and extract its readable text, or read JSON from an address.',
   effect: 'read',
   parameters: z.strictObject({
@@ -22,6 +24,12 @@ export const browseWeb = defineTool({
       .boolean()
       .default(true)
       .describe('Reduce the page to its article. False keeps the text of the whole page.'),
+    redirects: z
+      .enum(['follow', 'same_host'])
+      .default('follow')
+      .describe(
+        "'same_host' refuses a redirect to another host, and names its address. Chats that ask about hosts always use it.",
+      ),
   }),
   result: z.object({
     url: z.string().describe('The address after redirects.'),

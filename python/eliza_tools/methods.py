@@ -282,7 +282,11 @@ class ElizaTools:
         return await call("get_mining_stats", {"wallet_address": wallet_address})
 
     async def browse_web(
-        self, url: str, action: Literal["extract", "json", "html"] = "extract", extract_content: bool = True
+        self,
+        url: str,
+        action: Literal["extract", "json", "html"] = "extract",
+        extract_content: bool = True,
+        redirects: Literal["follow", "same_host"] = "follow",
     ) -> BrowseWebResult:
         """Fetch a public web page and extract its readable text, or read JSON from an address.
 
@@ -290,6 +294,7 @@ class ElizaTools:
             url: An http or https address on the public internet.
             action: 'extract' for title, text, links and metadata, 'json' for an address that returns JSON, 'html' for the page's source as `content`.
             extract_content: Reduce the page to its article. False keeps the text of the whole page.
+            redirects: 'same_host' refuses a redirect to another host, and names its address. Chats that ask about hosts always use it.
 
         Raises:
             ToolError: or one of its subclasses, if the call fails. `code` says why.
@@ -298,7 +303,10 @@ class ElizaTools:
             page = await tools.browse_web("https://example.com")
             page["title"]
         """
-        return await call("browse_web", {"url": url, "action": action, "extract_content": extract_content})
+        return await call(
+            "browse_web",
+            {"url": url, "action": action, "extract_content": extract_content, "redirects": redirects},
+        )
 
     async def match_memories(
         self, query: str, limit: int = 10, threshold: float = 0

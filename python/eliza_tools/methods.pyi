@@ -279,7 +279,11 @@ class ElizaTools:
         """
 
     async def browse_web(
-        self, url: str, action: Literal["extract", "json", "html"] = "extract", extract_content: bool = True
+        self,
+        url: str,
+        action: Literal["extract", "json", "html"] = "extract",
+        extract_content: bool = True,
+        redirects: Literal["follow", "same_host"] = "follow",
     ) -> BrowseWebResult:
         """Fetch a public web page and extract its readable text, or read JSON from an address.
 
@@ -287,6 +291,7 @@ class ElizaTools:
             url: An http or https address on the public internet.
             action: 'extract' for title, text, links and metadata, 'json' for an address that returns JSON, 'html' for the page's source as `content`.
             extract_content: Reduce the page to its article. False keeps the text of the whole page.
+            redirects: 'same_host' refuses a redirect to another host, and names its address. Chats that ask about hosts always use it.
 
         Raises:
             ToolError: or one of its subclasses, if the call fails. `code` says why.

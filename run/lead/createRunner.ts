@@ -4,10 +4,12 @@ import type { LoadPackages } from '../../contract/run/packageLoading.ts'
 import { endedRun } from '../../contract/run/runFailures.ts'
 import type { RunEvent, RunStart } from '../../contract/run/runEvents.ts'
 import type { ChosenLimits, MemoryMegabytes } from '../../contract/run/workerProtocol.ts'
+import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
 import type { RunRecorder } from '../journal/RunRecorder.ts'
 import type { RunState } from '../journal/runState.ts'
 import type { AnswerCall } from '../tools/AnswerCall.ts'
 import type { CallFunction } from '../tools/CallFunction.ts'
+import type { DecisionLimits } from '../tools/createDecisions.ts'
 import type { NeedsApproval } from '../tools/createToolHost.ts'
 import { createActiveRun, type ActiveRun } from './createActiveRun.ts'
 import type { InterpreterPool } from './createInterpreterPool.ts'
@@ -33,6 +35,10 @@ export interface RunnerOptions {
   readonly isSession?: boolean
   /** Which tool calls wait for `decide`. Absent: none. */
   readonly needsApproval?: NeedsApproval
+  /** How long calls wait for `decide`. Absent: without a limit. */
+  readonly decisionLimits?: DecisionLimits
+  /** Narrows what a checked call may do. Absent: nothing is changed. */
+  readonly restrict?: (tool: ToolDefinition, request: unknown) => unknown
   /** Answers tool calls in place of their functions. Absent: none. */
   readonly answerCall?: AnswerCall
 }
@@ -140,8 +146,16 @@ export function createRunner(options: RunnerOptions): Runner {
       loadPackages,
       openToolHost: async (emit) => {
         const { createToolHost } = await import('../tools/createToolHost.ts')
-        const { answerCall, needsApproval } = options
-        return createToolHost({ limits: start.limits, callFunction, answerCall, needsApproval, emit })
+        const { answerCall, needsApproval, decisionLimits, restrict } = options
+        return createToolHost({
+          limits: start.limits,
+          callFunction,
+          answerCall,
+          needsApproval,
+          decisionLimits,
+          restrict,
+          emit,
+        })
       },
       onEvent: hear,
       onEnd: (isUsable) => ended(run, isUsable),

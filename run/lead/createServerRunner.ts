@@ -1,11 +1,13 @@
 /** Runs scripts on the server: its events are folded as if the run happened here. */
+import type { Approvals } from '../../contract/run/approvals.ts'
 import { v4 as newId } from 'uuid'
 import { endedRun, failedRun } from '../../contract/run/runFailures.ts'
 import type { RunEvent } from '../../contract/run/runEvents.ts'
 import type { ChosenLimits, RunOutcome } from '../../contract/run/workerProtocol.ts'
 import { newRun, reduceRun } from '../journal/reduceRun.ts'
+import type { ToolCallState } from '../journal/runState.ts'
 import { createNotifier } from './createNotifier.ts'
-import type { RunOnServer } from './ports.ts'
+import type { DecideOnServer, RunOnServer } from './ports.ts'
 import type { Runner } from './Runner.ts'
 import type { InterpreterState, RunnerState } from './runnerState.ts'
 
@@ -13,18 +15,32 @@ interface ServerRunnerOptions {
   readonly runOnServer: RunOnServer
   /** Read at the beginning of each run; the server decides how many tools a run may call. */
   readonly chosenLimits: () => ChosenLimits
+  /** Absent: no call waits for `decide`. */
+  readonly asking?: ServerAsking
+}
+
+export interface ServerAsking {
+  /** Read at the beginning of each run: the kinds of calls that the server asks about. */
+  readonly approvals: () => Approvals
+  /** Whether the person has to decide a call that the server asks about. If not, it is allowed at once. */
+  readonly needsPerson: (tool: string, request: unknown) => Promise<boolean>
+  readonly decideOnServer: DecideOnServer
 }
 
 const ready: InterpreterState = { phase: 'ready', tookMs: 0 }
 const starting: InterpreterState = { phase: 'booting', step: 'interpreter', share: null }
+/** Pauses between attempts to send a decision, in milliseconds. */
+const pauses = [300, 1_000, 3_000]
 const lostSentence =
   'The connection to the server was lost, and with it what the script was doing. The history has what was kept of it.'
 
-export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOptions): Runner {
+export function createServerRunner({ runOnServer, chosenLimits, asking }: ServerRunnerOptions): Runner {
   const listeners = new Set<() => void>()
   let state: RunnerState = { interpreter: ready, run: null, session: null }
   let going: AbortController | undefined
   let nextSeq = 0
+  /** With it the server is told decisions about the current run. */
+  let key = ''
   const notifier = createNotifier(() => {
     for (const listener of listeners) listener()
   })
@@ -40,11 +56,50 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
   function hear(event: RunEvent): void {
     if (!state.run) return
     nextSeq = event.seq + 1
+    if (event.type === 'tool-call-asked' && asking) return void hearQuestion(asking, event)
     if (event.type === 'run-ended') going = undefined
     // The server's clock begins once the run has its turn there.
     if (event.type === 'run-started')
       update({ ...newRun(event, performance.now() - event.at), askedAtMs: state.run.askedAtMs })
     else update(reduceRun(state.run, event))
+  }
+
+  /** Shows a question to the person, or answers it in the person's name. */
+  async function hearQuestion(
+    by: ServerAsking,
+    event: RunEvent & { type: 'tool-call-asked' },
+  ): Promise<void> {
+    const own = going
+    const callOf = () => state.run?.toolCalls[event.call]
+    const call = callOf()
+    if (call === undefined) return
+    // If that cannot be found out, the person decides.
+    const needsPerson = await ask(by, call).catch(() => true)
+    // It may have been withdrawn meanwhile.
+    if (going !== own || !state.run || callOf()?.status !== 'pending') return
+    if (needsPerson) update(reduceRun(state.run, event))
+    else tellDecision(by, event.call, 'allow')
+  }
+
+  function tellDecision(by: ServerAsking, call: number, choice: 'allow' | 'deny'): void {
+    const own = going
+    if (own === undefined) return
+    const { signal } = own
+    const tell = async () => {
+      for (const pause of [...pauses, null]) {
+        try {
+          return await by.decideOnServer({ key, call, choice }, { signal })
+        } catch (error) {
+          if (signal.aborted) return
+          if (pause === null) throw error
+          await new Promise((resolve) => setTimeout(resolve, pause))
+        }
+      }
+    }
+    tell().catch(() => {
+      // Nobody may think that the call was allowed, or denied, if the server never heard it.
+      if (going === own) end(failedRun('interrupted', lostSentence))
+    })
   }
 
   /** Ends the run for this page; the server stops it when nobody listens any more. */
@@ -73,12 +128,14 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
       // Until the server says its own.
       const executionId = newId()
       nextSeq = 0
+      key = newId()
       update(newRun({ ...request, executionId, limits }, performance.now()))
       const ifGoing = (act: () => void) => {
         if (going === own) act()
       }
       const onEvent = (event: RunEvent) => ifGoing(() => hear(event))
-      runOnServer({ ...request, limits }, { signal: own.signal, onEvent }).then(
+      const asked = asking ? { approvals: asking.approvals(), key } : null
+      runOnServer({ ...request, limits, asking: asked }, { signal: own.signal, onEvent }).then(
         () => ifGoing(() => end(failedRun('interrupted', lostSentence))),
         (error: unknown) =>
           ifGoing(() => {
@@ -93,8 +150,8 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
     answer() {
       // A script on the server has nobody to ask.
     },
-    decide() {
-      // Calls are made there, and need no approval.
+    decide(call, choice) {
+      if (asking && state.run?.toolCalls[call]?.status === 'asking') tellDecision(asking, call, choice)
     },
     forget() {
       stop()
@@ -108,3 +165,6 @@ export function createServerRunner({ runOnServer, chosenLimits }: ServerRunnerOp
     },
   }
 }
+
+const ask = async ({ needsPerson }: ServerAsking, { tool, requestJson }: ToolCallState): Promise<boolean> =>
+  needsPerson(tool, JSON.parse(requestJson))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../contract/errors.ts'
+import { withoutRedirects } from '../../contract/run/guardedCalls.ts'
 import type { FunctionRequest } from '../../contract/tools/defineTool.ts'
 import { defaultLimits, type ChosenLimits, type ToolReply } from '../../contract/run/workerProtocol.ts'
 import { callKey } from '../journal/callKey.ts'
@@ -406,4 +407,73 @@ test('calls that begin within one millisecond keep their order in the log by tim
   await Promise.all(Array.from({ length: 20 }, (_, n) => ask('match_memories', { query: String(n) })))
   const bySeq = recorded.toSorted((one, other) => one.seq - other.seq).map((row) => row.started_at)
   expect(bySeq).toEqual(bySeq.toSorted())
+})
+
+test('a question that nobody answers in time denies its call, and a late Allow changes nothing', async () => {
+  const requests: FunctionRequest[] = []
+  const { host, events } = openHost({
+    callFunction: answering(null, requests),
+    needsApproval: () => true,
+    decisionLimits: { callMs: 20, runMs: 60_000 },
+  })
+  expect(await asking(host)('remember', { content: 'x' })).toMatchObject({
+    ok: false,
+    error: { code: 'tool-denied', message: 'Nobody allowed this call in time, so it was not made.' },
+  })
+  host.decide(0, 'allow')
+  expect(requests).toEqual([])
+  expect(events.slice(2)).toMatchObject([
+    { type: 'tool-call-started' },
+    { type: 'tool-call-asked' },
+    { type: 'tool-call-decided', choice: 'expired' },
+    { type: 'tool-call-ended', status: 'failed' },
+  ])
+})
+
+test('a run may wait so long in all, however many calls it makes one after the other', async () => {
+  const { host } = openHost({
+    callFunction: answering(null),
+    needsApproval: () => true,
+    decisionLimits: { callMs: 60_000, runMs: 50 },
+  })
+  for (let call = 0; call < 3; call++)
+    expect(await asking(host)('remember', { content: 'x' })).toMatchObject({ error: { code: 'tool-denied' } })
+})
+
+test('a call that nobody could decide is refused with the reason, without a question', async () => {
+  const { host, events } = openHost({
+    callFunction: () => Promise.reject(new Error('the function was called')),
+    needsApproval: () => new AppError('tool-denied', 'Nobody is there.'),
+  })
+  expect(await asking(host)('remember', { content: 'x' })).toMatchObject({
+    error: { message: 'Nobody is there.' },
+  })
+  expect(events.slice(2).map(({ type }) => type)).toEqual(['tool-call-started', 'tool-call-ended'])
+})
+
+test('a restricted call is shown, keyed and sent as it was restricted', async () => {
+  const requests: FunctionRequest[] = []
+  const { host, recorded } = openHost({
+    callFunction: answering(null, requests),
+    restrict: (_tool, request) => ({ ...(request as object), limit: 1 }),
+  })
+  await asking(host)('match_memories', { query: 'x', limit: 50 })
+  const restricted = { query: 'x', limit: 1, threshold: 0 }
+  expect(requests).toMatchObject([{ body: restricted }])
+  expect(recorded).toMatchObject([{ request: restricted, call_key: callKey('match_memories', restricted) }])
+})
+
+test('a body that Python wrote is sent as it was restricted, and refused where it would be rounded', async () => {
+  const requests: FunctionRequest[] = []
+  const { host } = openHost({ callFunction: answering(null, requests), restrict: withoutRedirects })
+  await asking(host)('invoke_function', {
+    function_name: 'browse-web',
+    payload: { url: 'https://example.org' },
+  })
+  const restricted = { url: 'https://example.org', redirects: 'same_host' }
+  expect(requests).toMatchObject([{ body: restricted, json: JSON.stringify(restricted) }])
+  const rounded =
+    '{"function_name": "browse-web", "payload": {"url": "https://example.org", "n": 9007199254740993}}'
+  const call = { tool: 'invoke_function', argumentsJson: rounded, at: 3, callId: 0 }
+  expect(await replyOf(host, call)).toMatchObject({ error: { code: 'tool-input-invalid' } })
 })

@@ -7,12 +7,12 @@ import { toFault } from '../../contract/toFault.ts'
 import { checkArguments } from '../../contract/tools/checkArguments.ts'
 import type { FunctionRequest, ToolDefinition } from '../../contract/tools/defineTool.ts'
 import { findTool, toolManifest } from '../../contract/tools/manifest.ts'
-import { findUnsafeInteger } from '../../lib/exactJson.ts'
+import { findUnsafeInteger, unsafeIntegerSentence } from '../../lib/exactJson.ts'
 import { createWakefulness } from '../../lib/createWakefulness.ts'
 import { callKey } from '../journal/callKey.ts'
 import type { AnswerableCall, AnswerCall, GivenAnswer } from './AnswerCall.ts'
 import type { CallFunction } from './CallFunction.ts'
-import { createDecisions, type Choice } from './createDecisions.ts'
+import { createDecisions, type Choice, type DecisionLimits } from './createDecisions.ts'
 import { toExactRequest } from './toExactRequest.ts'
 
 /** As the worker sent it: every field is under the control of the script. */
@@ -40,7 +40,8 @@ export interface ToolHost {
   abort(): void
 }
 
-export type NeedsApproval = (tool: ToolDefinition, request: unknown) => boolean
+/** Whether a call waits for a decision. An AppError refuses it at once, if nobody could decide. */
+export type NeedsApproval = (tool: ToolDefinition, request: unknown) => boolean | AppError
 
 interface ToolHostOptions {
   readonly limits: Pick<ChosenLimits, 'toolCalls' | 'toolCallsAtOnce'>
@@ -49,16 +50,20 @@ interface ToolHostOptions {
   readonly answerCall?: AnswerCall | undefined
   /** Whether a call waits for `decide`; `request` is what was checked, and what is sent. Absent: none does. */
   readonly needsApproval?: NeedsApproval | undefined
+  /** Absent: calls wait for `decide` without a limit. */
+  readonly decisionLimits?: DecisionLimits | undefined
+  /** Narrows what a call may do, once its arguments are checked. Absent: they are sent as they are. */
+  readonly restrict?: ((tool: ToolDefinition, request: unknown) => unknown) | undefined
   /** `at`: when it happened, by the worker's clock; absent: now. */
   readonly emit: (event: NewRunEvent, at?: number) => void
 }
 
 export function createToolHost(options: ToolHostOptions): ToolHost {
-  const { limits: chosen, callFunction, answerCall, needsApproval, emit } = options
+  const { limits: chosen, callFunction, answerCall, needsApproval, decisionLimits, restrict, emit } = options
   const aborting = new AbortController()
   const occurrences = new Map<string, number>()
   const inTurn = pLimit(chosen.toolCallsAtOnce)
-  const decisions = createDecisions()
+  const decisions = createDecisions(decisionLimits)
   /** Ends those calls that the script may abandon. */
   const leavers = new Map<number, AbortController>()
   /** Cancels the calls that have not ended. */
@@ -84,7 +89,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   ): Promise<void> {
     // Beyond this, calls are answered but neither listed nor logged: they would keep the page from hearing Stop.
     if (nextCall >= chosen.toolCalls + limits.refusedCallsTold) return onReply(failed(tooManyCalls()).reply)
-    const checked = check(asked, checkBudget)
+    const checked = check(asked, checkBudget, restrict)
     const { key, request, requestJson } = checked
     const tool = asked.tool.slice(0, 100)
     const occurrence = occurrences.get(key) ?? 0
@@ -93,7 +98,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
     const functionName = checked.target?.functionName ?? null
     let isAsking = false
 
-    function decided(choice: Choice | 'withdrawn'): void {
+    function decided(choice: Choice | 'withdrawn' | 'expired'): void {
       isAsking = false
       emit({ type: 'tool-call-decided', call, choice })
     }
@@ -123,13 +128,17 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
       if (given.ok) given.texts?.forEach(hearText)
       return end(given.ok ? completed(given.json) : failed(given.error), true)
     }
-    if (needsApproval?.(checked.tool, request) === true) {
+    const need = needsApproval?.(checked.tool, request) ?? false
+    if (need instanceof AppError) return end(failed(need))
+    if (need) {
       isAsking = true
       emit({ type: 'tool-call-asked', call })
       const choice = await leavable(asked.callId, (signal) => decisions.wait(call, signal))
       if (!open.has(call)) return
       decided(choice)
-      if (choice !== 'allow') return end(choice === 'deny' ? failed(new AppError('tool-denied')) : cancelled)
+      if (choice === 'withdrawn') return end(cancelled)
+      if (choice !== 'allow')
+        return end(failed(new AppError('tool-denied', choice === 'expired' ? lateSentence : undefined)))
     }
     end(
       await (checked.tool.isStream
@@ -186,6 +195,7 @@ export function createToolHost(options: ToolHostOptions): ToolHost {
   }
 }
 
+const lateSentence = 'Nobody allowed this call in time, so it was not made.'
 const megabytes = limits.toolCharacters / 1_000_000
 
 const overBudget = (what: string): AppError =>
@@ -215,8 +225,19 @@ type CheckedCall = { readonly request: unknown; readonly requestJson: string; re
   | { readonly target: null; readonly error: AppError }
 )
 
+/** @throws AppError `tool-input-invalid` for an integer that would be rounded on the way. */
+function rewrite(tool: ToolDefinition, argumentsJson: string, parameters: object): string {
+  const unsafe = findUnsafeInteger(argumentsJson)
+  if (unsafe === undefined) return JSON.stringify(parameters)
+  throw new AppError('tool-input-invalid', `${tool.name}(): ${unsafeIntegerSentence(unsafe)}`)
+}
+
 /** The call as the manifest has it, or why it cannot be made. */
-function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): CheckedCall {
+function check(
+  asked: AskedCall,
+  checkBudget: (asked: AskedCall) => void,
+  restrict: ToolHostOptions['restrict'],
+): CheckedCall {
   const { tool: name, argumentsJson } = asked
   let request: unknown = null
   try {
@@ -225,10 +246,14 @@ function check(asked: AskedCall, checkBudget: (asked: AskedCall) => void): Check
     request = JSON.parse(argumentsJson)
     const tool = findTool(name)
     if (!tool) throw new AppError('tool-unknown', unknownToolSentence(name))
-    const parameters = checkArguments(tool, request)
-    const exact = toExactRequest(tool, parameters, argumentsJson)
+    const given = checkArguments(tool, request)
+    const restricted = restrict === undefined ? given : restrict(tool, given)
+    const parameters = restricted === given ? given : checkArguments(tool, restricted)
+    // A restricted call is sent as it was restricted, not as Python wrote it.
+    const json = restricted === given ? argumentsJson : rewrite(tool, argumentsJson, parameters)
+    const exact = toExactRequest(tool, parameters, json)
     // Of integers that JavaScript rounds, only their text tells which are equal.
-    const key = keyOf(name, findUnsafeInteger(argumentsJson) === undefined ? parameters : argumentsJson)
+    const key = keyOf(name, findUnsafeInteger(json) === undefined ? parameters : json)
     if (key === null) throw new AppError('tool-input-invalid', unwritableSentence)
     return { ...exact, tool, request: parameters, key }
   } catch (error) {

@@ -1,5 +1,4 @@
 /** Composes the chats; loaded with the first visit of /chat. */
-import { isToAsk } from '../../contract/run/approvals.ts'
 import { conversationSummary } from '../../contract/chat/chat.ts'
 import { AppError } from '../../contract/errors.ts'
 import { loadOnce } from '../../lib/loadOnce.ts'
@@ -14,6 +13,7 @@ import type { createCallFunction } from '../../run/tools/createCallFunction.ts'
 import { whenUserLeaves } from '../data/session/whenUserLeaves.ts'
 import type { ChatServices } from '../hooks/AppServicesContext.ts'
 import { createRunner, type RunnerOptions } from '../../run/lead/createRunner.ts'
+import type { ServerAsking } from '../../run/lead/createServerRunner.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
 import type { PreferencesStore } from '../state/createPreferences.ts'
 
@@ -23,8 +23,10 @@ interface ChatsComposition {
   readonly callFunction: ReturnType<typeof createCallFunction>
   /** Options shared by every runner of this page. */
   readonly runnerOptions: Omit<RunnerOptions, 'isSession' | 'needsApproval'>
-  readonly openServerRunner: () => Runner
+  readonly openServerRunner: (asking: ServerAsking) => Runner
 }
+
+const loadTool = async (name: string) => (await import('../../contract/tools/manifest.ts')).findTool(name)
 
 export function composeChats(composition: ChatsComposition): ChatServices {
   const { backend, preferences, callFunction, runnerOptions, openServerRunner } = composition
@@ -53,15 +55,26 @@ export function composeChats(composition: ChatsComposition): ChatServices {
       ask: (request, options) => (read().metadata.uses_built_in_model ? askBuiltIn : ask)(request, options),
       library,
       whenReachable,
-      asksBefore: (effect) => isToAsk(effect, preferences.getState().approvals),
+      approvals: () => preferences.getState().approvals,
+      allowedHosts: () => preferences.getState().allowedHosts,
       pythonPlace: () => {
         const isOnServer = executor === undefined ? preferences.getState().runsOnServer : executor === 'edge'
         return isOnServer ? 'server' : 'browser'
       },
-      openPython: async ({ place, needsApproval }) =>
-        place === 'server'
-          ? openServerRunner()
-          : createRunner({ ...runnerOptions, isSession: true, needsApproval }),
+      openPython: async ({ place, guard }) => {
+        if (place === 'browser') return createRunner({ ...runnerOptions, isSession: true, ...guard })
+        return openServerRunner({
+          approvals: () => preferences.getState().approvals,
+          needsPerson: async (name, request) => {
+            const tool = await loadTool(name)
+            return tool === undefined || guard.needsApproval(tool, request)
+          },
+          decideOnServer: async (decision, options) => {
+            const { createDecideOnServer } = await import('../data/createRunOnServer.ts')
+            await createDecideOnServer(backend)(decision, options)
+          },
+        })
+      },
       summarise: async (request, { signal }) => {
         // A summary would send a provider what the built-in model keeps local. The oldest messages are left
         // out instead.

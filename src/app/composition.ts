@@ -21,7 +21,7 @@ import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../../run/lead/createInterpreterPool.ts'
 import { createRunner, type RunnerOptions } from '../../run/lead/createRunner.ts'
 import { createRunnerSwitch } from '../../run/lead/createRunnerSwitch.ts'
-import { createServerRunner } from '../../run/lead/createServerRunner.ts'
+import { createServerRunner, type ServerAsking } from '../../run/lead/createServerRunner.ts'
 import { createWorkerSpawner } from '../../run/lead/createWorkerSpawner.ts'
 import { createChatStorage } from '../state/createChatStorage.ts'
 import { createOpenScripts } from '../state/createOpenScripts.ts'
@@ -82,8 +82,9 @@ function compose(): ComposedApp {
     chosenLimits: preferences.getState,
   }
   const browserRunner = createRunner(runnerOptions)
-  const openServerRunner = () =>
+  const openServerRunner = (asking?: ServerAsking) =>
     createServerRunner({
+      ...(asking && { asking }),
       runOnServer: async (request, options) => {
         const { createRunOnServer } = await import('../data/createRunOnServer.ts')
         await createRunOnServer(backend)(request, options)

@@ -11,6 +11,7 @@ import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { answerWithoutModel } from './answerWithoutModel.ts'
 import type { ChatActivity, ChatState } from './chatState.ts'
 import { createActor } from './createActor.ts'
+import { createCallGuard } from './createCallGuard.ts'
 import { createPythonSteps } from './createPythonSteps.ts'
 import { createStepRuns, type StepToRun } from './createStepRuns.ts'
 import { createTurnFolding } from './createTurnFolding.ts'
@@ -38,7 +39,7 @@ export interface Chat extends ReadableStore<ChatState> {
   answerInput(inputId: number, text: string): void
   /**
    * Decides about a waiting tool call; `deny` raises ToolDenied in Python. `always` allows the tool for the
-   * rest of the conversation.
+   * rest of the conversation, or for a page its host.
    */
   decide(seq: number, decision: 'allow' | 'deny' | 'always'): void
   setPythonFirst(pythonFirst: boolean): void
@@ -72,14 +73,10 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
   const update = (change: Partial<ChatState>) => store.setState({ ...store.getState(), ...change })
   let isDisposed = false
 
+  const guard = createCallGuard({ ports, read: store.getState })
   const python = createPythonSteps({
     place: ports.pythonPlace,
-    open: (place) =>
-      ports.openPython({
-        place,
-        needsApproval: ({ name, effect }) =>
-          ports.asksBefore(effect) && !store.getState().conversation.metadata.allowed_tools.includes(name),
-      }),
+    open: (place) => ports.openPython({ place, guard }),
     onRun: (toolCallId, step) => update({ runs: new Map(store.getState().runs).set(toolCallId, step) }),
     onRunning: (runningStep) => update({ runningStep }),
   })
@@ -174,6 +171,7 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
       message_id: message.id,
       summary: summary?.summary ?? null,
       session: python.describe(all.some(({ parts }) => parts.some(isPythonPart))),
+      allow: [],
       continues: false,
     }
   }
@@ -249,11 +247,11 @@ export function createChat({ ports, keeper, ...begun }: ChatOptions): Chat {
       const call = runningStep === null ? undefined : runs.get(runningStep)?.run.toolCalls[seq]
       if (call === undefined) return
       if (decision !== 'always') return python.decide(seq, decision)
-      const { metadata } = conversation
       keepConversation({
-        metadata: { ...metadata, allowed_tools: [...new Set([...metadata.allowed_tools, call.tool])] },
+        metadata: { ...conversation.metadata, ...guard.toAllow(call.tool, JSON.parse(call.requestJson)) },
       })
-      python.allowWaiting(call.tool)
+      python.decide(seq, 'allow')
+      python.allowWaiting(({ tool, requestJson }) => !guard.asks(tool, JSON.parse(requestJson)))
     },
     setPythonFirst: (python_first) => keepConversation({ python_first }),
     setBuiltInModel: (uses_built_in_model) =>

@@ -4,8 +4,11 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { conversationSummary, summaryFunction } from '../../contract/chat/chat.ts'
+import { defaultApprovals } from '../../contract/run/approvals.ts'
+import { findTool } from '../../contract/tools/manifest.ts'
 import { defaultLimits } from '../../contract/run/workerProtocol.ts'
 import { startAiTwin, type AiTwin } from '../../dev/twins/aiTwin.ts'
+import { sharedTwins } from '../../dev/test/sharedBackend.ts'
 import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
 import { type OwnFunctions, startOwnFunctions } from '../../dev/test/startOwnFunctions.ts'
 import type { TestUser } from '../../dev/test/signUpTestUser.ts'
@@ -14,7 +17,7 @@ import { createConversations } from '../data/chat/createConversations.ts'
 import { createWhenReachable } from '../data/chat/createWhenReachable.ts'
 import { connectBackend } from '../data/connectBackend.ts'
 import { createCallFunction } from '../../run/tools/createCallFunction.ts'
-import { createRunOnServer } from '../data/createRunOnServer.ts'
+import { createDecideOnServer, createRunOnServer } from '../data/createRunOnServer.ts'
 import { parseWorkflow } from '../../lib/parseWorkflow.ts'
 import { createStorage } from '../../lib/tests/createStorage.ts'
 import { createServerRunner } from '../../run/lead/createServerRunner.ts'
@@ -31,7 +34,11 @@ beforeAll(async () => {
   await buildPythonAssets()
   twin = await startAiTwin()
   backend = await startOwnFunctions({
-    environment: { ...twin.environment, AI_COOL_DOWN_SECONDS: '0' },
+    environment: {
+      ...twin.environment,
+      AI_COOL_DOWN_SECONDS: '0',
+      BROWSE_ALLOW_HOSTS: `${sharedTwins.hostPort},localhost:${sharedTwins.hostPort.split(':')[1]}`,
+    },
   })
   user = await backend.signUp()
 }, 90_000)
@@ -80,11 +87,23 @@ async function openTab(browser: Browser = newBrowser()) {
       ask: createAskModel(data),
       library: createWorkflowLibrary(() => Promise.resolve([hello])),
       whenReachable: createWhenReachable(page),
-      asksBefore: () => false,
+      approvals: () => defaultApprovals,
+      allowedHosts: () => [],
       pythonPlace: () => 'server',
-      openPython: () =>
+      openPython: ({ guard }) =>
         Promise.resolve(
-          createServerRunner({ runOnServer: createRunOnServer(data), chosenLimits: () => defaultLimits }),
+          createServerRunner({
+            runOnServer: createRunOnServer(data),
+            chosenLimits: () => defaultLimits,
+            asking: {
+              approvals: () => defaultApprovals,
+              needsPerson: async (name, request) => {
+                const tool = findTool(name)
+                return tool === undefined || guard.needsApproval(tool, request)
+              },
+              decideOnServer: createDecideOnServer(data),
+            },
+          }),
         ),
       summarise: async (request, { signal }) =>
         conversationSummary.parse(
@@ -163,6 +182,106 @@ test('an answer in Python runs, is stored with its runs, and is there again on a
       metadata: expect.objectContaining({ message_id: last?.id }),
     },
   ])
+})
+
+const askingCalls = ({ runs }: ChatState) =>
+  [...runs.values()].flatMap(({ run }) => run.toolCalls.filter(({ status }) => status === 'asking'))
+const whenAsking = async (chat: Chat, count: number) =>
+  askingCalls(await until(chat, (state) => askingCalls(state).length === count))
+const contentsLike = async (pattern: string) => {
+  const { data } = await user.client.from('memories').select('content').like('content', pattern)
+  return data?.map(({ content }) => content).toSorted()
+}
+
+test('Python on the server waits before it writes: nothing is stored before the person allows it', async () => {
+  const { chats } = await openTab()
+  const chat = chats.create({ pythonFirst: true })
+  twin.play([
+    {
+      python: `
+async def store(text):
+    try:
+        return (await tools.remember(text))["id"] != ""
+    except ToolDenied as error:
+        return str(error)
+found = await tools.match_memories("anything")
+await asyncio.gather(store("served allowed"), store("served denied"))`,
+    },
+    { text: 'Done.' },
+  ])
+  chat.send('Store two things.')
+  const asking = await whenAsking(chat, 2)
+  expect(asking).toMatchObject([{ tool: 'remember' }, { tool: 'remember' }])
+  expect(await contentsLike('served %')).toEqual([])
+  for (const { seq, requestJson } of asking)
+    chat.decide(seq, requestJson.includes('denied') ? 'deny' : 'allow')
+  const { messages } = await answered(chat)
+  expect(JSON.stringify(messages.at(-1)?.parts)).toContain('[true,\\"You did not allow this call.\\"]')
+  expect(await contentsLike('served %')).toEqual(['served allowed'])
+})
+
+test('always in this conversation holds on the server, for the calls that wait and those that follow', async () => {
+  const { chats } = await openTab()
+  const chat = chats.create({ pythonFirst: true })
+  const store = 'for _ in range(2): await asyncio.gather(*[tools.remember(f"kept {n}") for n in range(3)])'
+  twin.play([{ python: store }, { python: store }, { text: 'Done.' }])
+  chat.send('Store them.')
+  const [first] = await whenAsking(chat, 3)
+  chat.decide(first?.seq ?? -1, 'always')
+  expect(wordsOf(await answered(chat))).toMatch(/Done\.$/)
+  expect(await contentsLike('kept %')).toHaveLength(12)
+  expect(chat.getState().conversation.metadata).toMatchObject({
+    allowed_tools: ['remember'],
+    allowed_hosts: [],
+  })
+})
+
+test('Stop while a call waits on the server makes no call', async () => {
+  const { chats } = await openTab()
+  const chat = chats.create({ pythonFirst: true })
+  twin.play([{ python: 'await tools.remember("after a stop")' }])
+  chat.send('Store it.')
+  const [call] = await whenAsking(chat, 1)
+  chat.stop()
+  await until(chat, ({ activity }) => activity === 'idle')
+  chat.decide(call?.seq ?? -1, 'allow')
+  const { id } = chat.getState().conversation
+  const ended = async () =>
+    (await user.client.from('eliza_python_executions').select('error_code').eq('conversation_id', id)).data
+  await expect.poll(ended).toEqual([{ error_code: 'stopped' }])
+  expect(await contentsLike('after a stop')).toEqual([])
+})
+
+test('a page is opened at once if the person named its host, and else asks with its address', async () => {
+  const { chats } = await openTab()
+  const chat = chats.create({ pythonFirst: true })
+  const port = sharedTwins.hostPort.split(':')[1]
+  const python = `
+titles = []
+for address in ["http://${sharedTwins.hostPort}/article", "http://localhost:${port}/article?q=my-notes"]:
+    try:
+        titles.append((await tools.browse_web(address))["status"])
+    except ToolDenied as error:
+        titles.append(error.code)
+titles`
+  twin.play([{ python }, { python }, { text: 'Read.' }])
+  chat.send(`Read http://${sharedTwins.hostPort}/article for me.`)
+  const [refused] = await whenAsking(chat, 1)
+  expect(refused?.tool).toBe('browse_web')
+  expect(JSON.parse(refused?.requestJson ?? '')).toMatchObject({
+    url: `http://localhost:${port}/article?q=my-notes`,
+    redirects: 'same_host',
+  })
+  chat.decide(refused?.seq ?? -1, 'deny')
+  const again = (state: ChatState) => askingCalls(state).length === 1 && state.runs.size === 2
+  const [allowed] = askingCalls(await until(chat, again))
+  chat.decide(allowed?.seq ?? -1, 'always')
+  const { messages, conversation } = await answered(chat)
+  const results = (messages.at(-1)?.parts ?? []).flatMap((part) =>
+    part.type === 'tool-execute_python' && part.state === 'output-available' ? [part.output.result] : [],
+  )
+  expect(results).toEqual(['[200,"tool-denied"]', '[200,200]'])
+  expect(conversation.metadata).toMatchObject({ allowed_tools: [], allowed_hosts: [`localhost:${port}`] })
 })
 
 test('a message that is sent while the backend is away is answered once when it is back', async () => {

@@ -169,7 +169,7 @@ function newConversation({ pythonFirst }: NewChat): Conversation {
     id: newId(),
     title: '',
     python_first: pythonFirst,
-    metadata: { allowed_tools: [], uses_built_in_model: false },
+    metadata: { allowed_tools: [], allowed_hosts: [], uses_built_in_model: false },
     created_at: now,
     updated_at: now,
   }

@@ -4,6 +4,7 @@
  */
 import type { Observation, PythonPlace, PythonSession } from '../../contract/chat/chat.ts'
 import { observe } from '../../run/journal/observe.ts'
+import type { ToolCallState } from '../../run/journal/runState.ts'
 import { viewRun } from '../../run/journal/viewRun.ts'
 import { loadOnce } from '../../lib/loadOnce.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
@@ -33,8 +34,8 @@ export interface PythonSteps {
   describe(hasSteps: boolean): PythonSession | null
   answer(inputId: number, text: string): void
   decide(seq: number, decision: 'allow' | 'deny'): void
-  /** Allows all waiting calls of a tool. */
-  allowWaiting(tool: string): void
+  /** Allows those waiting calls that need no approval any more. */
+  allowWaiting(isAllowed: (call: ToolCallState) => boolean): void
   dispose(): void
 }
 
@@ -98,9 +99,9 @@ export function createPythonSteps({ place, open, onRun, onRunning }: PythonSteps
     },
     answer: (inputId, text) => current?.answer(inputId, text),
     decide: (seq, decision) => current?.decide(seq, decision),
-    allowWaiting(tool) {
+    allowWaiting(isAllowed) {
       for (const call of current?.getState().run?.toolCalls ?? []) {
-        if (call.tool === tool && call.status === 'asking') current?.decide(call.seq, 'allow')
+        if (call.status === 'asking' && isAllowed(call)) current?.decide(call.seq, 'allow')
       }
     },
     dispose() {

@@ -9,7 +9,7 @@ const conversation: Conversation = {
   id: newId(),
   title: '',
   python_first: true,
-  metadata: { allowed_tools: [], uses_built_in_model: false },
+  metadata: { allowed_tools: [], allowed_hosts: [], uses_built_in_model: false },
   created_at: '2026-01-01T12:00:00Z',
   updated_at: '2026-01-01T12:00:00Z',
 }

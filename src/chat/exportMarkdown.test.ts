@@ -8,7 +8,7 @@ const conversation: Conversation = {
   id: newId(),
   title: 'Primes\nup to ten',
   python_first: true,
-  metadata: { allowed_tools: [], uses_built_in_model: false },
+  metadata: { allowed_tools: [], allowed_hosts: [], uses_built_in_model: false },
   created_at: time,
   updated_at: time,
 }

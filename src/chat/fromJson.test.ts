@@ -9,7 +9,7 @@ const conversation: Conversation = {
   id: newId(),
   title: 'Primes',
   python_first: false,
-  metadata: { allowed_tools: ['remember'], uses_built_in_model: true },
+  metadata: { allowed_tools: ['remember'], allowed_hosts: ['allowed.example'], uses_built_in_model: true },
   created_at: time,
   updated_at: time,
 }
@@ -66,7 +66,11 @@ test('permissions do not come with a file, and nothing of it is sent or goes on'
   const messages = states.map((state) => message(state, { metadata: chatMetadata.parse({ state }) }))
   const read = fromJson(toJson(conversation, messages))
   if (!read.ok) throw new Error(read.message)
-  expect(read.conversation.metadata).toEqual({ allowed_tools: [], uses_built_in_model: false })
+  expect(read.conversation.metadata).toEqual({
+    allowed_tools: [],
+    allowed_hosts: [],
+    uses_built_in_model: false,
+  })
   expect(read.messages.map(({ metadata }) => metadata.state)).toEqual(['complete', 'stopped', 'cut-off'])
 })
 

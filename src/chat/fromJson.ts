@@ -45,7 +45,7 @@ export function fromJson(text: string): ReadConversation {
       id: newId(),
       title: conversation.title.slice(0, chatLimits.titleCharacters).toWellFormed(),
       python_first: conversation.python_first,
-      metadata: { allowed_tools: [], uses_built_in_model: false },
+      metadata: { allowed_tools: [], allowed_hosts: [], uses_built_in_model: false },
       created_at: conversation.created_at,
       updated_at: new Date().toISOString(),
     },

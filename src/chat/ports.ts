@@ -11,6 +11,7 @@ import type {
   SummaryRequest,
 } from '../../contract/chat/chat.ts'
 import type { ToolDefinition } from '../../contract/tools/defineTool.ts'
+import type { Approvals } from '../../contract/run/approvals.ts'
 import type { Runner } from '../../run/lead/Runner.ts'
 
 /**
@@ -36,17 +37,23 @@ export interface WorkflowLibrary {
   read(id: string): Promise<{ readonly title: string; readonly code: string } | null>
 }
 
+/** What a runner asks about the calls of its scripts. */
+export interface CallGuard {
+  readonly needsApproval: (tool: ToolDefinition, request: unknown) => boolean
+  /** Narrows a call: a host that was allowed must not lead on to another one. */
+  readonly restrict: (tool: ToolDefinition, request: unknown) => unknown
+}
+
 export interface ChatPorts {
   readonly ask: AskModel
   /** The place of the next step; read before each step, since the person may change it at any time. */
   readonly pythonPlace: () => PythonPlace
   /**
-   * Opens the conversation's runner in a place. Calls of tools that `needsApproval` selects wait for a
-   * decision.
+   * Opens the conversation's runner in a place. Calls that `guard.needsApproval` selects wait for a decision there.
    */
   readonly openPython: (options: {
     readonly place: PythonPlace
-    readonly needsApproval: (tool: ToolDefinition) => boolean
+    readonly guard: CallGuard
   }) => Promise<Runner>
   readonly library: WorkflowLibrary
   /** Resolves when retrying an unreachable backend is worthwhile. @throws the signal's reason if aborted. */
@@ -56,8 +63,10 @@ export interface ChatPorts {
     request: SummaryRequest,
     options: { readonly signal: AbortSignal },
   ) => Promise<ConversationSummary>
-  /** Whether tools with this effect need approval; read at each call. */
-  readonly asksBefore: (effect: ToolDefinition['effect']) => boolean
+  /** Which kinds of calls need approval; read at each call. */
+  readonly approvals: () => Approvals
+  /** Hosts that need no approval in any conversation, as `hostOf` writes them; read at each call. */
+  readonly allowedHosts: () => readonly string[]
 }
 
 /** Storage of one conversation; in a chat that is not stored, every method does nothing. */

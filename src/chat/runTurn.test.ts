@@ -93,6 +93,7 @@ async function play(answers: readonly Answer[], { message = empty, observe, stop
       message_id: null,
       summary: null,
       session: null,
+      allow: [],
       continues: false,
     }),
     runStep: ({ input: { code } }) => {

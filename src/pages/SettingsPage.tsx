@@ -8,6 +8,7 @@ import { ThemeChoice } from '../components/account/ThemeChoice.tsx'
 import { Button } from '../components/ui/button.tsx'
 import { PanelBoundary } from '../components/ui/panel-boundary.tsx'
 import { useSession } from '../hooks/useSession.ts'
+import { useSignOut } from '../components/account/useSignOut.ts'
 import { useTitle } from '../hooks/useTitle.ts'
 import { lazyPart } from '../components/ui/lazy-part.ts'
 
@@ -33,7 +34,8 @@ const rows = [
 
 export function SettingsPage() {
   useTitle('Settings')
-  const { state, signOut } = useSession()
+  const { state } = useSession()
+  const signOut = useSignOut()
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto max-w-2xl space-y-8 p-6">

@@ -9,7 +9,8 @@ const defaults = {
   panes: {},
   ...defaultLimits,
   runsOnServer: false,
-  approvals: { write: 'ask', spend: 'allow' },
+  approvals: { write: 'ask', spend: 'allow', browse: 'ask' },
+  allowedHosts: [],
   packageFolder: null,
 }
 
@@ -67,4 +68,10 @@ test('a package folder is kept', () => {
   const { openTab } = browser()
   openTab().preferences.update({ packageFolder: '/packages/' })
   expect(openTab().preferences.getState().packageFolder).toBe('/packages/')
+})
+
+test('choices of approval that were stored before there was a further one are kept', () => {
+  const { openTab } = browser('{"approvals":{"write":"allow","spend":"ask"}}')
+  const { approvals } = openTab().preferences.getState()
+  expect(approvals).toEqual({ write: 'allow', spend: 'ask', browse: 'ask' })
 })

@@ -2,7 +2,12 @@
  * A person's preferences in this browser, kept in sync across its tabs: theme, limits of scripts, approvals.
  */
 import * as z from 'zod/mini'
-import { approvalChoices, defaultApprovals, type Approvals } from '../../contract/run/approvals.ts'
+import {
+  approvalChoices,
+  type ApprovalKind,
+  defaultApprovals,
+  type Approvals,
+} from '../../contract/run/approvals.ts'
 import { limits, type ChosenLimits } from '../../contract/run/workerProtocol.ts'
 import { createStore, type ReadableStore } from '../../lib/createStore.ts'
 import { openStorage, type KeyValueStorage } from '../../lib/openStorage.ts'
@@ -10,6 +15,9 @@ import { preferencesKey } from './readStoredMemoryLimit.ts'
 
 const within = ({ least, default: usual, most }: Readonly<Record<'least' | 'default' | 'most', number>>) =>
   z.catch(z.int().check(z.minimum(least), z.maximum(most)), usual)
+
+/** A choice that is missing or unknown gets its default; the others stay. */
+const approval = (kind: ApprovalKind) => z.catch(z.enum(approvalChoices), defaultApprovals[kind])
 
 const preferences = z.object({
   theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
@@ -19,9 +27,10 @@ const preferences = z.object({
   memoryMegabytes: z.catch(z.literal(limits.memoryMegabytes.choices), limits.memoryMegabytes.default),
   runsOnServer: z.catch(z.boolean(), false),
   approvals: z.catch(
-    z.object({ write: z.enum(approvalChoices), spend: z.enum(approvalChoices) }),
+    z.object({ write: approval('write'), spend: approval('spend'), browse: approval('browse') }),
     defaultApprovals,
   ),
+  allowedHosts: z.catch(z.array(z.string()), []),
   /** null: the CDN. */
   packageFolder: z.catch(z.nullable(z.string()), null),
   /** Group of panes to pane to size in percent. */
@@ -35,6 +44,8 @@ export interface Preferences extends ChosenLimits {
   readonly runsOnServer: boolean
   /** Approvals of tool calls in chats; a person's own scripts never ask. */
   readonly approvals: Approvals
+  /** Hosts of web pages that chats do not ask about, as `hostOf` writes them. */
+  readonly allowedHosts: readonly string[]
   /** Folder of wheels as typed; null: the CDN of this Pyodide. */
   readonly packageFolder: string | null
   /** Group of panes to pane to size in percent. */

@@ -171,11 +171,62 @@ test('who goes away has the model stopped, and the script', async () => {
 })
 
 test('scripts that ask for chats that run scripts come to an end', async () => {
-  const askAt = (depth: number) =>
-    post({ messages: [says('One')] }, { headers: { [depthHeader]: `${depth}` } })
-  expect((await askAt(deepestRun)).status).toBe(508)
-  twin.play([{ python: '1' }, { text: 'One.' }])
-  expect((await askAt(deepestRun - 1)).status).toBe(200)
+  const chat = { messages: [says('Once more')], executor: 'edge', allow: ['write', 'browse'] }
+  const python = `
+import json
+try:
+    answer = await tools.invoke_function("ai-chat", json.loads(${JSON.stringify(JSON.stringify(chat))}))
+    found = answer["text"]
+except ToolError as error:
+    found = error.code
+found`
+  twin.play([{ python }, { python }, { python }, { text: 'Up.' }, { text: 'Up.' }, { text: 'Up.' }])
+  const { steps } = await ask('Go down', { allow: ['write', 'browse'] })
+  expect(steps[0]?.observation.result).toBe('"Up."')
+  // The innermost script may not ask for a chat that runs scripts: it is told.
+  expect(JSON.stringify(twin.asked())).toContain('calls-too-deep')
+})
+
+test('a depth that no executor signed runs nothing', async () => {
+  twin.play(() => ({ python: '1' }))
+  for (const depth of ['0', `${deepestRun}`, `${deepestRun + 1}`, `1.${'0'.repeat(64)}`])
+    expect((await post({ messages: [says('One')] }, { headers: { [depthHeader]: depth } })).status).toBe(508)
+})
+
+test('without a grant the model’s Python writes nothing and asks no host that the person did not name', async () => {
+  const python = `
+refused = []
+for call in [
+    lambda: tools.remember("without a grant"),
+    lambda: tools.invoke_function("remember", {"content": "without a grant"}),
+    lambda: tools.browse_web("http://127.0.0.1:1/?q=notes"),
+    lambda: tools.invoke_function("browse-web", {"url": "http://127.0.0.1:1/?q=notes"}),
+    lambda: tools.invoke_function("python-executor", {"code": 'await tools.remember("without a grant")'}),
+    lambda: tools.invoke_function("ai-chat", {"messages": [], "executor": "edge", "allow": ["write"]}),
+    lambda: tools.browse_web("http://127.0.0.1:2/"),
+]:
+    try:
+        await call()
+        refused.append("made")
+    except ToolError as error:
+        refused.append(error.code)
+refused`
+  const results = async (allow: string[]) => {
+    twin.play([{ python }, { text: 'Tried.' }])
+    const { steps } = await ask('Try http://127.0.0.1:2/', { allow })
+    return JSON.parse(steps[0]?.observation.result ?? '[]')
+  }
+  // The last host was named. It may not be reached, but it was asked for.
+  expect(await results([])).toEqual([...Array.from({ length: 6 }, () => 'tool-denied'), 'address-refused'])
+  const stored = () => user.client.from('memories').select('id').eq('content', 'without a grant')
+  expect((await stored()).data).toEqual([])
+  expect((await results(['write'])).slice(0, 4)).toEqual(['made', 'made', 'tool-denied', 'tool-denied'])
+  expect((await results(['browse'])).slice(0, 4)).toEqual([
+    'tool-denied',
+    'tool-denied',
+    'address-refused',
+    'tool-denied',
+  ])
 })
 
 test('an answer that takes too long is what came until then', async () => {

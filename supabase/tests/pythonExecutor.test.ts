@@ -11,6 +11,7 @@ import { buildPythonAssets } from '../../dev/build/buildPythonAssets.ts'
 import { sharedBackend } from '../../dev/test/sharedBackend.ts'
 import { signUpTestUser, type TestUser } from '../../dev/test/signUpTestUser.ts'
 import { callFunction } from './callFunction.ts'
+import { readRunStream } from '../../run/journal/readRunStream.ts'
 import { scriptsInScripts } from '../../dev/check/scriptsInScripts.ts'
 
 const backend = sharedBackend
@@ -304,8 +305,8 @@ for call in [lambda: tools.match_memories(42), lambda: tools.invoke_function("no
     expect(Math.max(...(data ?? []).map((row) => row.occurrence))).toBe(39)
   })
 
-  test('that run scripts may do so two levels deep, and no deeper', async () => {
-    const runAt = async (depth: string, code: string) => {
+  test('get a depth that nobody can forge: a number from outside runs nothing', async () => {
+    const runAt = async (depth: string) => {
       const response = await fetch(`${backend.url}/functions/v1/python-executor`, {
         method: 'POST',
         headers: {
@@ -313,19 +314,23 @@ for call in [lambda: tools.match_memories(42), lambda: tools.invoke_function("no
           apikey: backend.publishableKey,
           [depthHeader]: depth,
         },
-        body: JSON.stringify({ code }),
+        body: JSON.stringify({ code: '1' }),
       })
       return { status: response.status, body: await response.json() }
     }
-    const nested = 'await tools.invoke_function("python-executor", {"code": "1"})'
     const refusal = errorTable['calls-too-deep'].sentence
-    // The call of the script in there is one level deeper.
-    expect(await runAt(String(deepestRun), nested)).toMatchObject({
-      status: 200,
-      body: { status: 'failed', tool_calls: [{ error: { code: 'calls-too-deep', status: 508 } }] },
-    })
-    for (const depth of [String(deepestRun + 1), '-1', 'nonsense', '99999999'])
-      expect(await runAt(depth, '1')).toMatchObject({ status: 508, body: { error: { message: refusal } } })
+    const signed = `.${'0'.repeat(64)}`
+    for (const depth of [
+      '0',
+      '1',
+      `${deepestRun + 1}`,
+      '-1',
+      'nonsense',
+      '99999999',
+      `0${signed}`,
+      `1${signed}`,
+    ])
+      expect(await runAt(depth)).toMatchObject({ status: 508, body: { error: { message: refusal } } })
   })
 
   test('that run scripts that run scripts come to an end, however many there are', async () => {
@@ -334,4 +339,80 @@ for call in [lambda: tools.match_memories(42), lambda: tools.invoke_function("no
     // Its own level and those below it; the call of the deepest is refused.
     expect(result).toBe(`${'level '.repeat(deepestRun + 1)}calls-too-deep`)
   })
+})
+
+describe('calls that need approval', () => {
+  const store = (text: string) => `
+try:
+    found = (await tools.remember("${text}"))["id"] != ""
+except ToolDenied as error:
+    found = str(error)
+found`
+  const isStored = async (text: string) =>
+    (await user.client.from('memories').select('id').eq('content', text)).data?.length === 1
+
+  test.each(['ai-chat', 'python-chat-hook'])(
+    'are refused in code of a chat that grants nothing: %s',
+    async (source) => {
+      const text = `stored by ${source}`
+      expect((await run(store(text), { source })).result).toMatch(/^Nobody can be asked here/)
+      expect(await isStored(text)).toBe(false)
+      const approvals = { write: 'allow', spend: 'deny', browse: 'deny' }
+      expect((await run(store(text), { source, approvals })).result).toBe(true)
+      expect(await isStored(text)).toBe(true)
+    },
+  )
+
+  test('cannot ask without events, nor without a key to answer with', async () => {
+    const approvals = { write: 'ask', spend: 'allow', browse: 'allow' }
+    expect(await ask({ code: '1', approvals, decision_key: crypto.randomUUID() })).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('text/event-stream') } },
+    })
+    expect((await openStream({ code: '1', approvals })).status).toBe(400)
+  })
+
+  test('wait for their own user’s decision, told with the run’s key', async () => {
+    const stranger = await signUpTestUser(backend)
+    const key = crypto.randomUUID()
+    const approvals = { write: 'ask', spend: 'allow', browse: 'allow' }
+    const response = await openStream({ code: store('decided'), approvals, decision_key: key })
+    if (response.body === null) throw new Error('There is no stream')
+    const decide = (token: string, decision: object) =>
+      ask({ decision_key: key, call: 0, choice: 'allow', ...decision }, token)
+    const closed = { status: 410, body: { error: { code: 'question-closed' } } }
+    const seen: string[] = []
+    for await (const event of readRunStream(response.body)) {
+      seen.push(event.type)
+      if (event.type === 'tool-call-asked') {
+        expect(await decide(stranger.accessToken, {})).toMatchObject(closed)
+        expect(await decide(user.accessToken, { decision_key: crypto.randomUUID() })).toMatchObject(closed)
+        expect(await decide(user.accessToken, { call: 1 })).toMatchObject(closed)
+        expect(await decide(user.accessToken, { choice: 'maybe' })).toMatchObject({ status: 400 })
+        expect(await isStored('decided')).toBe(false)
+        expect(await decide(user.accessToken, {})).toMatchObject({ status: 200 })
+        expect(await decide(user.accessToken, {})).toMatchObject(closed)
+      }
+      if (event.type === 'run-ended') expect(event.outcome).toMatchObject({ status: 'completed' })
+    }
+    expect(seen.filter((type) => type.startsWith('tool-call'))).toEqual([
+      'tool-call-started',
+      'tool-call-asked',
+      'tool-call-decided',
+      'tool-call-ended',
+    ])
+    expect(await isStored('decided')).toBe(true)
+    expect(await decide(user.accessToken, {})).toMatchObject(closed)
+  })
+
+  const openStream = (request: object) =>
+    fetch(`${backend.url}/functions/v1/python-executor`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${user.accessToken}`,
+        apikey: backend.publishableKey,
+        accept: 'text/event-stream',
+      },
+      body: JSON.stringify(request),
+    })
 })

@@ -117,6 +117,32 @@ test('nothing of the caller is sent', async () => {
   }
 })
 
+test('without leave to change the host, a redirect is followed on the same host alone', async () => {
+  const options = {
+    resolve: async () => ['127.0.0.1'],
+    allowHosts: [`a.test:${port}`, `www.a.test:${port}`],
+    followsHosts: false,
+  }
+  const to = (location: string) =>
+    get(`http://a.test:${port}/to?location=${encodeURIComponent(location)}`, options)
+  expect(await to('/article')).toMatchObject({ status: 200 })
+  expect(await to(`http://www.a.test:${port}/article`)).toMatchObject({
+    url: `http://www.a.test:${port}/article`,
+  })
+  for (const other of [
+    'http://b.test/?q=notes',
+    'http://127.0.0.1/',
+    'https://a.test.evil.test/',
+    `//b.test:${port}/`,
+  ]) {
+    const told = new URL(other, 'http://a.test').href
+    await expect(to(other)).rejects.toMatchObject({
+      code: 'redirect-refused',
+      message: `a.test:${port} redirects to another host. Ask for ${told} itself.`,
+    })
+  }
+})
+
 test('five redirects are followed and a sixth is not', async () => {
   const options = { allowHosts: allowHosts() }
   expect(await get(`${twins.url}/hops?left=4`, options)).toMatchObject({ url: `${twins.url}/article` })

@@ -1,6 +1,7 @@
 /** A tool host whose outside is the test: its events are folded and recorded as those of a run are. */
 import type { ToolCall } from '../../../contract/run/executions.ts'
 import type { NewRunEvent, RunEvent } from '../../../contract/run/runEvents.ts'
+import type { ToolDefinition } from '../../../contract/tools/defineTool.ts'
 import { defaultLimits, type ChosenLimits } from '../../../contract/run/workerProtocol.ts'
 import { createRunRecorder } from '../../journal/createRunRecorder.ts'
 import { newRun, reduceRun } from '../../journal/reduceRun.ts'
@@ -8,6 +9,7 @@ import type { ToolCallState } from '../../journal/runState.ts'
 import { startOf } from '../../journal/tests/runOf.ts'
 import type { AnswerCall } from '../AnswerCall.ts'
 import type { CallFunction } from '../CallFunction.ts'
+import type { DecisionLimits } from '../createDecisions.ts'
 import { createToolHost, type NeedsApproval, type ToolHost } from '../createToolHost.ts'
 
 interface HostOptions {
@@ -15,6 +17,8 @@ interface HostOptions {
   readonly chosen?: Partial<ChosenLimits>
   readonly answerCall?: AnswerCall
   readonly needsApproval?: NeedsApproval
+  readonly decisionLimits?: DecisionLimits
+  readonly restrict?: (tool: ToolDefinition, request: unknown) => unknown
 }
 
 export interface OpenHost {
@@ -25,7 +29,7 @@ export interface OpenHost {
   readonly calls: () => readonly ToolCallState[]
 }
 
-export function openHost({ callFunction, chosen, answerCall, needsApproval }: HostOptions): OpenHost {
+export function openHost({ callFunction, chosen, answerCall, ...guard }: HostOptions): OpenHost {
   const limits = { ...defaultLimits, ...chosen }
   const beganAtMs = performance.now()
   const events: RunEvent[] = []
@@ -46,6 +50,6 @@ export function openHost({ callFunction, chosen, answerCall, needsApproval }: Ho
   }
   emit({ type: 'run-started', ...start }, 0)
   emit({ type: 'script-started' }, 0)
-  const host = createToolHost({ limits, callFunction, answerCall, needsApproval, emit })
+  const host = createToolHost({ limits, callFunction, answerCall, ...guard, emit })
   return { host, events, recorded, calls: () => run.toolCalls }
 }

@@ -3,14 +3,16 @@ import type { Node, Nodes, Parent } from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import { splitMarkdown } from '../../../lib/splitMarkdown.ts'
 
 const parser = unified().use(remarkParse).use(remarkGfm)
 
 /**
- * One line per heading, paragraph, item and table row, each ending like a sentence. '' if there are no words.
+ * One line per heading, paragraph, item and table row, each ending like a sentence. '' if there are no words. Text that is too
+ * much to be laid out is not read.
  */
 export function toSpokenText(markdown: string): string {
-  return linesOf(parser.parse(markdown)).join('\n')
+  return linesOf(parser.parse(splitMarkdown(markdown).markdown)).join('\n')
 }
 
 function linesOf(node: Nodes): string[] {

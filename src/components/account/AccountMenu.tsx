@@ -2,6 +2,7 @@
 import { CircleUser, LogOut, Settings } from 'lucide-react'
 import { Link } from 'react-router'
 import { useSession } from '../../hooks/useSession.ts'
+import { useSignOut } from './useSignOut.ts'
 import { Button } from '../ui/button.tsx'
 import {
   DropdownMenu,
@@ -13,7 +14,8 @@ import {
 } from '../ui/dropdown-menu.tsx'
 
 export function AccountMenu() {
-  const { state, signOut } = useSession()
+  const { state } = useSession()
+  const signOut = useSignOut()
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>

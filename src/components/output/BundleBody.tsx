@@ -5,11 +5,11 @@ import { JsonTree } from './JsonTree.tsx'
 import type { BundleForm } from './viewBundle.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
 
-const HtmlFrame = lazyPart(async () => ({ default: (await import('./HtmlFrame.tsx')).HtmlFrame }))
 const ResultTable = lazyPart(async () => ({ default: (await import('./ResultTable.tsx')).ResultTable }))
 const MarkdownView = lazyPart(async () => ({
   default: (await import('../ui/markdown-view.tsx')).MarkdownView,
 }))
+const HtmlFrame = lazyPart(async () => ({ default: (await import('./HtmlFrame.tsx')).HtmlFrame }))
 const ImageView = lazyPart(async () => ({ default: (await import('./ImageView.tsx')).ImageView }))
 const LatexView = lazyPart(async () => ({ default: (await import('./LatexView.tsx')).LatexView }))
 

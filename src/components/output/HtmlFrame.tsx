@@ -1,6 +1,7 @@
 /** Untrusted HTML in a sandboxed frame: no scripts, no network, no navigation. */
 import { useMemo } from 'react'
 import { useDarkTheme } from '../../hooks/useDarkTheme.ts'
+import { cleanHtml } from './cleanHtml.ts'
 import { frameDocument } from './frameDocument.ts'
 
 interface HtmlFrameProps {
@@ -15,7 +16,7 @@ interface HtmlFrameProps {
  */
 export function HtmlFrame({ source, title, fills }: HtmlFrameProps) {
   const dark = useDarkTheme()
-  const page = useMemo(() => frameDocument(source, dark), [source, dark])
+  const page = useMemo(() => frameDocument(cleanHtml(source), dark), [source, dark])
   return (
     <iframe
       title={title}

@@ -20,13 +20,13 @@ const style = `
 `
 
 /**
- * @param source Untrusted HTML.
+ * @param source Untrusted HTML, see `cleanHtml`.
  * @param dark Selects the colour scheme.
  * @returns A document for `srcdoc`.
  */
 export const frameDocument = (source: string, dark: boolean): string =>
   [
-    '<!doctype html><html><head><meta charset="utf-8">',
+    '<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="x-dns-prefetch-control" content="off">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     `<style>:root { color-scheme: ${dark ? 'dark' : 'light'} }${style}</style></head><body>`,
     source,

@@ -43,3 +43,10 @@ test('more formulas than a page draws at once stay text, and openings without en
   expect(splitLatex('$x$ '.repeat(600)).filter(({ kind }) => kind === 'formula')).toHaveLength(500)
   expect(splitLatex('\\['.repeat(500_000))).toHaveLength(1)
 })
+
+test.each(['x'.repeat(20_001), `$${'{'.repeat(20_001)}$`, `$$${'\\frac'.repeat(10_000)}$$`])(
+  'a formula that is too long stays text',
+  (latex) => {
+    expect(splitLatex(latex)).toEqual([{ kind: 'text', source: latex, isDisplay: false }])
+  },
+)

@@ -17,14 +17,17 @@ const closers: Readonly<Record<string, string>> = { $: '$', $$: '$$', '\\(': '\\
 const token = /\\[^]|\$\$?/g
 /** Later formulas stay text: rendering thousands would block the page for seconds. */
 const mostFormulas = 500
+/** The same for one formula, and for all together. */
+const mostCharacters = 20_000
 
-/** @returns The whole text as one display formula if it contains no delimiters. */
+/** @returns The whole text as one display formula if it contains no delimiters. Formulas that are too long stay text. */
 export function splitLatex(latex: string): LatexPart[] {
   const source = latex.trim()
   const parts: LatexPart[] = []
   let opened: { readonly by: string; readonly at: number } | null = null
   let end = 0
   let formulas = 0
+  let characters = 0
   const addText = (text: string) => {
     if (text !== '') parts.push({ kind: 'text', source: text.replaceAll('\\$', '$'), isDisplay: false })
   }
@@ -33,16 +36,19 @@ export function splitLatex(latex: string): LatexPart[] {
       if (formulas < mostFormulas && Object.hasOwn(closers, found)) opened = { by: found, at: index }
     } else if (found === closers[opened.by]) {
       const { by, at } = opened
+      opened = null
+      characters += index - at
+      if (characters > mostCharacters) break
       addText(source.slice(end, at))
       const isWhole = at === 0 && index + found.length === source.length
       const isDisplay = by === '$$' || by === '\\[' || isWhole
       parts.push({ kind: 'formula', source: source.slice(at + by.length, index), isDisplay })
       end = index + found.length
       formulas += 1
-      opened = null
     }
   }
-  if (formulas === 0) return [{ kind: 'formula', source, isDisplay: true }]
+  if (formulas === 0 && characters === 0 && source.length <= mostCharacters)
+    return [{ kind: 'formula', source, isDisplay: true }]
   addText(source.slice(end))
   return parts
 }

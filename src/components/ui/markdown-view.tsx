@@ -5,6 +5,7 @@ import Markdown from 'react-markdown'
 import type { Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import './markdown.css'
+import { splitMarkdown } from '../../../lib/splitMarkdown.ts'
 
 /** A fenced code block. */
 export interface MarkdownFence {
@@ -22,11 +23,20 @@ interface MarkdownViewProps {
 /** GitHub-flavoured Markdown. Links open in a new tab; remote images become links. */
 export const MarkdownView = memo(function MarkdownView({ source, fence }: MarkdownViewProps) {
   const components = useMemo(() => (fence ? withFences(fence) : plain), [fence])
+  const { markdown, rest } = useMemo(() => splitMarkdown(source), [source])
   return (
     <div className="markdown">
       <Markdown remarkPlugins={[remarkGfm]} urlTransform={allowedUrl} components={components}>
-        {source}
+        {markdown}
       </Markdown>
+      {rest !== '' && (
+        <>
+          <p className="text-xs text-muted-foreground">
+            From here on the text is shown as it is: it is too large or too nested to be laid out.
+          </p>
+          <pre className="wrap-anywhere whitespace-pre-wrap">{rest}</pre>
+        </>
+      )}
     </div>
   )
 })

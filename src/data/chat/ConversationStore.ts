@@ -75,6 +75,10 @@ export interface ConversationStore extends ReadableStore<ConversationStoreState>
   readonly removeMessages: (conversationId: string, ids: readonly string[]) => void
   /** Delivers now. Resolves when all is delivered or there is a problem. */
   readonly deliver: () => Promise<void>
+  /** How many undelivered rows of a user this browser holds, signed in or not. */
+  readonly countLeft: (userId: string) => Promise<number>
+  /** Deletes them. They reach no backend any more. */
+  readonly forget: (userId: string) => Promise<void>
   /**
    * Calls back with each conversation that another tab changed or removed, until the returned function is
    * called.

@@ -37,6 +37,8 @@ export interface ChatOutbox extends ReadableStore<ConversationStoreState> {
   readonly refresh: () => Promise<void>
   readonly all: (userId: string) => Promise<readonly KeptRow[]>
   readonly ofConversation: (userId: string, conversationId: string) => Promise<readonly KeptRow[]>
+  /** Deletes rows as if they were delivered. */
+  readonly settle: (rows: readonly KeptRow[]) => Promise<void>
   readonly dispose: () => void
 }
 
@@ -102,6 +104,10 @@ export function createChatOutbox(options: ChatOutboxOptions): ChatOutbox {
     refresh,
     all: rows.all,
     ofConversation: rows.ofConversation,
+    async settle(gone) {
+      await rows.settle(gone)
+      await refresh()
+    },
     dispose() {
       isDisposed = true
       loop.dispose()

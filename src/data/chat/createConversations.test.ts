@@ -309,6 +309,24 @@ test('what one user left is not sent, shown or counted under another, and waits 
   expect(await stored(user, 'messages', message.id)).toMatchObject({ user_id: user.userId })
 })
 
+test('what one user left can be counted and deleted after the sign-out', async () => {
+  const tab = await open()
+  const userId = tab.session.userId() ?? ''
+  line.state = 'down'
+  const conversation = newConversation()
+  tab.chats.keepConversation(conversation)
+  tab.chats.keepMessage(conversation.id, newMessage('left'))
+  await isWaiting(tab, 2)
+  await tab.session.signOut()
+  expect([await tab.chats.countLeft(userId), await tab.chats.countLeft('another')]).toEqual([2, 0])
+  await tab.chats.forget(userId)
+  expect(await tab.chats.countLeft(userId)).toBe(0)
+  line.state = 'up'
+  await tab.session.signIn(user.email, user.password)
+  await tab.chats.deliver()
+  expect(await stored(user, 'conversations', conversation.id)).toBeUndefined()
+})
+
 test('nothing is sent or read by the token of another, who signs in between', async () => {
   const tab = await open()
   await tab.chats.deliver()

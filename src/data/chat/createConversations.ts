@@ -156,6 +156,14 @@ export function createConversations(options: ConversationsOptions): Conversation
         keep(conversationId, id, { kind: 'removed-message' }, 'now')
       }
     },
+    async countLeft(userId) {
+      await outbox.flush()
+      return (await outbox.all(userId)).length
+    },
+    async forget(userId) {
+      await outbox.flush()
+      await outbox.settle(await outbox.all(userId))
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -20,6 +20,8 @@ export interface OutboxStore {
   readonly dismissRejected: (userId: string) => Promise<void>
   /** Counts one user's entries, or all if nobody is signed in. */
   readonly count: (userId: string | null) => Promise<OutboxCounts>
+  /** Deletes everything of a user. */
+  readonly forget: (userId: string) => Promise<void>
   readonly openRuns: () => Promise<readonly OpenRun[]>
   /** A user's `run-started` and `run-ended` entries. */
   readonly entriesOfRuns: (userId: string) => Promise<readonly StoredEntry[]>

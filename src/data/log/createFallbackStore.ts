@@ -57,6 +57,10 @@ export function createFallbackStore(opening: Promise<OutboxStore>): FallbackStor
       const volatile = await memory.count(userId)
       return sum(await onDisk((disk) => disk.count(userId), nothing), volatile)
     },
+    async forget(userId) {
+      await memory.forget(userId)
+      await onDisk((disk) => disk.forget(userId), undefined)
+    },
     openRuns: () => onDisk((disk) => disk.openRuns(), []),
     entriesOfRuns: async (userId) => [
       ...(await onDisk((disk) => disk.entriesOfRuns(userId), [])),

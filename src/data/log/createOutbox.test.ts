@@ -290,6 +290,26 @@ test('what one user left is not sent, counted or shown under another, and waits 
   expect((await readLog(user, id)).execution.status).toBe('completed')
 })
 
+test('what one user left can be counted and deleted after the sign-out, and nothing of others goes', async () => {
+  const tab = await openSignedIn()
+  const userId = tab.session.userId() ?? ''
+  line.state = 'down'
+  const id = newId()
+  tab.recorder.runStarted(beginning(id))
+  tab.recorder.runEnded(ending(id))
+  await until(tab.outbox, ({ pending }) => pending === 2)
+  await tab.session.signOut()
+  expect([await tab.outbox.countLeft(userId), await tab.outbox.countLeft(newId())]).toEqual([2, 0])
+  await tab.outbox.forget(newId())
+  expect(await tab.outbox.countLeft(userId)).toBe(2)
+  await tab.outbox.forget(userId)
+  expect(await tab.outbox.countLeft(userId)).toBe(0)
+  line.state = 'up'
+  await tab.session.signIn(user.email, user.password)
+  await tab.outbox.deliver()
+  expect((await readLog(user, id)).execution).toBeUndefined()
+})
+
 test('NUL and half surrogates are stored visibly, numbers as they are, and deep nesting is cut', async () => {
   const tab = await openSignedIn()
   const id = newId()

@@ -36,6 +36,10 @@ export interface Outbox extends ReadableStore<OutboxState> {
   /** Delivers now, without waiting for the backoff. Resolves when all is delivered or there is a problem. */
   readonly deliver: () => Promise<void>
   readonly dismissRejected: () => Promise<void>
+  /** How many entries of a user this browser holds, signed in or not. */
+  readonly countLeft: (userId: string) => Promise<number>
+  /** Deletes them. They reach no history any more. */
+  readonly forget: (userId: string) => Promise<void>
   readonly entriesOfRun: (userId: string, executionId: string) => Promise<readonly StoredEntry[]>
   readonly dispose: () => void
 }
@@ -168,6 +172,19 @@ export function createOutbox({
     async dismissRejected() {
       const user = session.userId()
       if (user !== null) await store.dismissRejected(user)
+      await refresh()
+    },
+    async countLeft(userId) {
+      queue.flush()
+      await queue.written()
+      const { pending, rejected } = await store.count(userId)
+      return pending + rejected
+    },
+    async forget(userId) {
+      queue.flush()
+      await queue.written()
+      await store.forget(userId)
+      channel.announce()
       await refresh()
     },
     entriesOfRun: store.entriesOfRun,

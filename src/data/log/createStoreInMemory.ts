@@ -43,6 +43,11 @@ export function createStoreInMemory(): OutboxStore {
         rejectedReason: refused.at(-1)?.reason ?? null,
       }
     },
+    forget: async (userId) => {
+      entries = entries.filter((entry) => entry.userId !== userId)
+      rejected = rejected.filter(({ entry }) => entry.userId !== userId)
+      for (const run of open.values()) if (run.userId === userId) open.delete(run.executionId)
+    },
     openRuns: async () => [...open.values()],
     entriesOfRuns: async (userId) => of(userId).filter((entry) => entry.kind !== 'tool-calls'),
     entriesOfRun: async (userId, executionId) =>

@@ -91,6 +91,16 @@ export async function openIndexedStore(name: string): Promise<OutboxStore> {
         rejectedReason: refused.at(-1)?.reason ?? null,
       }
     },
+    async forget(userId) {
+      const transaction = database.transaction(['entries', 'rejected', 'openRuns'], 'readwrite')
+      for await (const cursor of transaction.objectStore('entries'))
+        if (cursor.value.userId === userId) await cursor.delete()
+      for await (const cursor of transaction.objectStore('rejected').index('user').iterate(userId))
+        await cursor.delete()
+      for await (const cursor of transaction.objectStore('openRuns'))
+        if (cursor.value.userId === userId) await cursor.delete()
+      await transaction.done
+    },
     openRuns: () => database.getAll('openRuns'),
     async entriesOfRuns(userId) {
       const kinds = ['run-started', 'run-ended'] as const

@@ -3,18 +3,19 @@
  */
 import { AppError } from '../../../contract/errors.ts'
 import { rateLimits } from '../../../contract/rateLimits.ts'
-import type { ToolEffect } from '../../../contract/tools/defineTool.ts'
 import { createRateLimit, type RateLimit } from './createRateLimit.ts'
 import { readVariable } from './ai/readVariable.ts'
 
+type Limited = keyof typeof rateLimits
+
 /** All functions of the process share this module, and so these counts. */
-const counting = new Map<ToolEffect, { readonly most: number; readonly limit: RateLimit }>()
+const counting = new Map<Limited, { readonly most: number; readonly limit: RateLimit }>()
 
 /**
  * @throws AppError `rate-limited`, or `not-configured` if the limit in the environment is not a number of
  *   calls.
  */
-export function limitRate(userId: string, effect: ToolEffect): void {
+export function limitRate(userId: string, effect: Limited): void {
   const { variable, callsPerMinute, what } = rateLimits[effect]
   const most = Number(readVariable(variable) || callsPerMinute)
   if (!(Number.isInteger(most) && most >= 0)) {
@@ -29,5 +30,7 @@ export function limitRate(userId: string, effect: ToolEffect): void {
   throw new AppError(
     'rate-limited',
     `You may make ${most.toLocaleString('en')} ${what} a minute. Try again in ${seconds} s.`,
+    undefined,
+    seconds,
   )
 }

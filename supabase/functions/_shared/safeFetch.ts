@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
 import { AppError } from '../../../contract/errors.ts'
+import { hostOf } from '../../../contract/run/hosts.ts'
 import { isLoopbackAddress, isPrivateAddress, isPublicAddress } from './isPublicAddress.ts'
 import { requestAddress, type Sent } from './requestAddress.ts'
 
@@ -29,6 +30,8 @@ export interface SafeFetchOptions {
   readonly allowHosts?: readonly string[]
   /** Allows addresses of this machine and of private networks. Default false. */
   readonly allowsPrivate?: boolean
+  /** Whether redirects may lead to another host. Default true. */
+  readonly followsHosts?: boolean
   /** Resolves a name to all of its addresses. Default: the system's resolver. */
   readonly resolve?: (name: string) => Promise<readonly string[]>
 }
@@ -45,8 +48,8 @@ export interface FetchedPage {
  * GETs a page: at most 5 redirects, 2 MB after decompression and 15 s. Every hop must be a public address.
  * Sends no cookies and no credentials. Any HTTP status is an answer, not an error.
  *
- * @throws AppError `address-refused`, `upstream-failed`, `response-too-large` or `tool-timed-out`. The
- *   signal's reason if aborted.
+ * @throws AppError `address-refused`, `redirect-refused`, `upstream-failed`, `response-too-large` or
+ *   `tool-timed-out`. The signal's reason if aborted.
  */
 export async function safeFetch(address: string, options: SafeFetchOptions): Promise<FetchedPage> {
   const deadline = AbortSignal.timeout(maxMilliseconds)
@@ -59,7 +62,12 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
       const { location } = response.headers
       if (isRedirect(response.statusCode) && location !== undefined) {
         response.destroy()
-        url = readUrl(location, url)
+        const next = readUrl(location, url)
+        if (options.followsHosts === false && hostOf(next.href) !== hostOf(url.href)) {
+          const sentence = `${url.host} redirects to another host. Ask for ${next.href.slice(0, 2048)} itself.`
+          throw new AppError('redirect-refused', sentence)
+        }
+        url = next
         continue
       }
       return {

@@ -14,8 +14,8 @@ import { readText } from './readText.ts'
 const maxBodyBytes = limits.toolArgumentCharacters * 3
 /** Bytes of a refused body that are still read. */
 const maxUnwantedBytes = 12_000_000
-/** The `retry-after` header of temporary refusals, in seconds. */
-const retryAfter = '5'
+/** The `retry-after` header of temporary refusals that do not know better, in seconds. */
+const usualRetryAfter = 5
 
 export interface Caller {
   readonly token: string
@@ -44,6 +44,7 @@ export function servePost(
       const error = fault instanceof AppError ? fault : new AppError('function-failed')
       if (error !== fault && !request.signal.aborted) logFault(name, fault)
       await takeIn(request.body)
+      const retryAfter = `${error.retryAfterSeconds ?? usualRetryAfter}`
       const headers = { ...corsHeaders, ...(isForNow(error) ? { 'retry-after': retryAfter } : {}) }
       return Response.json(error.toBody(), { status: error.status, headers })
     }

@@ -11,15 +11,18 @@ import {
   pythonExecutorFunction,
   type PythonRequest,
 } from '../../../contract/run/pythonExecutor.ts'
+import { type ApprovalKind, defaultApprovals } from '../../../contract/run/approvals.ts'
+import { hostsIn } from '../../../contract/run/hosts.ts'
 import { observe } from '../../../run/journal/observe.ts'
 import { readRunStream } from '../../../run/journal/readRunStream.ts'
 import { newRun, reduceRun } from '../../../run/journal/reduceRun.ts'
 import type { RunState } from '../../../run/journal/runState.ts'
 import { viewRun } from '../../../run/journal/viewRun.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
-import { readDepth } from '../_shared/readDepth.ts'
+import { claimedDepth } from '../_shared/callDepth.ts'
 import { readText } from '../_shared/readText.ts'
 import type { Caller } from '../_shared/servePost.ts'
+import { textOf } from './readTurn.ts'
 
 const errorBytes = 100_000
 
@@ -27,7 +30,7 @@ interface RunOptions {
   readonly caller: Pick<Caller, 'token'>
   /** The chat's own request, for its call depth and API key. */
   readonly request: Request
-  readonly chat: Pick<ChatRequest, 'conversation_id' | 'message_id'>
+  readonly chat: Pick<ChatRequest, 'conversation_id' | 'message_id' | 'messages' | 'allow'>
 }
 
 export type RunPython = (input: ExecutePythonInput, signal: AbortSignal) => Promise<Observation>
@@ -39,9 +42,13 @@ export type RunPython = (input: ExecutePythonInput, signal: AbortSignal) => Prom
  * @throws AppError `calls-too-deep`, at once, if the request is nested too deep to run another script.
  */
 export function createRunPython({ caller, request, chat }: RunOptions): RunPython {
-  const depth = readDepth(request) + 1
-  if (depth > deepestRun) throw new AppError('calls-too-deep')
+  if (claimedDepth(request) > deepestRun) throw new AppError('calls-too-deep')
+  // Signed by the executor, which alone can tell a forged one.
+  const depth = request.headers.get(depthHeader)
   const address = `${(readVariable('SUPABASE_URL') ?? '').replace(/\/+$/, '')}/functions/v1/${pythonExecutorFunction}`
+  const granted = (kind: ApprovalKind) =>
+    chat.allow.includes(kind) || defaultApprovals[kind] === 'allow' ? 'allow' : 'deny'
+  const allowedHosts = hostsOf(chat.messages)
   return async ({ code, workflow_id }, signal) => {
     const run: PythonRequest = {
       code,
@@ -51,6 +58,9 @@ export function createRunPython({ caller, request, chat }: RunOptions): RunPytho
       metadata: chat.message_id === null ? {} : { message_id: chat.message_id },
       timeout_seconds: limits.runSeconds.default,
       memory_mb: limits.memoryMegabytes.default,
+      approvals: { write: granted('write'), spend: granted('spend'), browse: granted('browse') },
+      allowed_hosts: [...allowedHosts],
+      decision_key: null,
     }
     const response = await fetch(address, {
       method: 'POST',
@@ -59,7 +69,7 @@ export function createRunPython({ caller, request, chat }: RunOptions): RunPytho
         accept: 'text/event-stream',
         apikey: request.headers.get('apikey') ?? '',
         authorization: `Bearer ${caller.token}`,
-        [depthHeader]: String(depth),
+        ...(depth === null ? {} : { [depthHeader]: depth }),
       },
       body: JSON.stringify(run),
       redirect: 'error',
@@ -72,6 +82,10 @@ export function createRunPython({ caller, request, chat }: RunOptions): RunPytho
     return observe(viewRun(await followRun(response.body, signal)))
   }
 }
+
+/** The hosts that the person named. */
+const hostsOf = (messages: ChatRequest['messages']): readonly string[] =>
+  hostsIn(messages.flatMap(({ role, parts }) => (role === 'user' ? [textOf(parts)] : [])).join('\n'))
 
 /** Omits the tool calls, which may be large. */
 const isNeeded = (type: string): boolean => !type.startsWith('tool-call-')

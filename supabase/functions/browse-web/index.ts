@@ -8,32 +8,39 @@ import { browseWeb } from '../../../contract/tools/browseWeb.ts'
 import { safeFetch } from '../_shared/safeFetch.ts'
 import { serveTool } from '../_shared/serveTool.ts'
 import { createMetadataReader } from './createMetadataReader.ts'
+import { createPageReader } from './createPageReader.ts'
 import { decodePage } from './decodePage.ts'
-import { articleLimits, readArticle } from './readArticle.ts'
 import { readJson } from './readJson.ts'
-import { readMarkup } from './readMarkup.ts'
+import type { ReadPage } from './readPage.ts'
+
+const readPageApart = createPageReader()
 
 const maxContentCharacters = 200_000
 
 type Page = z.output<typeof browseWeb.result>
 
 export default {
-  fetch: serveTool(browseWeb, async ({ url, action, extract_content }, { signal }): Promise<Page> => {
-    const allowHosts = (Deno.env.get('BROWSE_ALLOW_HOSTS') ?? '').split(',').map((host) => host.trim())
-    const page = await safeFetch(url, { signal, allowHosts })
-    const kind = kindOf(page.contentType)
-    const source = decodePage(page.body, page.contentType)
-    const isPlain = action !== 'extract' || kind === 'text'
-    const seen = isPlain ? asItCame(source) : readPage(source, page.url, extract_content)
-    return {
-      url: page.url,
-      status: page.status,
-      ...seen,
-      content: seen.content.slice(0, maxContentCharacters),
-      truncated: seen.content.length > maxContentCharacters,
-      json: action === 'json' ? readJson(source) : null,
-    }
-  }),
+  fetch: serveTool(
+    browseWeb,
+    async ({ url, action, extract_content, redirects }, { signal }): Promise<Page> => {
+      const allowHosts = (Deno.env.get('BROWSE_ALLOW_HOSTS') ?? '').split(',').map((host) => host.trim())
+      const page = await safeFetch(url, { signal, allowHosts, followsHosts: redirects === 'follow' })
+      const kind = kindOf(page.contentType)
+      const source = decodePage(page.body, page.contentType)
+      const isPlain = action !== 'extract' || kind === 'text'
+      const seen = isPlain
+        ? asItCame(source)
+        : await readPageApart({ html: source, url: page.url, extractContent: extract_content }, signal)
+      return {
+        url: page.url,
+        status: page.status,
+        ...seen,
+        content: seen.content.slice(0, maxContentCharacters),
+        truncated: seen.content.length > maxContentCharacters,
+        json: action === 'json' ? readJson(source) : null,
+      }
+    },
+  ),
 }
 
 /** @throws AppError `tool-input-invalid` for types that are not text, such as images and archives. */
@@ -46,18 +53,9 @@ function kindOf(contentType: string): 'markup' | 'text' {
   throw new AppError('tool-input-invalid', `This address returns ${type}, which cannot be read as text.`)
 }
 
-type Seen = Pick<Page, 'title' | 'content' | 'links' | 'metadata'>
-
-const asItCame = (source: string): Seen => ({
+const asItCame = (source: string): ReadPage => ({
   title: '',
   content: source,
   links: [],
   metadata: createMetadataReader(() => undefined).read(),
 })
-
-function readPage(html: string, url: string, extractContent: boolean): Seen {
-  const { title, metadata, text, links, elements, depth } = readMarkup(html, url)
-  const isReadable = elements <= articleLimits.elements && depth <= articleLimits.depth
-  const article = extractContent && isReadable ? readArticle(html) : undefined
-  return { title, content: article === undefined ? text : readMarkup(article, url).text, links, metadata }
-}

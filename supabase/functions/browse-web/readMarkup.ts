@@ -46,10 +46,20 @@ export interface Markup {
   /** Absolute http and https addresses, each once, at most 200. */
   readonly links: { readonly text: string; readonly url: string }[]
   readonly elements: number
+  /** Elements, comments and runs of text. */
+  readonly nodes: number
   readonly depth: number
+  /** Of all elements, and the most of one. */
+  readonly attributes: number
+  readonly widest: number
 }
 
-/** @throws AppError `response-too-large` if elements are nested more than 500 deep. */
+/** The time of one pass. 2 MB of the usual pages take 0.1 s. */
+const maxMilliseconds = 4_000
+/** Events between two looks at the clock. */
+const eventsPerLook = 1_000
+
+/** @throws AppError `response-too-large` if elements are nested more than 500 deep, or if the pass takes 4 s. */
 export function readMarkup(html: string, pageUrl: string): Markup {
   const text = new TextFlow()
   let title = ''
@@ -57,6 +67,10 @@ export function readMarkup(html: string, pageUrl: string): Markup {
   let base = pageUrl
   let unseenDepth = 0
   let elements = 0
+  let nodes = 0
+  let attributesOfAll = 0
+  let widest = 0
+  let isInText = false
   let depth = 0
   let deepest = 0
   const links = new Map<string, string>()
@@ -73,9 +87,24 @@ export function readMarkup(html: string, pageUrl: string): Markup {
     else if (name === 'td' || name === 'th') text.space()
   }
 
+  const late = performance.now() + maxMilliseconds
+  let events = 0
+  const look = (): void => {
+    if (++events % eventsPerLook === 0 && performance.now() > late) {
+      const sentence = "The page's markup takes too long to read. Use action='html' to get its source."
+      throw new AppError('response-too-large', sentence)
+    }
+  }
+
   const parser = new Parser({
     onopentag(name, attributes) {
+      look()
       elements += 1
+      nodes += 1
+      isInText = false
+      const count = Object.keys(attributes).length
+      attributesOfAll += count
+      widest = Math.max(widest, count)
       depth += 1
       deepest = Math.max(deepest, depth)
       if (depth > maxDepth) {
@@ -94,7 +123,14 @@ export function readMarkup(html: string, pageUrl: string): Markup {
       }
       breakBefore(name)
     },
+    oncomment() {
+      look()
+      nodes += 1
+      isInText = false
+    },
     onclosetag(name) {
+      look()
+      isInText = false
       depth -= 1
       if (unseen.has(name)) unseenDepth -= 1
       if (name === 'title') titleOpen = false
@@ -102,6 +138,9 @@ export function readMarkup(html: string, pageUrl: string): Markup {
       if (name !== 'br') breakBefore(name)
     },
     ontext(data) {
+      look()
+      if (!isInText) nodes += 1
+      isInText = true
       if (titleOpen && title.length < maxLabelCharacters) title += data
       if (unseenDepth > 0) return
       text.add(data)
@@ -116,7 +155,10 @@ export function readMarkup(html: string, pageUrl: string): Markup {
     text: text.toString(),
     links: [...links].map(([url, label]) => ({ text: label, url })),
     elements,
+    nodes,
     depth: deepest,
+    attributes: attributesOfAll,
+    widest,
   }
 }
 

@@ -1,9 +1,10 @@
-/** Forwards a run to a service that can run Python: the same program in a container. */
+/** Forwards a run, or a decision about one, to a service that can run Python: the same program in a container. */
 import { AppError } from '../../../contract/errors.ts'
 import { logFault } from '../_shared/logFault.ts'
 import {
   depthHeader,
   pythonExecutorFunction,
+  type PythonDecision,
   type PythonRequest,
 } from '../../../contract/run/pythonExecutor.ts'
 
@@ -12,7 +13,7 @@ const passed = ['accept', 'apikey', 'authorization', depthHeader]
  * Time for the queue and the start of the run at the service, in addition to the run's own time. In
  * milliseconds.
  */
-const usualGraceMs = 120_000
+export const usualGraceMs = 120_000
 const answered = ['content-type', 'cache-control', 'retry-after']
 
 /**
@@ -24,7 +25,7 @@ const answered = ['content-type', 'cache-control', 'retry-after']
  */
 export async function forwardRun(
   service: string,
-  run: PythonRequest,
+  run: PythonRequest | PythonDecision,
   request: Request,
   graceMs = usualGraceMs,
 ): Promise<Response> {
@@ -37,7 +38,7 @@ export async function forwardRun(
       isLate = true
       ending.abort(new DOMException('The run exceeded its time limit.', 'TimeoutError'))
     },
-    run.timeout_seconds * 1000 + graceMs,
+    ('code' in run ? run.timeout_seconds * 1000 : 0) + graceMs,
   )
   const leave = () => ending.abort(request.signal.reason)
   request.signal.addEventListener('abort', leave, { once: true })

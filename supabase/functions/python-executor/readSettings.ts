@@ -1,9 +1,20 @@
-/** Reads from the environment how many scripts run concurrently and how many may wait. */
+/** Reads the executor's settings from the environment. */
+import type { DecisionLimits } from '../../../run/tools/createDecisions.ts'
 
-export function readSettings(): { readonly atOnce: number; readonly waiting: number } {
+export interface ExecutorSettings {
+  /** Scripts that run concurrently. */
+  readonly atOnce: number
+  /** Scripts of one user that may wait in addition. */
+  readonly waiting: number
+  readonly decisionLimits: DecisionLimits
+}
+
+export function readSettings(): ExecutorSettings {
+  const callMs = readCount(Deno.env.get('PYTHON_APPROVAL_SECONDS'), 1, 120) * 1000
   return {
     atOnce: readCount(Deno.env.get('PYTHON_AT_ONCE'), 1, 2),
     waiting: readCount(Deno.env.get('PYTHON_WAITING'), 0, 16),
+    decisionLimits: { callMs, runMs: 5 * callMs },
   }
 }
 

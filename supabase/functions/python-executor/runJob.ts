@@ -13,7 +13,10 @@ import {
   type SpawnWorker,
   type WorkerPort,
 } from '../../../run/lead/createWorkerSpawner.ts'
+import { withoutRedirects } from '../../../contract/run/guardedCalls.ts'
 import { readVariable } from '../_shared/ai/readVariable.ts'
+import { signDepth } from '../_shared/callDepth.ts'
+import { approvalsOf, approveCalls } from './approveCalls.ts'
 import { createRunLog } from './createRunLog.ts'
 import { explainPackages } from './explainPackages.ts'
 import type { PythonRuntime } from './python-runtime.ts'
@@ -68,8 +71,22 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
         if (event.type === 'run-ended') end.resolve({ run, outcome: event.outcome })
       },
     },
+    needsApproval: approveCalls(request),
+    decisionLimits: job.decisionLimits,
+    ...(approvalsOf(request).browse === 'allow' ? {} : { restrict: withoutRedirects }),
     chosenLimits: () => ({ ...defaultLimits, runSeconds: request.timeout_seconds, memoryMegabytes: memory }),
   })
+  const close =
+    request.decision_key === null
+      ? undefined
+      : job.decisions.open(request.decision_key, {
+          userId: caller.userId,
+          decide(call, choice) {
+            if (runner.getState().run?.toolCalls[call]?.status !== 'asking') return false
+            runner.decide(call, choice)
+            return true
+          },
+        })
   const stop = () => runner.stop()
   signal.addEventListener('abort', stop)
   try {
@@ -81,6 +98,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
     await log.settled()
     return finished
   } finally {
+    close?.()
     unwatch()
     signal.removeEventListener('abort', stop)
     runner.dispose()
@@ -94,9 +112,9 @@ function calling({ caller, publishableKey, depth }: Job): Parameters<typeof crea
   return {
     environment: { url: (readVariable('SUPABASE_URL') ?? '').replace(/\/+$/, ''), publishableKey },
     session: { authorize: async () => ({ accessToken: caller.token }) },
-    fetch: (input, init) => {
+    fetch: async (input, init) => {
       const headers = new Headers(init?.headers)
-      headers.set(depthHeader, String(depth + 1))
+      headers.set(depthHeader, await signDepth(depth + 1, caller.userId))
       return fetch(input, { ...init, headers })
     },
   }

@@ -25,7 +25,8 @@ export function ComposerMenu({
   approvals,
   spoken,
 }: ComposerMenuProps) {
-  const allowed = state?.conversation.metadata.allowed_tools ?? []
+  const { allowed_tools = [], allowed_hosts = [] } = state?.conversation.metadata ?? {}
+  const allowed = [...allowed_tools, ...allowed_hosts]
   const usesBuiltInModel = state?.conversation.metadata.uses_built_in_model === true
   return (
     <>

@@ -7,7 +7,7 @@ export const chatStateOf = (change: Partial<ChatState>): ChatState => ({
     id: 'c0ffee00-0000-4000-8000-000000000000',
     title: '',
     python_first: true,
-    metadata: { allowed_tools: [], uses_built_in_model: false },
+    metadata: { allowed_tools: [], allowed_hosts: [], uses_built_in_model: false },
     created_at: '2026-11-20T12:00:00Z',
     updated_at: '2026-11-20T12:00:00Z',
   },

@@ -74,7 +74,7 @@ export function newConversation(change: Partial<Conversation> = {}): Conversatio
     id: newId(),
     title: `Conversation ${made}`,
     python_first: true,
-    metadata: { allowed_tools: [], uses_built_in_model: false },
+    metadata: { allowed_tools: [], allowed_hosts: [], uses_built_in_model: false },
     created_at: time,
     updated_at: time,
     ...change,
