@@ -19,7 +19,8 @@ describe('the value of the last expression is the result', () => {
     ['{"a": [1, 2.5, None, True]}', '{"a":[1,2.5,null,true]}'],
     ['(1, 2)', '[1,2]'],
     ['"é\\u2028😀"', '"é\u2028😀"'],
-    ['2**53 - 1', '9007199254740991'],
+    ['2**53', '9007199254740992'],
+    ['"\\ud800"', '"\\ud800"'],
   ])('%s is JSON', async ([source, json]) => {
     expect((await python.run(`${source}`)).result?.['application/json']).toBe(json)
   })
@@ -28,17 +29,13 @@ describe('the value of the last expression is the result', () => {
     ['float("nan")', 'nan'],
     ['float("inf")', 'inf'],
     ['b"x"', "b'x'"],
-    ['{1}', '{1}'],
-    ['2**53', '9007199254740992'],
-    ['{1: 2}', '{1: 2}'],
     ['class A: pass\nA', "<class '__main__.A'>"],
     ['a = []\na.append(a)\na', '[[...]]'],
-    ['"\\ud800"', "'\\ud800'"],
     [
       'class B:\n    def __repr__(self): return 1 / 0\nB()',
       '<B object; its repr() raised ZeroDivisionError: division by zero>',
     ],
-  ])('%s is no strict JSON and is shown by its repr', async ([source, text]) => {
+  ])('%s has no JSON and is shown by its repr', async ([source, text]) => {
     const { status, result } = await python.run(`${source}`)
     expect(status).toBe('completed')
     expect(result).toEqual({ 'text/plain': text })
