@@ -1,7 +1,6 @@
 /** The call depth of a request, signed: scripts call functions, which may run scripts again. */
 import { AppError } from '../../../contract/errors.ts'
 import { deepestRun, depthHeader } from '../../../contract/run/pythonExecutor.ts'
-import { readVariable } from './ai/readVariable.ts'
 
 /** Several executors share a key by the environment; one alone makes its own. */
 const ownKey = crypto.getRandomValues(new Uint8Array(32))
@@ -34,7 +33,7 @@ export function claimedDepth(request: Request): number {
 }
 
 async function signatureOf(depth: number, userId: string): Promise<string> {
-  const shared = readVariable('PYTHON_DEPTH_KEY')
+  const shared = Deno.env.get('PYTHON_DEPTH_KEY')
   const bytes = shared === undefined || shared === '' ? ownKey : new TextEncoder().encode(shared)
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   const text = new TextEncoder().encode(`${depthHeader}:${userId}:${depth}`)
