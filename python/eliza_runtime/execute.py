@@ -4,50 +4,36 @@ Functions that run after a script has started are imported by name, here and in 
 may replace any attribute of a module.
 """
 
-import ast
 import asyncio
 import builtins
 import contextlib
 import inspect
-import json
-import linecache
 import os
 import re
+import signal
 import sys
 import warnings
-from asyncio import CancelledError, Task, all_tasks, current_task, wait
+from asyncio import CancelledError, Task, current_task
 from collections.abc import Callable
 from json import dumps
 from types import CodeType
 from typing import Any
 
-import eliza_tools
-
-from . import page, progress, streams
+from . import exit_functions, loops, page, progress, streams
 from .display import show_itself, to_bundle
 from .figures import show_figures
+from .main_module import SCRIPT_NAME, close_module, open_module, own_names
+from .script_source import compile_script, normalise
 from .tracebacks import describe, failing_line
 from .variables import list_variables
 
-#: The file name of a script in tracebacks.
-_SCRIPT_NAME = "script.py"
 #: Calls through C (sorted(key=), __repr__ ...) use more of the browser's stack than Python counts. At a limit
 #: of 700 the stack may overflow before Python raises RecursionError.
 _RECURSION_LIMIT = 550
-#: Time that leftover tasks have to clean up after they are cancelled.
-_CLEAN_UP_SECONDS = 0.2
 
 _current: Task[Any] | None = None
 _is_cancelled = False
 _not_ours: set[Task[Any]] = set()
-
-#: Namespaces of ended runs, kept alive: freeing a long chain of objects recurses in C and would crash the
-#: interpreter. The interpreter of a single run is terminated as a whole anyway.
-_ended: list[dict[str, Any]] = []
-
-#: The namespace that the runs of a session share, and their number.
-_session: dict[str, Any] = {}
-_session_runs = 0
 
 _builtins: dict[str, Any] = {}
 
@@ -81,37 +67,42 @@ async def run(source: str, in_session: bool = False) -> str:
 
     In a session, the script sees the variables of earlier runs. The outcome then lists all as `variables`.
 
+    Outside of a session, functions of atexit run when the script has ended.
+
     The script runs in the current task, not in one of its own, so that a MemoryError leaves no task behind.
     """
     global _current, _is_cancelled, _not_ours
     _is_cancelled = False
     task = _current = current_task()
-    _not_ours = all_tasks()
-    script, namespace = _open_session() if in_session else (_SCRIPT_NAME, {})
-    own = _own_names(script)
-    # An earlier script of the session may have replaced them.
-    namespace.update(own)
-    # Tracebacks read the script's source lines from linecache.
-    linecache.cache[script] = (len(source), None, source.splitlines(keepends=True), script)
+    _not_ours = loops.begin_run(_report_unheard)
+    signal.signal(signal.SIGINT, _interrupt)
+    if not in_session:
+        exit_functions.begin_run()
+    source = normalise(source)
+    module = open_module(source, in_session)
+    script = module.__dict__["__file__"]
     try:
-        outcome = await _run_to_outcome(source, script, namespace)
-        progress.end_run()
-        page.end_run()
+        outcome = await _run_to_outcome(source, script, module.__dict__)
         if task is not None:
             while task.uncancel():
                 pass
-        outcome.update(await _end_leftover_tasks())
+        outcome.update(await loops.end_leftover_tasks(_not_ours))
+        if not in_session:
+            await loops.close_generators()
+            exit_functions.end_run()
+            loops.report_failed()
+        progress.end_run()
+        page.end_run()
         streams.end_run()
         if in_session:
-            outcome["variables"] = list_variables(namespace, own)
+            outcome["variables"] = list_variables(module.__dict__, own_names(script))
         # ASCII escapes would need up to 12 times the memory.
         return dumps(outcome, ensure_ascii=False)
     except MemoryError:
         return _NO_MEMORY_LEFT
     finally:
         _current = None
-        if not in_session:
-            _ended.append(namespace)
+        close_module(module)
 
 
 def cancel() -> bool:
@@ -123,36 +114,14 @@ def cancel() -> bool:
     if _current is None:
         return False
     _is_cancelled = True
-    for task in _own_tasks():
-        task.cancel()
+    loops.cancel(_not_ours)
     _current.cancel()
     return True
 
 
-def _open_session() -> tuple[str, dict[str, Any]]:
-    """Returns a unique file name for the script, since functions of earlier scripts live on, and the namespace."""
-    global _session_runs
-    _session_runs += 1
-    return f"script-{_session_runs}.py", _session
-
-
-def _own_names(script: str) -> dict[str, Any]:
-    tools = {name: getattr(eliza_tools, name) for name in eliza_tools.__all__ if name != "ElizaTools"}
-    return {
-        "__name__": "__main__",
-        "__builtins__": builtins,
-        "__file__": script,
-        "asyncio": asyncio,
-        "json": json,
-        "display": page.display,
-        "progress": progress.progress,
-        **tools,
-    }
-
-
 async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -> dict[str, Any]:
     try:
-        statements, last = _compile(source, script)
+        statements, last = compile_script(source, script)
         try:
             await _evaluate(statements, namespace)
             value = None if last is None else await _evaluate(last, namespace)
@@ -191,31 +160,6 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
         # Figures that were drawn before the error may show its cause.
         show_figures()
         return _failed("exception", error, script)
-
-
-def _compile(source: str, script: str) -> tuple[CodeType, CodeType | None]:
-    """Compiles the statements, and separately a last expression: its value is the result."""
-    # Not ast.parse(): its frame would appear in the traceback of a syntax error.
-    tree = compile(source, script, "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
-    last = tree.body[-1] if tree.body else None
-    if isinstance(last, ast.Expr) and not _is_silenced(source, last):
-        del tree.body[-1]
-        return _to_code(tree, script), _to_code(ast.Expression(last.value), script)
-    return _to_code(tree, script), None
-
-
-def _to_code(tree: ast.Module | ast.Expression, script: str) -> CodeType:
-    mode = "exec" if isinstance(tree, ast.Module) else "eval"
-    return compile(tree, script, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-
-
-def _is_silenced(source: str, last: ast.Expr) -> bool:
-    """Tells whether a semicolon follows the last statement, which suppresses its value as in notebooks."""
-    if ";" not in source or last.end_lineno is None:
-        return False
-    # Columns count bytes. A backslash continues the statement in the next line.
-    lines = source.encode(errors="surrogatepass").splitlines()[last.end_lineno - 1 :]
-    return b"\n".join(lines)[last.end_col_offset :].lstrip(b" \t\f\\\n").startswith(b";")
 
 
 async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:
@@ -261,31 +205,13 @@ def _exited(error: SystemExit, script: str) -> dict[str, Any]:
     }
 
 
-def _own_tasks() -> list[Task[Any]]:
-    return [task for task in all_tasks() - _not_ours if not task.done()]
-
-
-async def _end_leftover_tasks() -> dict[str, int]:
-    """Cancels tasks that outlived the script, and waits up to 200 ms for them to clean up."""
-    leftover = _own_tasks()
-    for task in leftover:
-        task.cancel()
-    if leftover:
-        await wait(leftover, timeout=_CLEAN_UP_SECONDS)
-    return {"leftoverTasks": len(leftover), "unendedTasks": len(_own_tasks())}
-
-
 def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
     """Sets up the interpreter, once. `is_stop_asked` tells whether the page has asked the run to stop."""
     global _is_stop_asked
     _is_stop_asked = is_stop_asked
     streams.prepare(gather_signal)
     sys.setrecursionlimit(_RECURSION_LIMIT)
-    loop = asyncio.get_event_loop()
-    # Pyodide's loop re-raises these outside Python. Here they are outcomes of the run.
-    loop._keyboard_interrupt_handler = lambda: None
-    loop._system_exit_handler = lambda _code: None
-    loop.set_exception_handler(_report_unheard)
+    loops.prepare()
     warnings.showwarning = _show_warning
     sys.breakpointhook = _refuse_breakpoint
     builtins.input = page.ask
@@ -297,7 +223,7 @@ def _report_unheard(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -
     """Prints an unhandled error of a task like asyncio, but without the runtime's frames."""
     error = context.get("exception")
     with contextlib.suppress(Exception):
-        report = describe(error, _SCRIPT_NAME)["traceback"] if error is not None else ""
+        report = describe(error, SCRIPT_NAME)["traceback"] if error is not None else ""
         streams.warn(f"{context.get('message', 'Unhandled error')}\n{report}".rstrip())
 
 
@@ -311,6 +237,11 @@ def _show_warning(message: Any, category: type[Warning], filename: str, lineno: 
 
 
 _UNAWAITED = re.compile(r"coroutine 'ElizaTools\.(\w+)' was never awaited")
+
+
+def _interrupt(*_: object) -> None:
+    # Unlike Python's own handler, this one is not replaced by asyncio.Runner: Stop must end a loop that computes.
+    raise KeyboardInterrupt
 
 
 def _refuse_breakpoint(*_: object, **_named: object) -> None:

@@ -8,7 +8,10 @@ _NETWORK = (
     "Scripts have no network of their own. await tools.browse_web(url) gets a page or JSON, "
     "await tools.invoke_function(name, body) calls an edge function."
 )
-_THREADS = "Python has no threads here. asyncio.gather() waits for many tools at the same time."
+NO_THREADS = (
+    "Python has no threads here. asyncio.gather() waits for many tools at the same time. asyncio.to_thread() "
+    "and run_in_executor() run the function at once: tasks and time limits wait until it ends."
+)
 _PROCESSES = "Python has no other processes here."
 _NOTEBOOK = (
     "Lines that begin with % or ! work only in notebooks. "
@@ -52,4 +55,4 @@ def _hint(error: BaseException) -> str | None:
         if error.errno == errno.EHOSTUNREACH:
             return _NETWORK
         return _PROCESSES if "does not support processes" in (error.strerror or "") else None
-    return _THREADS if str(error) == "can't start new thread" else None
+    return NO_THREADS if str(error) == "can't start new thread" else None

@@ -7,6 +7,8 @@ import json
 import sys
 from typing import Any
 
+from .script_source import normalise
+
 #: Explanations by the top-level name of a module.
 _reasons: dict[str, str] = {}
 
@@ -23,7 +25,7 @@ def missing_imports(source: str) -> str:
     one raises ModuleNotFoundError with an explanation.
     """
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(normalise(source))
     except SyntaxError, ValueError, RecursionError, MemoryError:
         return "[]"  # The run reports the error.
     missing = sorted(name for name in _imported_by(tree) if not _is_there(name))

@@ -3,10 +3,11 @@
 from json import dumps
 from typing import Any
 
-from pyodide.ffi import can_run_sync, run_sync
+from pyodide.ffi import can_run_sync
 
 from . import streams
 from .display import show_itself, to_bundle, to_raw_bundle
+from .loops import wait_for
 
 _port: Any = None
 _has_person = True
@@ -68,7 +69,7 @@ def ask(prompt: object = "", /) -> str:
             "input() cannot ask here: this browser cannot pause Python. "
             "Put the value into the script instead."
         )
-    answer = run_sync(_answer(text))
+    answer = wait_for(_answer(text))
     print(f"{text}{answer}")
     return answer
 
