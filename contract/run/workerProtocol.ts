@@ -179,7 +179,7 @@ export const limits = {
   /** Duration from start to end. Waiting for tools counts, loading packages does not. */
   runSeconds: { least: 1, default: 30, most: 600 },
   /** Memory beyond the interpreter's own, files included. */
-  memoryMegabytes: { choices: [50, 256, 1024], default: 50 },
+  memoryMegabytes: { choices: [50, 128, 256, 1024], default: 128 },
   /** Calls of one run. Further calls are refused. */
   toolCalls: { least: 1, default: 1000, most: 10_000 },
   /** Concurrent calls. Further calls wait in a queue. */

@@ -22,7 +22,7 @@ export interface PythonAssets {
 export const pyodideVersion = version
 
 /** The folders of python/ that go into the browser. */
-const packages = ['eliza_tools', 'eliza_runtime']
+const packages = ['eliza_tools', 'eliza_runtime', 'IPython']
 const cacheDirectory = path.dirname(pythonAssetsList)
 const compilerPath = 'dev/build/compilePython.py'
 /** The sources that shape the snapshot, besides the libraries. */

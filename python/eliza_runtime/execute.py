@@ -19,17 +19,13 @@ from json import dumps
 from types import CodeType
 from typing import Any
 
-from . import exit_functions, loops, page, progress, streams
+from . import exit_functions, loops, page, progress, stack, streams
 from .display import show_itself, to_bundle
 from .figures import show_figures
 from .main_module import SCRIPT_NAME, close_module, open_module, own_names
 from .script_source import compile_script, normalise
 from .tracebacks import describe, failing_line
 from .variables import list_variables
-
-#: Calls through C (sorted(key=), __repr__ ...) use more of the browser's stack than Python counts. At a limit
-#: of 700 the stack may overflow before Python raises RecursionError.
-_RECURSION_LIMIT = 550
 
 _current: Task[Any] | None = None
 _is_cancelled = False
@@ -74,14 +70,16 @@ async def run(source: str, in_session: bool = False) -> str:
     global _current, _is_cancelled, _not_ours
     _is_cancelled = False
     task = _current = current_task()
-    _not_ours = loops.begin_run(_report_unheard)
-    signal.signal(signal.SIGINT, _interrupt)
-    if not in_session:
-        exit_functions.begin_run()
-    source = normalise(source)
-    module = open_module(source, in_session)
-    script = module.__dict__["__file__"]
+    module = None
     try:
+        _not_ours = loops.begin_run(_report_unheard)
+        signal.signal(signal.SIGINT, _interrupt)
+        stack.begin_run()
+        if not in_session:
+            exit_functions.begin_run()
+        source = normalise(source)
+        module = open_module(source, in_session)
+        script = module.__dict__["__file__"]
         outcome = await _run_to_outcome(source, script, module.__dict__)
         if task is not None:
             while task.uncancel():
@@ -100,9 +98,14 @@ async def run(source: str, in_session: bool = False) -> str:
         return dumps(outcome, ensure_ascii=False)
     except MemoryError:
         return _NO_MEMORY_LEFT
+    except KeyboardInterrupt as error:
+        # The signal of Stop came before the script began, or after it had ended.
+        unended = len(loops.own_tasks(_not_ours))
+        return dumps({**_stopped(error), "leftoverTasks": 0, "unendedTasks": unended})
     finally:
         _current = None
-        close_module(module)
+        if module is not None:
+            close_module(module)
 
 
 def cancel() -> bool:
@@ -145,11 +148,7 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
         return _out_of_memory(error, script)
     except CancelledError as error:
         if _is_cancelled:
-            return {
-                **_failed("stopped", error, script),
-                "message": "The script was stopped.",
-                "traceback": None,
-            }
+            return _stopped(error, script)
         return _failed("exception", error, script)
     except SystemExit as error:
         return _exited(error, script)
@@ -169,6 +168,10 @@ async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:
 
 def _failed(code: str, error: BaseException, script: str) -> dict[str, Any]:
     return {"status": "failed", "code": code, "exitCode": 1, **describe(error, script)}
+
+
+def _stopped(error: BaseException, script: str = SCRIPT_NAME) -> dict[str, Any]:
+    return {**_failed("stopped", error, script), "message": "The script was stopped.", "traceback": None}
 
 
 def _out_of_memory(error: MemoryError, script: str) -> dict[str, Any]:
@@ -210,7 +213,6 @@ def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
     global _is_stop_asked
     _is_stop_asked = is_stop_asked
     streams.prepare(gather_signal)
-    sys.setrecursionlimit(_RECURSION_LIMIT)
     loops.prepare()
     warnings.showwarning = _show_warning
     sys.breakpointhook = _refuse_breakpoint

@@ -20,6 +20,7 @@ from pyodide.webloop import WebLoop, WebLoopPolicy, _orig_sleep
 
 from . import streams
 from .hints import NO_THREADS
+from .stack import protect as protect_stack
 
 #: Time that leftover tasks have to clean up after they are cancelled.
 _CLEAN_UP_SECONDS = 0.2
@@ -158,6 +159,7 @@ def prepare() -> None:
     # Pyodide's loop re-raises these outside Python. Here they are outcomes of the run.
     _host._keyboard_interrupt_handler = lambda: None
     _host._system_exit_handler = lambda _code: None
+    WebLoop._install_running_loop = _enter
     WebLoop._decrement_in_progress = _note_end
     WebLoop.run_in_executor = _run_at_once_in
     WebLoop.run_until_complete = _run_until_complete
@@ -264,6 +266,15 @@ def _outside(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*arguments, **options)
 
     return run
+
+
+_install_running_loop = WebLoop._install_running_loop
+
+
+def _enter(loop: Any) -> None:
+    """Replaces WebLoop's method, which is called before each callback of the loop."""
+    _install_running_loop(loop)
+    protect_stack()
 
 
 def _note_end(loop: Any, future: Future[Any] | None = None) -> None:
