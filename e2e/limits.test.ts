@@ -183,20 +183,20 @@ sharedTest(
   'a script that needs more memory than its limit fails, is told the limit, and the next one runs',
   async ({ page, workbench }) => {
     for (const code of [
-      'x = bytearray(200_000_000)',
+      'x = bytearray(400_000_000)',
       'x = [str(n) for n in range(10_000_000)]',
       'x = {n: [n] for n in range(5_000_000)}',
     ]) {
       await workbench.run(code)
-      await expect(workbench.output, code).toContainText('more than the 50 MB of memory')
+      await expect(workbench.output, code).toContainText('more than the 256 MB of memory')
     }
     await workbench.run('len(bytearray(30_000_000))')
     await expect(workbench.result).toContainText('30000000')
     await openSettings(page)
-    await page.getByLabel('Memory limit per run').selectOption('256 MB')
+    await page.getByLabel('Memory limit per run').selectOption('1,024 MB')
     await page.getByRole('link', { name: 'Scripts' }).click()
-    await workbench.run('len(bytearray(200_000_000))')
-    await expect(workbench.result).toContainText('200000000')
+    await workbench.run('len(bytearray(400_000_000))')
+    await expect(workbench.result).toContainText('400000000')
   },
 )
 
@@ -212,7 +212,7 @@ except MemoryError:
 `
     const call = 'await tools.invoke_function("answers-much", {"characters": 5_000_000})'
     await workbench.run(`${fill}${call}`)
-    await expect(workbench.output).toContainText('more than the 50 MB of memory')
+    await expect(workbench.output).toContainText('more than the 256 MB of memory')
     await workbench.run(`${fill}
 try:
     ${call}
@@ -241,7 +241,7 @@ while size > 64:
       `${fill}1 / 0`,
     ]) {
       await workbench.run(code)
-      await expect(workbench.output, code).toContainText('more than the 50 MB of memory')
+      await expect(workbench.output, code).toContainText('more than the 256 MB of memory')
     }
     await stillWorks(workbench)
   },

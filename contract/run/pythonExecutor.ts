@@ -19,11 +19,7 @@ const metadataCharacters = 10_000
 
 /** `timeout_seconds` is an integer; `memory_mb` is one of `limits.memoryMegabytes.choices`. */
 export const pythonRequest = z.strictObject({
-  code: z
-    .string()
-    .min(1)
-    .max(codeCharacters)
-    .refine((code) => code.trim() !== '', 'is empty'),
+  code: z.string().max(codeCharacters),
   workflow_id: z.string().max(200).nullable().default(null),
   source: z.enum(executionSources).default('direct'),
   /** The conversation that the run is a step of. */

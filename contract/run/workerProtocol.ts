@@ -178,8 +178,8 @@ export type RunOutcome =
 export const limits = {
   /** Duration from start to end. Waiting for tools counts, loading packages does not. */
   runSeconds: { least: 1, default: 30, most: 600 },
-  /** Memory beyond the interpreter's own, files included. */
-  memoryMegabytes: { choices: [50, 128, 256, 1024], default: 128 },
+  /** Memory beyond the interpreter's own, files included. By default enough for each call of the standard library: xz takes 94 MB. */
+  memoryMegabytes: { choices: [50, 256, 1024], default: 256 },
   /** Calls of one run. Further calls are refused. */
   toolCalls: { least: 1, default: 1000, most: 10_000 },
   /** Concurrent calls. Further calls wait in a queue. */

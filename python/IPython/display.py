@@ -60,6 +60,9 @@ class DisplayObject:
         self.metadata = metadata or {}
         self.reload()
 
+    def __repr__(self) -> str:
+        return f"<IPython.display.{type(self).__name__} object>"
+
     def reload(self) -> None:
         """Read the file again, if there is one."""
         if self.filename is not None:

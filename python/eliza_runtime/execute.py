@@ -87,8 +87,8 @@ async def run(source: str, in_session: bool = False) -> str:
         outcome.update(await loops.end_leftover_tasks(_not_ours))
         if not in_session:
             await loops.close_generators()
-            exit_functions.end_run()
             loops.report_failed()
+            exit_functions.end_run()
         progress.end_run()
         page.end_run()
         streams.end_run()

@@ -23,8 +23,8 @@ def normalise(source: str) -> str:
 
 
 def lines_of(source: str) -> list[str]:
-    """Returns the lines as Python counts them. str.splitlines() also splits at form feeds and the like."""
-    return io.StringIO(source, newline=None).readlines()
+    """Returns the lines as Python counts them, each with its end. str.splitlines() also splits at form feeds."""
+    return io.StringIO(source if source.endswith("\n") else f"{source}\n", newline=None).readlines()
 
 
 def compile_script(source: str, script: str) -> tuple[CodeType, CodeType | None]:

@@ -186,7 +186,7 @@ describe('the end of a script', () => {
 
   test('flushes the handlers of logging', async () => {
     await python.run(
-      'import logging, logging.handlers, sys\nlogging.getLogger().addHandler(logging.handlers.MemoryHandler(9, target=logging.StreamHandler(sys.stdout)))\nlogging.warning("kept back")',
+      'import logging, logging.handlers, sys\nlog = logging.getLogger("mine")\nlog.addHandler(logging.handlers.MemoryHandler(9, flushLevel=99, target=logging.StreamHandler(sys.stdout)))\nlog.warning("kept back")',
     )
     expect(python.takeOutput()).toBe('kept back\n')
   })
@@ -280,7 +280,7 @@ describe('a loop of the script', () => {
     ],
     [
       'IsolatedAsyncioTestCase',
-      'import unittest\nclass Waits(unittest.IsolatedAsyncioTestCase):\n    async def asyncSetUp(self): self.value = await asyncio.sleep(0.01, 1)\n    async def test_it(self): self.assertEqual(self.value, 1)\nfound = unittest.main(exit=False).result\n[found.testsRun, found.wasSuccessful()]',
+      'import unittest\nclass Waits(unittest.IsolatedAsyncioTestCase):\n    async def asyncSetUp(self): self.value = await asyncio.sleep(0.01, 1)\n    async def test_it(self): self.assertEqual(self.value, 1)\nfound = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Waits))\n[found.testsRun, found.wasSuccessful()]',
       '[1,true]',
     ],
     [

@@ -153,9 +153,9 @@ test('the memory limit is that of the first run, the others are those of each', 
   const { begin, runner } = openRunner()
   const { end } = await begin()
   end()
-  chosen = { ...defaultLimits, memoryMegabytes: 256, runSeconds: 5 }
+  chosen = { ...defaultLimits, memoryMegabytes: 1024, runSeconds: 5 }
   await begin()
-  expect(runner.getState().run?.limits).toMatchObject({ memoryMegabytes: 50, runSeconds: 5 })
+  expect(runner.getState().run?.limits).toMatchObject({ memoryMegabytes: 256, runSeconds: 5 })
 })
 
 test('what an earlier run says late is not taken for this one', async () => {

@@ -116,8 +116,90 @@ describe('a run', () => {
 
   test('has the memory it asked for and no more', async () => {
     const code = 'len(bytearray(150_000_000))'
-    expect(await run(code)).toMatchObject({ error_code: 'out-of-memory' })
-    expect(await run(code, { memory_mb: 256 })).toMatchObject({ result: 150_000_000 })
+    expect(await run(code, { memory_mb: 50 })).toMatchObject({ error_code: 'out-of-memory' })
+    expect(await run(code)).toMatchObject({ result: 150_000_000 })
+  })
+
+  test('has by default the memory that xz needs, also again', async () => {
+    const code =
+      'import io, lzma, tarfile\nfor _ in range(3):\n    lzma.decompress(lzma.compress(b"a"))\n    tarfile.open(fileobj=io.BytesIO(), mode="w:xz").close()'
+    expect(await run(code)).toMatchObject({ status: 'completed', error_message: null })
+  })
+
+  test.each(['', '  \n', '\uFEFF', '# nothing'])('of %j completes without a result', async (code) => {
+    expect(await run(code)).toMatchObject({ status: 'completed', result: null, output: '' })
+  })
+
+  // Here Python is suspended while a loop of the script waits. In python/tests/program.test.ts it cannot be.
+  test.each([
+    [
+      'asyncio.run, with tools',
+      'async def main():\n    return [len(await tools.match_memories("anything")), len(asyncio.all_tasks())]\nasyncio.run(main(), debug=True)',
+      [0, 1],
+    ],
+    [
+      'many tasks in it',
+      'async def main():\n    return await asyncio.gather(*[asyncio.wait_for(tools.match_memories("any"), 20) for _ in range(3)])\nasyncio.run(main())',
+      [[], [], []],
+    ],
+    [
+      'a graceful shutdown in it',
+      'async def serve():\n    try: await asyncio.sleep(60)\n    finally: print("closed")\nasync def main():\n    asyncio.create_task(serve())\n    await asyncio.sleep(0.01)\n    others = [each for each in asyncio.all_tasks() if each is not asyncio.current_task()]\n    for other in others: other.cancel()\n    return await asyncio.gather(*others, return_exceptions=True)\nlen(asyncio.run(main()))',
+      1,
+    ],
+    [
+      'run_until_complete of the script’s own loop, with a graceful shutdown',
+      'async def main():\n    return [each for each in asyncio.all_tasks() if each is not asyncio.current_task()]\nasyncio.get_event_loop().run_until_complete(main())',
+      [],
+    ],
+    [
+      'run_forever of the script’s own loop',
+      'loop = asyncio.get_event_loop()\nseen = []\nloop.call_later(0.01, seen.append, 1)\nloop.call_later(0.05, loop.stop)\nloop.run_forever()\nseen',
+      [1],
+    ],
+    [
+      'time.sleep in a loop',
+      'import time\nasync def main():\n    time.sleep(0.05)\n    return 1\nasyncio.run(main())',
+      1,
+    ],
+    [
+      'a loop inside an async function of the script',
+      'async def inner(): return await tools.match_memories("any")\nasync def outer():\n    task = asyncio.create_task(asyncio.sleep(0.01, 2))\n    return [asyncio.run(inner()), await task]\nawait outer()',
+      [[], 2],
+    ],
+  ])('may make loops: %s', async (_name, code, result) => {
+    expect(await run(code)).toMatchObject({ error_message: null, status: 'completed', result })
+  })
+
+  test('that is stopped at its time limit in a loop of its own may clean up', async () => {
+    const main =
+      'async def main():\n    try:\n        await asyncio.sleep(60)\n    finally:\n        print("cleaned up")\n'
+    for (const code of [
+      `${main}asyncio.run(main())`,
+      `${main}loop = asyncio.new_event_loop()\nloop.create_task(main())\nloop.run_forever()`,
+    ])
+      expect(await run(code, { timeout_seconds: 1 })).toMatchObject({
+        error_code: 'timed-out',
+        output: 'cleaned up\n',
+      })
+  })
+
+  test('recurses 1,000 calls deep; through C the stack ends before, by an ordinary error', async () => {
+    expect(await run('def f(n): return 1 + f(n - 1) if n else 0\nf(950)')).toMatchObject({ result: 950 })
+    for (const code of [
+      'def f(): f()\nf()',
+      'class A:\n    def __repr__(self): return repr(self)\nrepr(A())',
+      'class A:\n    def __str__(self): return f"{self}"\nstr(A())',
+      'from functools import lru_cache\n@lru_cache\ndef f(n): return f(n - 1)\nf(5)',
+      'def f(n): return sorted([1, 2], key=f)\nf(1)',
+      'import re\ndef f(match): return re.sub("a", f, "a")\nf(None)',
+      'class A:\n    def __call__(self): return self()\nawait asyncio.sleep(0)\nA()()',
+      'import asyncio\nclass A:\n    def __eq__(self, other): return [A()] == [A()]\nasync def main():\n    await asyncio.sleep(0)\n    A() == 1\nasyncio.run(main())',
+    ])
+      expect((await run(code)).error_message, code).toMatch(/^RecursionError/)
+    const nested =
+      'import json, pickle\nnested = []\nfor _ in range(1_000): nested = [nested]\n[len(json.dumps(nested)), len(repr(nested)), json.loads(json.dumps(nested)) == nested, pickle.loads(pickle.dumps(nested)) == nested]'
+    expect(await run(nested)).toMatchObject({ result: [2002, 2002, true, true] })
   })
 
   test('has no person to ask and no packages, and is told so', async () => {
@@ -154,8 +236,6 @@ describe('a run', () => {
 describe('a caller', () => {
   test.each([
     [{}, 'code'],
-    [{ code: '' }, 'code'],
-    [{ code: '  \n' }, 'is empty'],
     [{ code: 1 }, 'code'],
     [{ code: 'x'.repeat(limits.codeCharacters + 1) }, 'code'],
     [{ code: '1', timeout_seconds: 0 }, 'timeout_seconds'],

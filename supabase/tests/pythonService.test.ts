@@ -178,7 +178,7 @@ test.each([
   for (let round = 0; round < 2; round++) {
     expect(await (await post({ code })).json()).toMatchObject({
       error_code: 'out-of-memory',
-      error_message: 'The script needs more than the 50 MB of memory that it may use.',
+      error_message: 'The script needs more than the 256 MB of memory that it may use.',
       traceback: null,
     })
     expect(await (await post({ code: '"still here"' })).json()).toMatchObject({ result: 'still here' })
