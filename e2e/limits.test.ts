@@ -267,11 +267,11 @@ sharedTest('files count as memory', async ({ workbench }) => {
   await workbench.run(`
 try:
     with open("/tmp/big", "wb") as file:
-        for _ in range(100): file.write(b"x" * 1_000_000)
+        for _ in range(300): file.write(b"x" * 1_000_000)
 except OSError as error:
     print("full:", error.strerror)
 try:
-    with open("/tmp/bigger", "wb") as file: file.truncate(200_000_000)
+    with open("/tmp/bigger", "wb") as file: file.truncate(400_000_000)
 except OSError as error:
     print("full:", error.strerror)
 import os
