@@ -1,6 +1,9 @@
 /** Applies pending migrations to a database, each in its own transaction, as the Supabase CLI does. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { projectRoot } from './projectRoot.ts'
+
+export const migrationsFolder = join(projectRoot, 'supabase/migrations')
 
 export interface SqlSession {
   /** Runs any number of SQL statements. */

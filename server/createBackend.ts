@@ -2,33 +2,46 @@
  * The embedded backend: one port, one database, one process for the functions. One process may have several.
  */
 import { watch } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { endpointReachVariable } from '../contract/ai/aiEndpoint.ts'
 import type { Health } from '../contract/edgeApi.ts'
 import { answerText } from './answer.ts'
 import { appVersion } from './appVersion.ts'
+import { createAuthDoor, type SignUp } from './createAuthDoor.ts'
+import { createDailyCaps, type DailyCapSettings } from './createDailyCaps.ts'
 import { createFunctionsHost } from './createFunctionsHost.ts'
 import { createGateway } from './createGateway.ts'
+import { createLocalKey } from './createLocalKey.ts'
 import { createLocalSessions, isLocalVisitor } from './createLocalSessions.ts'
 import { createTokenSigner } from './createTokenSigner.ts'
 import { databaseImage } from './databaseImage.ts'
 import { lockDataDirectory } from './lockDataDirectory.ts'
 import { functionsEnvironment } from './functionsEnvironment.ts'
-import { isLoopbackHost } from './isLoopback.ts'
+import { createInvitation, invitationPath, openInvitations } from './invitations.ts'
+import { servesThisMachineAlone } from './isLoopback.ts'
 import { type Keys, loadKeys } from './keys.ts'
-import { startLite } from './lite.ts'
+import { type Database, openDatabase } from './openDatabase.ts'
 import { type Handler, openServer, type SiteContext } from './openServer.ts'
+import { peerOf } from './peerOf.ts'
+import { printable } from './printable.ts'
 import { projectRoot } from './projectRoot.ts'
 import { securityHeaders } from './securityHeaders.ts'
 
 export interface BackendOptions {
   readonly dataDirectory: string
-  /** Default 127.0.0.1. If it is not a loopback address, visitors must sign in. */
+  /** Default 127.0.0.1. If it is not a loopback address, visitors must sign in with a password. */
   readonly host?: string
   /** 0 for any free port. */
   readonly port: number
-  /** Additional names that are accepted in the Host header. */
+  /** Additional names that are accepted in the Host header. With one, visitors must sign in with a password. */
   readonly allowedHosts?: readonly string[]
+  /** Who may create an account. Default 'invited'. */
+  readonly signUp?: SignUp
+  /** Default: no limits. */
+  readonly caps?: DailyCapSettings
+  /** Time after which a request to the database is given up. In milliseconds, default 10 s. */
+  readonly statementMs?: number
   /** Default supabase/functions. */
   readonly functionsFolder?: string
   /** For tests: a second folder of functions, relative to the project's root. */
@@ -49,6 +62,10 @@ export interface Backend {
   readonly port: number
   readonly publishableKey: string
   readonly secretKey: string
+  /** The address that signs the person at this machine in; null if the server serves others, too. */
+  readonly ownerAddress: string | null
+  /** Makes a link by which one person can create an account. */
+  readonly invite: () => Promise<string>
   readonly functionsPid: () => number | undefined
   /** Stops all parts in reverse order. Idempotent: a second call returns the same promise. */
   readonly stop: () => Promise<void>
@@ -61,11 +78,14 @@ export interface Backend {
  *   use.
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { dataDirectory, host = '127.0.0.1', isDevelopment = false, log = () => {} } = options
-  const { extraFunctionsDirectory, packageOrigins } = options
-  const state: { database: Health['database']; functions: () => Health['functions']; isReady: boolean } = {
-    database: 'starting',
-    functions: () => 'starting',
+  const { dataDirectory, host = '127.0.0.1', allowedHosts = [], isDevelopment = false } = options
+  const { extraFunctionsDirectory, packageOrigins, signUp = 'invited', statementMs } = options
+  const { caps = { spendingCalls: 0, runs: 0 } } = options
+  const log = (line: string) => options.log?.(printable(line))
+  const isAlone = servesThisMachineAlone(host, allowedHosts)
+  const state = {
+    database: (): Health['database'] => 'starting',
+    functions: (): Health['functions'] => 'starting',
     isReady: false,
   }
   const open = await openServer({
@@ -73,9 +93,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     host,
     headers: (path) => securityHeaders(path, { isDevelopment, packageOrigins }),
     health: () => {
-      const functions = state.functions()
-      const status = state.isReady && functions === 'ready' ? 'ready' : 'starting'
-      return { status, version: appVersion, database: state.database, functions }
+      const [database, functions] = [state.database(), state.functions()]
+      const isReady = state.isReady && database === 'ready' && functions === 'ready'
+      return { status: isReady ? 'ready' : 'starting', version: appVersion, database, functions }
     },
   })
   const undo: (() => unknown)[] = []
@@ -88,20 +108,22 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   try {
     undo.push(lockDataDirectory(dataDirectory))
     const keys = loadKeys(dataDirectory)
-    const allowsLocalSession = isLoopbackHost(host)
+    const localKey = isAlone ? createLocalKey() : null
+    const invitations = openInvitations(dataDirectory, keys)
 
-    const startDatabase = async () => {
+    const startDatabase = async (): Promise<Database> => {
       log('Starting the database')
-      const lite = await startLite({
+      const database = await openDatabase({
         directory: join(dataDirectory, 'pg'),
         image: () => databaseImage(log),
         keys,
         siteUrl: open.url,
         log,
+        statementMs,
       })
-      undo.push(lite.close)
-      state.database = 'ready'
-      return lite
+      undo.push(database.close)
+      state.database = database.state
+      return database
     }
     const startFunctions = async () => {
       log('Starting the edge functions')
@@ -110,7 +132,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
           options.functionsFolder ?? join(projectRoot, 'supabase/functions'),
           ...(extraFunctionsDirectory === undefined ? [] : [join(projectRoot, extraFunctionsDirectory)]),
         ],
-        environment: environmentOf({ ...options, host }, keys, open.url),
+        environment: environmentOf(options, isAlone, keys, open.url),
         log,
       })
       undo.push(functions.stop)
@@ -123,7 +145,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         server: open.server,
         meta: (request) => ({
           publishableKey: keys.publishable,
-          localSignIn: allowsLocalSession && isLocalVisitor(request),
+          localSignIn: isAlone && isLocalVisitor(request),
         }),
       }) ?? Promise.resolve(answerNothing)
 
@@ -132,8 +154,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     if (lite.status === 'rejected') throw lite.reason
     if (functions.status === 'rejected') throw functions.reason
     if (site.status === 'rejected') throw site.reason
-    const localSessions = allowsLocalSession ? createLocalSessions(lite.value, keys, open.url) : null
-    undo.push(() => localSessions?.dispose())
+    const local = localKey && { key: localKey, sessions: createLocalSessions(lite.value, keys, open.url) }
+    undo.push(() => local?.sessions.dispose())
+    const identify = (request: IncomingMessage) => peerOf(request, allowedHosts.length > 0)
     open.handle(
       createGateway({
         lite: lite.value,
@@ -141,7 +164,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         site: site.value,
         keys,
         origin: open.url,
-        localSessions,
+        local,
+        authDoor: createAuthDoor({ signUp, invitations, peerOf: identify, isAlone }),
+        invitations,
+        caps: createDailyCaps(dataDirectory, caps),
         log,
       }),
     )
@@ -151,6 +177,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       port: open.port,
       publishableKey: keys.publishable,
       secretKey: keys.secret,
+      ownerAddress: localKey?.address(open.url) ?? null,
+      invite: async () => `${open.url}${invitationPath}${await createInvitation(keys)}`,
       functionsPid: functions.value.pid,
       stop,
     }
@@ -160,12 +188,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   }
 }
 
-function environmentOf(options: BackendOptions & { readonly host: string }, keys: Keys, url: string) {
-  const { host, allowedHosts = [], functionsEnvironment: own } = options
-  // With allowed hosts, a proxy in front brings other people's requests.
-  const servesThisMachineAlone = isLoopbackHost(host) && allowedHosts.length === 0
+function environmentOf(options: BackendOptions, isAlone: boolean, keys: Keys, url: string) {
+  const { functionsEnvironment: own } = options
   return {
-    ...(servesThisMachineAlone ? { [endpointReachVariable]: '1' } : {}),
+    ...(isAlone ? { [endpointReachVariable]: '1' } : {}),
     ...functionsEnvironment(process.env),
     ...own,
     SUPABASE_URL: url,

@@ -7,15 +7,17 @@ import { isLoopbackAddress, isLoopbackHost } from './isLoopback.ts'
 import type { Keys } from './keys.ts'
 import type { Lite } from './lite.ts'
 
+/** Headers by which proxies, tunnels and content networks tell for whom they ask. */
+const forwarding =
+  /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-.*|x-envoy-.*|x-amzn-.*|x-azure-.*|x-appengine-.*|true-client-ip|cdn-loop|cf-.*|fly-.*|fastly-.*|ngrok-.*|tailscale-.*)$/
+
 /**
- * True if the visitor is at this machine. All of these must hold: the peer's address is loopback, the Host
- * header is a loopback name (visitors through a tunnel use another name), and no header shows a proxy.
+ * True if the visitor may be at this machine: the peer's address is loopback, the Host header is a loopback name, and no
+ * header shows a proxy. A forward of plain TCP passes this, so the start-up key has to be given, too.
  */
 export function isLocalVisitor({ headers, socket }: IncomingMessage): boolean {
   const name = headers.host?.replace(/:\d+$/, '') ?? ''
-  const isForwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host'].some(
-    (key) => key in headers,
-  )
+  const isForwarded = Object.keys(headers).some((key) => forwarding.test(key))
   return isLoopbackAddress(socket.remoteAddress) && isLoopbackHost(name) && !isForwarded
 }
 
@@ -36,7 +38,7 @@ const prepareAfterMs = 1000
 const keptMs = 30 * 60_000
 
 export interface LocalSessions {
-  /** Returns a new session at each call. The first call creates the owner's account. */
+  /** Returns a new session at each call. */
   readonly open: () => Promise<LocalSession>
   readonly dispose: () => void
 }
@@ -55,19 +57,11 @@ export function createLocalSessions(lite: Lite, { publishable, owner }: Keys, or
     return lite.fetch(request, null)
   }
 
-  async function askForSession(path: string) {
-    const answer = await ask(path, 'POST', {}, owner)
-    return { status: answer.status, session: localSession.safeParse(await answer.json()).data }
-  }
-
   async function signIn(): Promise<LocalSession> {
-    const signedIn = await askForSession('/auth/v1/token?grant_type=password')
-    if (signedIn.session) return signedIn.session
-    const signedUp = await askForSession('/auth/v1/signup')
-    if (signedUp.session) return signedUp.session
-    throw new Error(
-      `The owner's account could not be opened (sign-in status ${signedIn.status}, sign-up status ${signedUp.status}).`,
-    )
+    const answer = await ask('/auth/v1/token?grant_type=password', 'POST', {}, owner)
+    const session = localSession.safeParse(await answer.json()).data
+    if (session) return session
+    throw new Error(`The owner's account could not be opened (status ${answer.status}).`)
   }
 
   /**

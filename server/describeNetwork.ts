@@ -1,16 +1,28 @@
-/** Explains at startup what it means to listen on more than this machine. */
-import { isLoopbackHost } from './isLoopback.ts'
+/** Explains at startup what it means to serve more than this machine. */
+import { isLoopbackHost, servesThisMachineAlone } from './isLoopback.ts'
+import type { Settings } from './readSettings.ts'
 
-/** @param hasOwnBackend True if people sign in at this server, false if the backend is elsewhere. */
-export function describeNetwork(host: string, hasOwnBackend: boolean): string[] {
-  if (isLoopbackHost(host)) return []
+/** @param invitation A link for one new account; null if people sign in elsewhere. */
+export function describeNetwork(
+  { host, allowedHosts, signUp }: Pick<Settings, 'host' | 'allowedHosts' | 'signUp'>,
+  invitation: string | null,
+): string[] {
+  if (servesThisMachineAlone(host, allowedHosts)) return []
+  const isOpen = !isLoopbackHost(host)
   return [
-    `HOST=${host}: other machines can reach this server, over unencrypted http.`,
-    ...(hasOwnBackend
+    ...(isOpen ? [`HOST=${host}: other machines can reach this server, over unencrypted http.`] : []),
+    ...(invitation === null
+      ? []
+      : [
+          `Everybody signs in with email and password, you too.${isOpen ? ' Other people in the network can read both.' : ''}`,
+          signUp === 'open'
+            ? 'SIGN_UP=open: everybody who reaches this server can create an account.'
+            : `New accounts need an invitation. This link is for one, within 7 days; npm run invite makes more: ${invitation}`,
+        ]),
+    ...(isOpen
       ? [
-          'Everybody must sign in with email and password, you too. Other people in the network can read both.',
+          'Put a proxy with https in front, and its name into ALLOWED_HOSTS. Without https, browsers lack some features.',
         ]
       : []),
-    'Put a proxy with https in front, and its name into ALLOWED_HOSTS. Without https, browsers lack some features.',
   ]
 }

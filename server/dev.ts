@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { createServer, type ViteDevServer } from 'vite'
+import { announce } from './announce.ts'
 import { answerText } from './answer.ts'
 import { createBackend } from './createBackend.ts'
 import { pageWithMeta } from './createSite.ts'
-import { describeNetwork } from './describeNetwork.ts'
 import type { Handler, SiteContext } from './openServer.ts'
 import { projectRoot } from './projectRoot.ts'
 import { readSettings } from './readSettings.ts'
@@ -36,8 +36,7 @@ runUntilStopped(async () => {
   const running = supabaseUrl
     ? await serveHosted({ ...settings, supabaseUrl, isDevelopment: true, site })
     : await createBackend({ ...settings, isDevelopment: true, log, site })
-  for (const line of describeNetwork(settings.host, !supabaseUrl)) log(line)
-  log(`Eliza Workbench is ready: ${running.url}`)
+  await announce(settings, running, log)
   return {
     stop: async () => {
       await vite?.close()

@@ -7,12 +7,18 @@ import { generateKeys } from './keys.ts'
 import { type Lite, startLite } from './lite.ts'
 
 const keys = generateKeys()
-const mails: string[] = []
+const broken: string[] = []
 let lite: Lite
 beforeAll(async () => {
   const directory = join(mkdtempSync(join(tmpdir(), 'eliza-lite-')), 'pg')
   const image = () => databaseImage(() => {})
-  lite = await startLite({ directory, image, keys, siteUrl: 'http://app', log: (line) => mails.push(line) })
+  lite = await startLite({
+    directory,
+    image,
+    keys,
+    siteUrl: 'http://app',
+    onFatal: (reason) => broken.push(reason),
+  })
 })
 afterAll(() => lite.close())
 
@@ -40,10 +46,19 @@ test('a request that fails leaves the next one a whole session', async () => {
   expect([broken.status, next.status]).toEqual([400, 200])
 })
 
-test('a magic link is handed to whoever runs the backend', async () => {
-  const email = 'person@example.com'
-  expect((await ask('/auth/v1/otp', keys.publishable, { email, create_user: true })).status).toBe(200)
-  expect(mails.join('\n')).toMatch(/Mail for person@example\.com[^]*http/)
+test('a wrong sign-in takes as much work whether there is an account or not, and nobody is signed in as the owner by it', async () => {
+  const signIn = async (email: string, password: string) => {
+    const before = process.cpuUsage()
+    const answer = await ask('/auth/v1/token?grant_type=password', keys.publishable, { email, password })
+    const { user, system } = process.cpuUsage(before)
+    expect([answer.status, (await answer.json()).error_code], email).toEqual([400, 'invalid_credentials'])
+    return user + system
+  }
+  await signIn('nobody@example.com', keys.owner.password)
+  await signIn(keys.owner.email, 'wrong password')
+  const known = await signIn(keys.owner.email, 'wrong password')
+  // Without a password to check it is less than a tenth.
+  expect(await signIn('nobody@example.com', 'wrong password')).toBeGreaterThan(known / 3)
 })
 
 test('neither a statement that fails nor a database that is closed says how the process ends', async () => {
@@ -52,7 +67,7 @@ test('neither a statement that fails nor a database that is closed says how the 
   const before = process.exitCode
   try {
     process.exitCode = undefined
-    const other = await startLite({ directory, image, keys, siteUrl: 'http://app', log: () => {} })
+    const other = await startLite({ directory, image, keys, siteUrl: 'http://app' })
     const broken = await ask('/rest/v1/memories', keys.secret, { content: 'x', importance: 7 }, other)
     expect([broken.status, process.exitCode]).toEqual([400, undefined])
     process.exitCode = 3
@@ -61,4 +76,24 @@ test('neither a statement that fails nor a database that is closed says how the 
   } finally {
     process.exitCode = before
   }
+})
+
+test('if the stack ends inside of Postgres, that is told: nothing can be asked any more', async () => {
+  const signedIn = await ask('/auth/v1/token?grant_type=password', keys.publishable, keys.owner)
+  const { access_token: token } = await signedIn.json()
+  const kept = `${'['.repeat(7000)}${']'.repeat(7000)}`
+  expect(broken).toEqual([])
+  await lite.fetch(
+    new Request('http://app/rest/v1/rpc/keep_messages', {
+      method: 'POST',
+      headers: {
+        apikey: keys.publishable,
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ kept }),
+    }),
+    null,
+  )
+  expect(broken[0]).toBe('RangeError')
 })

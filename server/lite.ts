@@ -1,8 +1,6 @@
 /** The embedded backend's database and sign-in. The only module that uses @supabase/lite and PGlite. */
-import { createHash } from 'node:crypto'
-import { readFileSync, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
@@ -12,11 +10,13 @@ import { vector } from '@electric-sql/pglite/vector'
 import { App } from '@supabase/lite'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
 import pLimit from 'p-limit'
-import { applyMigrations, readMigrations } from './applyMigrations.ts'
+import { z } from 'zod'
+import { parseJson } from '../lib/parseJson.ts'
+import { applyMigrations, migrationsFolder, readMigrations } from './applyMigrations.ts'
 import { isDatabaseError, redactDatabaseError, statusOfSqlState } from './databaseError.ts'
 import { keepJsonText, type JsonColumns } from './keepJsonText.ts'
 import type { Keys } from './keys.ts'
-import { projectRoot } from './projectRoot.ts'
+import { passwordLength } from './passwordRules.ts'
 
 export interface Lite {
   /**
@@ -35,10 +35,11 @@ interface LiteOptions {
   readonly image: () => Promise<string>
   readonly keys: Keys
   readonly siteUrl: string
-  readonly log: (line: string) => void
+  /** Whether the owner's account is created if it is absent. Default true. */
+  readonly withOwner?: boolean
+  /** Called if the database broke and answers nothing more. */
+  readonly onFatal?: (reason: string) => void
 }
-
-const migrationsFolder = join(projectRoot, 'supabase/migrations')
 
 /** Starts the database and applies pending migrations. Makes no network requests. */
 export const startLite = (options: LiteOptions): Promise<Lite> =>
@@ -48,9 +49,11 @@ export const startLite = (options: LiteOptions): Promise<Lite> =>
       options.directory,
       // Read immediately: another process may be replacing the file.
       isNew ? { loadDataDir: new Blob([await readFile(await options.image())]) } : {},
+      options.onFatal,
     )
     const app = createLiteApp(connection, options)
     await prepare(app, connection)
+    if (options.withOwner !== false) await ensureOwner(app, connection.driver, options.keys)
     const jsonColumns = await readJsonColumns(connection.driver)
     const inTurn = pLimit(1)
     const queue = <Result>(work: () => Promise<Result>) => inTurn(() => keepExitCode(work))
@@ -58,7 +61,9 @@ export const startLite = (options: LiteOptions): Promise<Lite> =>
       fetch: (request, peerAddress) =>
         // All requests share one Postgres session: concurrent ones would mix their transactions and roles.
         queue(async () => {
-          const response = await app.fetch(await keepJsonText(request, jsonColumns), { peerAddress })
+          const stored = await keepJsonText(request, jsonColumns)
+          const asked = await takeEqualTime(stored, connection.driver, options.keys)
+          const response = await app.fetch(asked, { peerAddress })
           const body = await response.arrayBuffer()
           const isEmpty = response.status === 204 || response.status === 304
           return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers })
@@ -75,33 +80,17 @@ export const startLite = (options: LiteOptions): Promise<Lite> =>
 export const buildImage = (keys: Keys): Promise<Uint8Array> =>
   keepExitCode(async () => {
     const connection = await connect('memory://', {})
-    await prepare(createLiteApp(connection, { keys, siteUrl: 'http://127.0.0.1', log: () => {} }), connection)
+    await prepare(createLiteApp(connection, { keys, siteUrl: 'http://127.0.0.1' }), connection)
     const archive = await connection.driver.dumpDataDir('none')
     await connection.close()
     return new Uint8Array(await archive.arrayBuffer())
   })
 
-/** Cache key of the image: a hash of everything that it is built from. */
-export function imageKey(): string {
-  const hash = createHash('sha256')
-  const require = createRequire(import.meta.url)
-  for (const name of ['@supabase/lite', '@electric-sql/pglite']) {
-    hash.update(readFileSync(join(packageFolder(require, name), 'package.json')))
-  }
-  for (const own of ['lite.ts', 'applyMigrations.ts'])
-    hash.update(readFileSync(join(import.meta.dirname, own)))
-  for (const { version, name, sql } of readMigrations(migrationsFolder))
-    hash.update(`${version}${name}${sql}`)
-  return hash.digest('hex').slice(0, 16)
-}
-
-function packageFolder(require: NodeJS.Require, name: string): string {
-  const found = require.resolve.paths(name)?.find((folder) => existsSync(join(folder, name, 'package.json')))
-  if (found === undefined) throw new Error(`${name} is not installed. Run npm ci.`)
-  return join(found, name)
-}
-
-async function connect(directory: string, start: { readonly loadDataDir?: Blob }): Promise<PgliteConnection> {
+async function connect(
+  directory: string,
+  start: { readonly loadDataDir?: Blob },
+  onFatal: (reason: string) => void = () => {},
+): Promise<PgliteConnection> {
   const connection = await createPgliteConnection({
     url: directory,
     pgliteOptions: {
@@ -114,7 +103,8 @@ async function connect(directory: string, start: { readonly loadDataDir?: Blob }
     },
   })
   await connection.driver.waitReady
-  redactErrors(connection.driver)
+  watchEngine(connection.driver, onFatal)
+  watchErrors(connection.driver, onFatal)
   mapErrors(connection)
   return connection
 }
@@ -138,17 +128,51 @@ async function keepExitCode<Result>(work: () => Promise<Result>): Promise<Result
 
 const isoTimestamp = (text: string) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
 
-/** lite prints database errors to stderr with the statement and its values, so these are removed before. */
-function redactErrors(database: PGlite): void {
+/**
+ * PGlite swallows what ends WebAssembly in the middle of a statement, such as the end of V8's stack or an access out of
+ * bounds. The session then leaks, and breaks after a few of them. Errors of Postgres itself have a status.
+ */
+function watchEngine({ Module: engine }: PGlite, onFatal: (reason: string) => void): void {
+  const loopOnce = engine._PostgresMainLoopOnce
+  engine._PostgresMainLoopOnce = () => {
+    try {
+      loopOnce()
+    } catch (error) {
+      const isOwn = typeof error === 'object' && error !== null && 'status' in error
+      if (!isOwn) onFatal(nameOf(error))
+      throw error
+    }
+  }
+}
+
+/**
+ * lite prints database errors to stderr with the statement and its values, so these are removed before. An error of the
+ * kinds that may leave the session broken is told if it did.
+ */
+function watchErrors(database: PGlite, onFatal: (reason: string) => void): void {
   const query = database.query.bind(database)
+  // What breaks first is the way in which Postgres reports errors. In a transaction that has failed the answer is 25P02.
+  const isWhole = () =>
+    query('select 1 / 0').then(
+      () => false,
+      (error: unknown) => isDatabaseError(error) && /^(22012|25P02)$/.test(error.code),
+    )
   database.query = async (...call) => {
     try {
       return await query(...call)
     } catch (error) {
+      if (maybeBroken(error) && !(await isWhole())) onFatal(nameOf(error))
       throw redactDatabaseError(error)
     }
   }
 }
+
+/** Internal errors, limits of the program, shortage of memory, and all that is not Postgres' own. */
+const maybeBroken = (error: unknown) =>
+  !isDatabaseError(error) || !/^[0-9A-Z]{5}$/.test(error.code) || /^(XX|54|57P0|532)/.test(error.code)
+
+const nameOf = (error: unknown) =>
+  isDatabaseError(error) ? `SQLSTATE ${error.code}` : error instanceof Error ? error.name : typeof error
 
 /**
  * Gives errors the status that PostgREST would give. lite answers 500 for each SQLSTATE it does not know,
@@ -172,7 +196,7 @@ function mapErrors(connection: PgliteConnection): void {
 
 function createLiteApp(
   connection: PgliteConnection,
-  { keys, siteUrl, log }: Pick<LiteOptions, 'keys' | 'siteUrl' | 'log'>,
+  { keys, siteUrl }: Pick<LiteOptions, 'keys' | 'siteUrl'>,
 ): App {
   return new App({
     connection,
@@ -183,7 +207,7 @@ function createLiteApp(
       jwt_expiry: 3600,
       site_url: siteUrl,
       enable_signup: true,
-      minimum_password_length: 8,
+      minimum_password_length: passwordLength.least,
       publishable_key: keys.publishable,
       secret_key: keys.secret,
       email: { enable_signup: true, enable_confirmations: false },
@@ -191,11 +215,44 @@ function createLiteApp(
     options: {
       server: { admin: false, disableStudio: true },
       drivers: {
-        // There is no mail server. The log shows the mail, so that the operator can pass on the link.
-        email: { send: async (mail) => log(`Mail for ${mail.to}, "${mail.subject}": ${mail.text ?? ''}`) },
+        // There is no mail server, and a log is no place for codes. createAuthDoor.ts refuses what would send one.
+        email: { send: async () => {} },
       },
     },
   })
+}
+
+/** Creates the account of the person at this machine. Its password is in keys.json alone. */
+async function ensureOwner(app: App, database: PGlite, { owner, publishable }: Keys): Promise<void> {
+  const { rows } = await database.query('select 1 from auth.users where email = $1', [owner.email])
+  if (rows.length > 0) return
+  const headers = { apikey: publishable, 'content-type': 'application/json' }
+  const body = JSON.stringify(owner)
+  const answer = await app.fetch(
+    new Request('http://127.0.0.1/auth/v1/signup', { method: 'POST', headers, body }),
+    { peerAddress: null },
+  )
+  if (!answer.ok) throw new Error(`The owner's account could not be created (status ${answer.status}).`)
+}
+
+/**
+ * lite answers at once if there is no account, and hashes the password only if there is one: the time would tell who has
+ * an account. Such a sign-in is tried on the owner's account instead, whose password nobody can guess.
+ */
+async function takeEqualTime(request: Request, database: PGlite, { owner }: Keys): Promise<Request> {
+  const url = new URL(request.url)
+  const isPassword = url.searchParams.get('grant_type') === 'password'
+  if (request.method !== 'POST' || url.pathname !== '/auth/v1/token' || !isPassword) return request
+  const text = await request.text()
+  const { method, headers } = request
+  const asked = z.object({ email: z.string(), password: z.string() }).safeParse(parseJson(text)).data
+  const again = (body: string) => new Request(url, { method, headers, body })
+  if (asked === undefined) return again(text)
+  const { rows } = await database.query('select 1 from auth.users where email = $1', [
+    asked.email.toLowerCase(),
+  ])
+  if (rows.length > 0 || asked.password === owner.password) return again(text)
+  return again(JSON.stringify({ email: owner.email, password: asked.password }))
 }
 
 async function prepare(app: App, connection: PgliteConnection): Promise<void> {

@@ -2,8 +2,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type BackendMeta, type Health, healthPath } from '../contract/edgeApi.ts'
-import { answerJson, answerText } from './answer.ts'
+import { AppError } from '../contract/errors.ts'
+import { answerError, answerJson, answerText } from './answer.ts'
 import { createHostAllowList } from './createHostAllowList.ts'
+import { discardRest } from './discardRest.ts'
+import { isLoopbackAddress } from './isLoopback.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -40,10 +43,14 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const { host, headers, health } = options
   let handler: Handler = answerStarting
   let isAllowedHost: (header: string | undefined) => boolean = () => false
-  const server = createServer((request, response) => {
-    const [path = '/'] = (request.url ?? '/').split('?')
-    for (const [name, value] of Object.entries(headers(path))) response.setHeader(name, value)
-    if (!isAllowedHost(request.headers.host)) {
+  const server = createServer(timeLimits, (request, response) => {
+    const path = readPath(request.url ?? '/')
+    for (const [name, value] of Object.entries(headers(path ?? '/'))) response.setHeader(name, value)
+    if (path === undefined) {
+      const sentence = 'This address is not written as a browser writes it. Write its path plainly.'
+      answerError(response, new AppError('tool-input-invalid', sentence))
+      discardRest(request)
+    } else if (!isAllowedHost(request.headers.host)) {
       answerText(
         response,
         421,
@@ -56,6 +63,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
       handler(request, response)
     }
   })
+  limitConnections(server)
   await listen(server, options)
   const { port } = server.address() as AddressInfo
   isAllowedHost = createHostAllowList({ ...options, port })
@@ -71,6 +79,47 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** In milliseconds. A body may take longer than its headers: recordings are sent over slow lines. */
+const timeLimits = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 5000 }
+/** A browser opens 6 to one server. Programs of this machine, such as the functions, may have all. */
+const connections = { most: 4000, mostOfPeer: 100 }
+
+function limitConnections(server: Server): void {
+  server.maxConnections = connections.most
+  const open = new Map<string, number>()
+  server.on('connection', (socket) => {
+    const { remoteAddress: peer = '' } = socket
+    if (isLoopbackAddress(peer)) return
+    const count = (open.get(peer) ?? 0) + 1
+    if (count > connections.mostOfPeer) {
+      socket.destroy()
+      return
+    }
+    open.set(peer, count)
+    socket.once('close', () => {
+      const left = (open.get(peer) ?? 1) - 1
+      if (left === 0) open.delete(peer)
+      else open.set(peer, left)
+    })
+  })
+}
+
+/**
+ * The decoded path, by which headers are chosen: files are found by it, too. undefined if another program could read the
+ * address in another way.
+ */
+function readPath(url: string): string | undefined {
+  const [path = ''] = url.split(/[?#]/)
+  try {
+    const decoded = decodeURIComponent(path)
+    const isPlain = /^\/(?!\/)/.test(decoded) && !/\\|\p{Cc}|\/\/|(^|\/)\.\.?(\/|$)/u.test(decoded)
+    // An encoded slash or percent sign would be decoded again by some.
+    return isPlain && !/%(2f|5c|25)/i.test(path) ? decoded : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -3,10 +3,27 @@ import { readSettings } from './readSettings.ts'
 
 test('unset and empty variables have defaults', () => {
   expect(readSettings({ HOST: '', ALLOWED_HOSTS: '' })).toMatchObject({
-    port: 5173,
+    port: 7433,
     host: '127.0.0.1',
     allowedHosts: [],
+    signUp: 'invited',
+    caps: { spendingCalls: 0, runs: 0 },
   })
+})
+
+test.each([{ HOST: '0.0.0.0' }, { ALLOWED_HOSTS: 'bench.example' }])(
+  'a server of more than this machine (%o) caps what all together spend and run',
+  (environment) => {
+    expect(readSettings(environment).caps).toEqual({ spendingCalls: 1000, runs: 10_000 })
+    const set = readSettings({ ...environment, SPENDING_CALLS_PER_DAY: '5', RUNS_PER_DAY: '0' })
+    expect(set.caps).toEqual({ spendingCalls: 5, runs: 0 })
+  },
+)
+
+test('who may sign up, and how many calls a day there are, is one of what is known', () => {
+  expect(readSettings({ SIGN_UP: 'open' }).signUp).toBe('open')
+  expect(() => readSettings({ SIGN_UP: 'yes' })).toThrow('SIGN_UP=yes is not known')
+  expect(() => readSettings({ RUNS_PER_DAY: '-1' })).toThrow('RUNS_PER_DAY=-1 is not a number of calls')
 })
 
 test('hosts are separated by commas or spaces', () => {

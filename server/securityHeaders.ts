@@ -16,10 +16,10 @@ export interface HeaderOptions {
   readonly isDevelopment?: boolean
 }
 
-/** Paths of the Python worker's script, as built and as Vite serves it from source. */
-const pythonWorkerPath = /^\/(assets\/pythonWorker-|src\/workers\/pythonWorker\.)/
+/** Decoded paths of the Python worker's script, as built and as Vite serves it from source. Some disks ignore case. */
+const pythonWorkerPath = /^\/(assets\/pythonWorker-|src\/workers\/pythonWorker\.)/i
 
-/** @returns The headers of one path, by name. They block foreign scripts, frames and connections. */
+/** @returns The headers of one decoded path, by name. They block foreign scripts, frames and connections. */
 export function securityHeaders(path: string, options: HeaderOptions = {}): Record<string, string> {
   const policy = pythonWorkerPath.test(path) ? pythonWorkerPolicy : pagePolicy(options)
   return {

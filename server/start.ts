@@ -1,8 +1,8 @@
 /** `npm start`: builds the app if needed, starts the backend and serves the app. */
+import { announce } from './announce.ts'
 import { buildApp, distFolder } from './buildApp.ts'
 import { createBackend } from './createBackend.ts'
 import { createSite } from './createSite.ts'
-import { describeNetwork } from './describeNetwork.ts'
 import type { SiteContext } from './openServer.ts'
 import { readSettings } from './readSettings.ts'
 import { runUntilStopped } from './runUntilStopped.ts'
@@ -20,10 +20,12 @@ runUntilStopped(async () => {
     await buildApp(variables, log)
     return withPackages(createSite(distFolder, meta), settings.packagesDirectory)
   }
-  const running = supabaseUrl
-    ? await serveHosted({ ...settings, supabaseUrl, site })
-    : await createBackend({ ...settings, log, site })
-  for (const line of describeNetwork(settings.host, !supabaseUrl)) log(line)
-  log(`Eliza Workbench is ready: ${running.url}`)
-  return running
+  if (supabaseUrl) {
+    const hosted = await serveHosted({ ...settings, supabaseUrl, site })
+    await announce(settings, hosted, log)
+    return hosted
+  }
+  const backend = await createBackend({ ...settings, log, site })
+  await announce(settings, backend, log)
+  return backend
 })

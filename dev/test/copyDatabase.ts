@@ -22,7 +22,7 @@ async function unpacked(): Promise<string> {
     image: () => databaseImage(() => {}),
     keys: generateKeys(),
     siteUrl: 'http://127.0.0.1',
-    log: () => {},
+    withOwner: false,
   })
   await lite.close()
   // Another process may have been as fast.

@@ -17,6 +17,8 @@ interface ProcessOptions {
 
 export interface BackendProcess {
   readonly url: string
+  /** What it printed: the address, with the start-up key if it serves the app to this machine alone. */
+  readonly address: string
   readonly pid: number
   /** Everything it printed so far. */
   readonly output: () => string
@@ -31,11 +33,11 @@ export async function startBackendProcess(options: ProcessOptions): Promise<Back
   const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, entry)], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment, PORT: String(port), DATA_DIR: dataDirectory },
+    env: { ...process.env, SIGN_UP: 'open', ...environment, PORT: String(port), DATA_DIR: dataDirectory },
   })
   let output = ''
   const ended = once(child, 'close')
-  const url = await new Promise<string>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     const take = (chunk: Buffer) => {
       output += chunk.toString()
       const ready = /is ready: (\S+)/.exec(output)?.[1]
@@ -46,7 +48,8 @@ export async function startBackendProcess(options: ProcessOptions): Promise<Back
     ended.then(() => reject(new Error(output)), reject)
   })
   return {
-    url,
+    url: new URL(address).origin,
+    address,
     pid: pidOf(child),
     output: () => output,
     kill: async (signal) => {

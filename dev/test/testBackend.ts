@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { answerText } from '../../server/answer.ts'
 import { type Backend, createBackend } from '../../server/createBackend.ts'
 import { createSite } from '../../server/createSite.ts'
 import type { Handler, SiteContext } from '../../server/openServer.ts'
 import { projectRoot } from '../../server/projectRoot.ts'
 import { withPackages } from '../../server/withPackages.ts'
+import { admitOwner } from './admitOwner.ts'
 import { copyDatabase } from './copyDatabase.ts'
 import { signUpTestUser, type TestUser } from './signUpTestUser.ts'
 
@@ -44,6 +46,8 @@ export interface TestBackend {
   readonly stop: () => Promise<void>
 }
 
+const answerNothing: Handler = (_request, response) => answerText(response, 404, 'Not found.')
+
 export async function startTestBackend(options: TestBackendOptions = {}): Promise<TestBackend> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'eliza-backend-'))
   await copyDatabase(join(dataDirectory, 'pg'))
@@ -53,18 +57,26 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
     const site = withPackages(createSite(join(projectRoot, 'dist'), context.meta), options.packagesDirectory)
     return options.wrapSite ? options.wrapSite(site, context) : site
   }
+  let ownerAddress: string | null = null
   const start = (port: number): Promise<Backend> =>
     createBackend({
       dataDirectory,
       port,
+      signUp: 'open',
+      // A busy machine may hold up any statement.
+      statementMs: 60_000,
       functionsEnvironment: options.functionsEnvironment ?? {},
       extraFunctionsDirectory: options.extraFunctionsDirectory,
       packageOrigins: options.packageOrigins ?? [],
       ...(options.functionsFolder === undefined ? {} : { functionsFolder: options.functionsFolder }),
       ...(options.log ? { log: options.log } : {}),
-      ...(options.serveDist ? { site: (context) => openSite(context) } : {}),
+      site: (context) => {
+        admitOwner(context.server, () => ownerAddress)
+        return options.serveDist ? openSite(context) : Promise.resolve(answerNothing)
+      },
     })
   let backend = await start(0)
+  ownerAddress = backend.ownerAddress
   return {
     url: backend.url,
     port: backend.port,
@@ -80,6 +92,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
     restart: async () => {
       await backend.stop()
       backend = await start(backend.port)
+      ownerAddress = backend.ownerAddress
     },
     stop: async () => {
       await backend.stop()

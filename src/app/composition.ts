@@ -16,6 +16,7 @@ import { createRunRecorder } from '../../run/journal/createRunRecorder.ts'
 import { createLazyPackageLoader } from '../data/packages/createLazyPackageLoader.ts'
 import { readEnvironment } from '../data/readEnvironment.ts'
 import { watchExecutions } from '../data/log/watchExecutions.ts'
+import { takeLocalKey } from '../data/session/localKey.ts'
 import { whenUserLeaves } from '../data/session/whenUserLeaves.ts'
 import type { AppServices } from '../hooks/AppServicesContext.ts'
 import { createInterpreterPool } from '../../run/lead/createInterpreterPool.ts'
@@ -52,6 +53,7 @@ export function composeApp(): Composed {
 
 function compose(): ComposedApp {
   const environment = readEnvironment({ variables: import.meta.env, document, origin: location.origin })
+  takeLocalKey(window)
   const backend = connectBackend(environment)
   const { supabase, session } = backend
   const channel = createLogChannel()

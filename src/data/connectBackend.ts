@@ -3,11 +3,12 @@
  * client renews its token through the session.
  */
 import type * as z from 'zod/mini'
-import { localSession, localSessionPath } from '../../contract/edgeApi.ts'
+import { localKeyHeader, localSession, localSessionPath } from '../../contract/edgeApi.ts'
 import { AppError } from '../../contract/errors.ts'
 import { openStorage } from '../../lib/openStorage.ts'
 import { createRenewingFetch, type Fetch } from './session/createRenewingFetch.ts'
 import { createSession, type SessionStore } from './session/createSession.ts'
+import { readLocalKey } from './session/localKey.ts'
 import { createSupabase, type Supabase } from './createSupabase.ts'
 import type { Environment } from './readEnvironment.ts'
 
@@ -29,16 +30,19 @@ export function connectBackend(environment: Environment, options: BackendOptions
   const { fetch: plainFetch = (...call) => globalThis.fetch(...call), storage } = options
   const fetch = createRenewingFetch({ fetch: plainFetch, renew: (refused) => session.renew(refused) })
   const supabase = createSupabase(environment, { fetch, ...(storage === undefined ? {} : { storage }) })
+  const keyValues = openStorage(() => storage ?? localStorage)
   const session: SessionStore = createSession({
     supabase,
-    requestLocalSession: environment.localSignIn ? () => requestLocalSession(plainFetch, environment) : null,
+    requestLocalSession: environment.localSignIn
+      ? () => requestLocalSession(plainFetch, environment, readLocalKey(keyValues))
+      : null,
     canSendMagicLink: environment.mail,
     readAuthSettings: async () => {
       const headers = { apikey: environment.publishableKey }
       const response = await plainFetch(`${environment.url}/auth/v1/settings`, { headers })
       return response.ok ? response.json() : null
     },
-    storage: openStorage(() => storage ?? localStorage),
+    storage: keyValues,
   })
   return { environment, supabase, session, fetch }
 }
@@ -46,8 +50,10 @@ export function connectBackend(environment: Environment, options: BackendOptions
 async function requestLocalSession(
   fetch: Fetch,
   { url }: Environment,
+  key: string | null,
 ): Promise<z.infer<typeof localSession> | null> {
-  const response = await fetch(url + localSessionPath, { method: 'POST' }).catch(() => null)
+  const headers = key === null ? {} : { [localKeyHeader]: key }
+  const response = await fetch(url + localSessionPath, { method: 'POST', headers }).catch(() => null)
   if (response === null || response.status >= 500) throw new AppError('backend-unreachable')
   if (!response.ok) return null
   const answer = localSession.safeParse(await response.json().catch(() => null))

@@ -6,6 +6,7 @@ import type { KeyValueStorage } from '../../../lib/openStorage.ts'
 import type { Authorization } from './createRenewingFetch.ts'
 import { createSignInWays, type SignInOutcome, type SignInWays } from './createSignInWays.ts'
 import { sessionKey, type Supabase } from '../createSupabase.ts'
+import { signedOutKey } from './signedOutKey.ts'
 
 export type SessionState =
   | { readonly status: 'loading' }
@@ -46,8 +47,6 @@ interface SessionOptions {
   readonly storage: KeyValueStorage
 }
 
-/** Records an explicit sign-out, so that the owner is not signed in again automatically. */
-const signedOutKey = 'eliza.signed-out'
 const retryAfterMs = 3000
 
 export function createSession(options: SessionOptions): SessionStore {
@@ -143,7 +142,11 @@ export function createSession(options: SessionOptions): SessionStore {
         // Not `recover`: a recovery in progress may have begun while this was not allowed.
         const session = await signInLocally()
         return session === null
-          ? { ok: false, message: 'The backend did not sign you in. Use an e-mail address and a password.' }
+          ? {
+              ok: false,
+              message:
+                'Open the address that npm start printed: it signs you in. Or use an e-mail address and a password.',
+            }
           : { ok: true, notice: null }
       } catch (error) {
         return { ok: false, message: error instanceof Error ? error.message : String(error) }

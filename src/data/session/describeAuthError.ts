@@ -8,8 +8,7 @@ const sentences: Readonly<Record<string, string>> = {
   email_exists: 'There is an account with this e-mail address. Sign in instead.',
   email_not_confirmed: 'Open the link in the e-mail you were sent, then sign in.',
   email_address_invalid: 'This e-mail address is not accepted. Check it for a typing mistake.',
-  weak_password: 'The password is too short or too easy. Use at least 8 characters.',
-  signup_disabled: 'This backend takes no new accounts.',
+  signup_disabled: 'A new account needs an invitation. Ask whoever runs this server for a link.',
   over_request_rate_limit: errorTable['rate-limited'].sentence,
   over_email_send_rate_limit: 'Too many e-mails were asked for. Wait some minutes and try again.',
 }

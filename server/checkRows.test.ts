@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { checkRows } from './checkRows.ts'
+
+const check = (path: string, body: unknown = '', method = body === '' ? 'GET' : 'POST') =>
+  checkRows(method, new URL(path, 'http://app'), typeof body === 'string' ? body : JSON.stringify(body))
+
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+const rows = '/rest/v1/eliza_python_executions'
+
+test.each([
+  '?select=id,code&order=started_at.desc&limit=50&offset=5',
+  '?status=eq.running&source=neq.direct&seq=gt.3&id=in.(1,2)&presumed_dead=is.true',
+  '?code=ilike.*a.match.b*',
+  '?code=not.like.%25match.%25',
+  '?code=ilike(any).{*a*,*b*}',
+  '?started_at=lte.2026-01-01&or=(started_at.lt."2026-01-01T00:00:00+00:00",and(started_at.eq."2026",id.lt."a"))',
+  '?or=(status.eq.running,presumed_dead.is.true)',
+  '?or=(code.ilike."*,code.match.x,*",not.and(status.eq.a,status.not.in.(b,c)))',
+  '?not.or=(a.eq.1,b.is.null)',
+  '?calls.status=eq.failed&calls.order=seq.asc&calls.limit=1',
+  '?columns=id&on_conflict=id',
+])('the filters of %s are passed on', (query) => {
+  expect(check(rows + query)).toBeUndefined()
+})
+
+test.each([
+  ...[
+    'match',
+    'imatch',
+    'fts',
+    'plfts',
+    'phfts',
+    'wfts',
+    'cs',
+    'cd',
+    'ov',
+    'sl',
+    'sr',
+    'nxl',
+    'nxr',
+    'adj',
+  ].map((operator) => `?code=${operator}.x`),
+  '?code=not.match.(a+)%2B%241',
+  '?code=match(any).{a,b}',
+  '?code=wfts(english).x',
+  '?calls.code=match.x',
+  '?or=(code.match.x)',
+  '?or=(code.not.imatch.x,status.eq.a)',
+  '?and=(or(status.eq.a,and(code.match.x,id.eq.1)))',
+  '?not.and=(not.or(code.match.x))',
+  '?calls.or=(code.match.x)',
+  '?or=code.match.x',
+  '?or=(code.eq."a",code.match."b")',
+  '?or=(code.eq.a"b,code.match.c)',
+  '?or=(status.eq.a))(code.match.x)',
+  '?or=(code.(match.x))',
+  '?"code"=match.x',
+  '?code=MATCH.x',
+  '?code=',
+  '?code=x',
+])('the filter of %s is refused', (query) => {
+  expect(check(rows + query)?.status).toBe(400)
+})
+
+test('functions of the database are called by POST alone, filtered as rows are', () => {
+  expect(check('/rest/v1/rpc/match_memories?query=x')?.status).toBe(405)
+  expect(check('/rest/v1/rpc/match_memories?content=match.x', { query: 'x' })?.status).toBe(400)
+  expect(check('/rest/v1/rpc/match_memories?order=score', { query: 'x' })).toBeUndefined()
+})
+
+test('JSON is nested as deep as the log allows, also inside the text arguments of functions', () => {
+  expect(check(rows, `{"result":${nested(510)}}`)).toBeUndefined()
+  expect(check(rows, `{"result":${nested(7000)}}`)?.status).toBe(400)
+  expect(check(rows, `{"a":"${'{\\"a\\":['.repeat(20)}","b":${nested(7000)}}`)?.status).toBe(400)
+  const knowledge = (text: string) => check('/rest/v1/rpc/store_knowledge', { message: 'x', knowledge: text })
+  expect(knowledge(nested(510))).toBeUndefined()
+  expect(knowledge(`["${'['.repeat(7000)}"]`)).toBeUndefined()
+  for (const text of [nested(7000), ` \n${nested(7000)}`, `{"a":${nested(7000)}}`, '['.repeat(7000)]) {
+    expect(knowledge(text)?.status, text.slice(0, 20)).toBe(400)
+  }
+  const patterns = ['a', nested(7000)]
+  expect(check('/rest/v1/rpc/list_conversations', { patterns })?.status).toBe(400)
+})
+
+test('what a script prints is text and not JSON: a row may have any of it', () => {
+  expect(check(rows, { output: '['.repeat(100_000), code: 'x'.repeat(500_000) })).toBeUndefined()
+})
+
+test('text arguments are as long as the tool of their name allows, or 100,000 characters', () => {
+  expect(check('/rest/v1/rpc/match_memories', { query: 'word '.repeat(200) })).toBeUndefined()
+  expect(check('/rest/v1/rpc/match_memories', { query: 'word '.repeat(201) })?.status).toBe(400)
+  const vector = JSON.stringify(Array.from({ length: 20_000 }, () => 0.123456))
+  expect(check('/rest/v1/rpc/match_memories', { query: 'x', embedding: vector })).toBeUndefined()
+  expect(check('/rest/v1/rpc/save_ai_endpoint', { base_url: 'x'.repeat(100_001) })?.status).toBe(400)
+})
+
+test('bodies that are no JSON are left to lite, which refuses them', () => {
+  expect(check(rows, 'no json')).toBeUndefined()
+  expect(check('/rest/v1/rpc/match_memories', 'no json')).toBeUndefined()
+})
