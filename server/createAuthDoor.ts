@@ -125,6 +125,19 @@ export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
     return response ?? refusal(403, 'signup_disabled', 'This invitation was used. Ask for another one.')
   }
 
+  /** The sign-in page offers a new account only if this visitor can have one. */
+  async function describeSettings(
+    { request }: AuthRequest,
+    answer: () => Promise<Response>,
+  ): Promise<Response> {
+    const response = await answer()
+    const settings = z.looseObject({}).safeParse(await response.json()).data
+    if (!response.ok || settings === undefined)
+      return refusal(502, 'unexpected_failure', 'There are no settings.')
+    const mayCome = signUp === 'open' || (await invitations.read(invitationOf(request))) !== undefined
+    return Response.json({ ...settings, disable_signup: !mayCome })
+  }
+
   function changeUser({ body, email = '' }: AuthRequest, answer: () => Promise<Response>): Promise<Response> {
     const change = z.looseObject({ email: z.unknown(), password: z.unknown() }).partial().safeParse(body).data
     if (change?.email !== undefined) {
@@ -149,6 +162,7 @@ export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
       }
       if (!methods.includes(asked.method))
         return new Response(null, { status: 405, headers: { allow: methods.join() } })
+      if (pathname === '/auth/v1/settings') return describeSettings(asked, answer)
       if (pathname === '/auth/v1/signup') return createAccount(asked, answer)
       if (pathname === '/auth/v1/user' && asked.method === 'PUT') return changeUser(asked, answer)
       if (pathname !== '/auth/v1/token') return answer()

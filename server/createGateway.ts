@@ -85,7 +85,7 @@ export function createGateway(options: GatewayOptions): Handler {
     if ((await invitations.read(token)) === undefined) {
       return answerText(response, 410, 'This invitation was used or has expired. Ask for another one.')
     }
-    const attributes = 'Path=/auth/v1/signup; Max-Age=3600; HttpOnly; SameSite=Strict'
+    const attributes = 'Path=/auth/v1; Max-Age=3600; HttpOnly; SameSite=Strict'
     response.setHeader('set-cookie', `${invitationCookie}=${token}; ${attributes}`)
     response.setHeader('cache-control', 'no-store')
     response.writeHead(303, { location: '/' })

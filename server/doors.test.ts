@@ -271,7 +271,7 @@ describe('this network', () => {
     const opened = await ask(backend.port, pathname)
     expect([opened.status, opened.headers['location']]).toEqual([303, '/'])
     const [cookie = ''] = [opened.headers['set-cookie'] ?? []].flat()
-    expect(cookie).toMatch(/Path=\/auth\/v1\/signup; Max-Age=3600; HttpOnly; SameSite=Strict/)
+    expect(cookie).toMatch(/Path=\/auth\/v1; Max-Age=3600; HttpOnly; SameSite=Strict/)
     return signUp(backend, email, { cookie: cookie.split(';')[0] ?? '' })
   }
 
@@ -286,6 +286,10 @@ describe('this network', () => {
     const { pathname } = new URL(await backend.invite())
     const [cookie = ''] = [(await ask(backend.port, pathname)).headers['set-cookie'] ?? []].flat()
     const headers = { cookie: cookie.split(';')[0] ?? '' }
+    const isClosedFor = async (more: Record<string, string>) =>
+      (await ask(backend.port, '/auth/v1/settings', { headers: { ...withKey(backend), ...more } })).json()
+    expect(await isClosedFor({})).toMatchObject({ disable_signup: true })
+    expect(await isClosedFor(headers)).toMatchObject({ disable_signup: false })
     const weak = await signUp(backend, 'ada@example.com', headers, 'password123')
     expect([weak.status, weak.json()['error_code']]).toEqual([422, 'weak_password'])
     expect((await signUp(backend, 'ada@example.com', headers)).status).toBe(200)

@@ -11,7 +11,7 @@ type SignInWays = Pick<
   | 'signIn'
   | 'signUp'
   | 'sendMagicLink'
-  | 'allowsGuests'
+  | 'readAdmission'
   | 'signInAsGuest'
   | 'signOut'
   | 'retry'

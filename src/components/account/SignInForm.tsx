@@ -14,15 +14,15 @@ type Way = 'sign-in' | 'sign-up' | 'link' | 'owner' | 'guest'
 export function SignInForm() {
   const session = useSession()
   const { canSignInAsOwner, canSendMagicLink, signInAsOwner, signIn, signUp, sendMagicLink } = session
-  const { allowsGuests, signInAsGuest } = session
-  const [canBeGuest, setCanBeGuest] = useState(false)
+  const { readAdmission, signInAsGuest } = session
+  const [admission, setAdmission] = useState({ newAccounts: false, guests: false })
   useEffect(() => {
     let isShown = true
-    void allowsGuests().then((allows) => isShown && setCanBeGuest(allows))
+    void readAdmission().then((known) => isShown && setAdmission(known))
     return () => {
       isShown = false
     }
-  }, [allowsGuests])
+  }, [readAdmission])
   const [busy, setBusy] = useState<Way | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const emailId = useId()
@@ -102,9 +102,11 @@ export function SignInForm() {
           {busy === 'sign-in' ? 'Signing in…' : 'Sign in'}
         </Button>
         <div className="flex gap-2">
-          <Button type="submit" value="sign-up" className="flex-1" aria-disabled={busy !== null}>
-            {busy === 'sign-up' ? 'Creating it…' : 'Create an account'}
-          </Button>
+          {admission.newAccounts && (
+            <Button type="submit" value="sign-up" className="flex-1" aria-disabled={busy !== null}>
+              {busy === 'sign-up' ? 'Creating it…' : 'Create an account'}
+            </Button>
+          )}
           {canSendMagicLink && (
             <Button type="submit" value="link" className="flex-1" aria-disabled={busy !== null}>
               {busy === 'link' ? 'Sending…' : 'E-mail me a link'}
@@ -112,7 +114,7 @@ export function SignInForm() {
           )}
         </div>
       </form>
-      {canBeGuest && (
+      {admission.guests && (
         <div className="space-y-1.5 border-t pt-4">
           <Button
             className="w-full"
