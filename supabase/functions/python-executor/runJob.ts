@@ -81,6 +81,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
     await log.settled()
     return finished
   } finally {
+    log.dispose()
     unwatch()
     signal.removeEventListener('abort', stop)
     runner.dispose()
