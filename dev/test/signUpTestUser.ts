@@ -10,9 +10,11 @@ export interface TestUser {
   readonly password: string
 }
 
-interface BackendAddress {
+export interface BackendAddress {
   readonly url: string
   readonly publishableKey: string
+  /** Answers in place of the network. */
+  readonly fetch?: typeof fetch
 }
 
 /** Node 20 has no WebSocket, and supabase-js will not start without one. Nothing here is realtime. */
@@ -38,8 +40,9 @@ class NoWebSocket {
 }
 
 /** A client that is signed out. */
-export const createTestClient = ({ url, publishableKey }: BackendAddress): SupabaseClient =>
+export const createTestClient = ({ url, publishableKey, fetch }: BackendAddress): SupabaseClient =>
   createClient(url, publishableKey, {
+    ...(fetch === undefined ? {} : { global: { fetch } }),
     auth: { persistSession: false, autoRefreshToken: false },
     realtime: { transport: NoWebSocket },
   })

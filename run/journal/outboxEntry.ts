@@ -6,7 +6,10 @@ type ExecutionStartRow = Pick<
   Execution,
   'id' | 'code' | 'source' | 'executor' | 'workflow_id' | 'started_at'
 > &
-  Partial<Pick<Execution, 'conversation_id' | 'metadata'>>
+  Partial<Pick<Execution, 'conversation_id' | 'metadata'>> & {
+    /** The tab or server process that runs it, whose heartbeat says that the run goes on. */
+    readonly instance_id?: string
+  }
 
 export type ExecutionEndRow = Pick<
   Execution,

@@ -8,6 +8,19 @@ export interface FunctionProbe {
   readonly happened: (data: unknown) => boolean | Promise<boolean>
 }
 
+/** A run that began two days ago and names no instance. */
+async function newAbandonedRun({ client }: TestUser): Promise<string> {
+  const id = crypto.randomUUID()
+  const started_at = new Date(Date.now() - 2 * 86_400_000).toISOString()
+  await client.from('eliza_python_executions').insert({ id, code: 'long ago', started_at })
+  return id
+}
+
+async function statusOf({ client }: TestUser, id: string): Promise<unknown> {
+  const { data } = await client.from('eliza_python_executions').select('status').eq('id', id).single()
+  return data?.status
+}
+
 /** Each makes what there is to reach, for the owner. */
 export const callsOfEveryFunction: Readonly<Record<string, (owner: TestUser) => Promise<FunctionProbe>>> = {
   match_memories: async ({ client }) => {
@@ -15,16 +28,48 @@ export const callsOfEveryFunction: Readonly<Record<string, (owner: TestUser) => 
     await client.from('memories').insert({ content: `a ${word} in the garden` })
     return { parameters: { query: word }, happened: (data) => Array.isArray(data) && data.length === 1 }
   },
-  settle_abandoned_executions: async ({ client }) => {
-    const id = crypto.randomUUID()
-    const started_at = new Date(Date.now() - 2 * 86_400_000).toISOString()
-    await client.from('eliza_python_executions').insert({ id, code: 'long ago', started_at })
+  settle_abandoned_executions: async (owner) => {
+    const id = await newAbandonedRun(owner)
+    return { parameters: {}, happened: async () => (await statusOf(owner, id)) === 'failed' }
+  },
+  settle_lost_executions: async (owner) => {
+    const id = await newAbandonedRun(owner)
     return {
-      parameters: {},
-      happened: async () => {
-        const { data } = await client.from('eliza_python_executions').select('status').eq('id', id).single()
-        return data?.status === 'failed'
+      parameters: { owner: owner.userId },
+      happened: async () => (await statusOf(owner, id)) === 'failed',
+    }
+  },
+  beat_executions: async (owner) => {
+    const id = await newAbandonedRun(owner)
+    await owner.client.rpc('settle_abandoned_executions')
+    return {
+      parameters: { instance: crypto.randomUUID(), running: [id] },
+      happened: async () => (await statusOf(owner, id)) === 'running',
+    }
+  },
+  search_executions: async ({ client }) => {
+    const words = crypto.randomUUID()
+    await client
+      .from('eliza_python_executions')
+      .insert({ id: crypto.randomUUID(), code: `print("${words}")` })
+    return {
+      parameters: {
+        words,
+        only_status: null,
+        only_source: null,
+        before_time: null,
+        before_id: null,
+        page_size: 10,
       },
+      happened: (data) => Object(data).rows?.length === 1,
+    }
+  },
+  search_conversations: async ({ client }) => {
+    const title = crypto.randomUUID()
+    await client.from('conversations').insert({ title })
+    return {
+      parameters: { patterns: [`%${title}%`], also: [], before_time: null, before_id: null, page_size: 10 },
+      happened: (data) => Object(data).rows?.length === 1,
     }
   },
   create_webhook_subscription: async ({ client }) => {

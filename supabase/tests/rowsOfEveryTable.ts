@@ -125,6 +125,16 @@ export const rowsOfEveryTable: Readonly<Record<string, TableProbe>> = {
     change: { tool: 'changed' },
     belongsToOwnersRow: true,
   },
+  eliza_run_instances: {
+    newRow: async ({ client, userId }) => {
+      const instance = crypto.randomUUID()
+      await call(client, 'beat_executions', { instance, running: [] })
+      return { id: instance, user_id: userId }
+    },
+    draft: async () => ({ id: crypto.randomUUID() }),
+    change: { seen_at: '2020-01-01T00:00:00Z' },
+    belongsToOwnersRow: false,
+  },
   memories: {
     newRow: newMemory,
     draft: async () => ({ content: 'new' }),

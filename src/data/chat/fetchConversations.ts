@@ -2,6 +2,7 @@
  * Reads conversations from Postgres: pages of the list, and one conversation with all its messages (keyset
  * pagination).
  */
+import * as z from 'zod/mini'
 import type { ChatMessage, Conversation, ConversationSummary } from '../../../contract/chat/chat.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Authorization } from '../session/createRenewingFetch.ts'
@@ -51,23 +52,34 @@ export interface FetchedPage {
  * Fetches one page, newest first, at most 50 rows. @throws an AppError, or the signal's reason if aborted.
  */
 export async function fetchConversationPage(asked: Asked, question: PageQuestion): Promise<FetchedPage> {
-  const { words, also, before } = question
-  const found = await rowsOf(
-    asked,
-    asked.supabase.rpc('list_conversations', {
-      patterns: words.map(toPattern),
-      also,
-      before_time: before?.updated_at ?? null,
-      before_id: before?.id ?? null,
-      page_size: pageSize,
-    }),
-  )
-  const rows = readable(found, readConversation)
-  const last = rows.at(-1)?.row
-  const next =
-    found.length < pageSize || last === undefined ? null : { updated_at: last.updated_at, id: last.id }
+  const { words, also } = question
+  const rows: Versioned<Conversation>[] = []
+  let next = question.before
+  // The function searches a bounded number of conversations at a time, so that none of its statements takes long.
+  do {
+    const data: unknown = await dataOf(
+      asked,
+      asked.supabase.rpc('search_conversations', {
+        patterns: words.map(toPattern),
+        also,
+        before_time: next?.updated_at ?? null,
+        before_id: next?.id ?? null,
+        page_size: pageSize - rows.length,
+      }),
+    )
+    const found = searchAnswer.safeParse(data)
+    if (!found.success) throw new AppError('response-malformed')
+    rows.push(...readable(found.data.rows, readConversation))
+    next = found.data.next
+  } while (next !== null && rows.length < pageSize)
   return { rows, next }
 }
+
+/** `next`: the last conversation that was looked at, if there are more. */
+const searchAnswer = z.object({
+  rows: z.array(z.unknown()),
+  next: z.nullable(z.object({ id: z.string(), updated_at: z.string() })),
+})
 
 /**
  * Fetches one conversation. @returns null if it does not exist or belongs to another user. @throws an
@@ -93,7 +105,10 @@ async function fetchMessages(asked: Asked, id: string): Promise<Versioned<ChatMe
       .eq('conversation_id', id)
     if (after !== null) {
       const time = `"${after.created_at}"`
-      query = query.or(`created_at.gt.${time},and(created_at.eq.${time},id.gt."${after.id}")`)
+      query = query
+        // Postgres seeks by this bound; by the `or` alone it would read every row before the page.
+        .gte('created_at', after.created_at)
+        .or(`created_at.gt.${time},and(created_at.eq.${time},id.gt."${after.id}")`)
     }
     const found = await rowsOf(asked, query.order('created_at').order('id').limit(messagesAtOnce))
     const page = readable(found, readMessage)
@@ -131,7 +146,13 @@ interface Question extends PromiseLike<Answer> {
   }
 }
 
-async function rowsOf({ authorization, signal }: Asked, question: Question): Promise<readonly unknown[]> {
+async function rowsOf(asked: Asked, question: Question): Promise<readonly unknown[]> {
+  const data = await dataOf(asked, question)
+  if (!Array.isArray(data)) throw new AppError('response-malformed')
+  return data
+}
+
+async function dataOf({ authorization, signal }: Asked, question: Question): Promise<unknown> {
   const { data, error, status } = await question
     // No retries: while the backend is away, local rows must show at once.
     .retry(false)
@@ -139,7 +160,6 @@ async function rowsOf({ authorization, signal }: Asked, question: Question): Pro
     .abortSignal(signal)
   signal.throwIfAborted()
   if (error !== null) throw databaseFault(status, error.message)
-  if (!Array.isArray(data)) throw new AppError('response-malformed')
   return data
 }
 

@@ -1,4 +1,5 @@
 /** The log's outbox: stores a run's entries until they are delivered, in order, under their user. */
+import { v4 as newId } from 'uuid'
 import { createStore, type ReadableStore } from '../../../lib/createStore.ts'
 import { oneAtATime } from '../../../lib/oneAtATime.ts'
 import { openStorage, type KeyValueStorage } from '../../../lib/openStorage.ts'
@@ -8,6 +9,7 @@ import { createDeliveryLoop, type OutboxProblem } from '../delivery/createDelive
 import { createAbandonedRuns } from './createAbandonedRuns.ts'
 import { createEntryTimer } from './createEntryTimer.ts'
 import { createFallbackStore } from './createFallbackStore.ts'
+import { createHeartbeat } from './createHeartbeat.ts'
 import { createInterruptedRuns } from './createInterruptedRuns.ts'
 import { createLeftEntries } from './createLeftEntries.ts'
 import type { LogChannel } from './createLogChannel.ts'
@@ -77,6 +79,8 @@ export function createOutbox({
   const store = createFallbackStore(openIndexedStore(databaseName))
   const liveness = createRunLiveness(locks)
   const ownRuns = createOwnRuns(liveness)
+  const instanceId = newId()
+  const heartbeat = createHeartbeat({ supabase, session, instanceId, ownRuns })
   const state = createStore<OutboxState>({
     pending: 0,
     rejected: 0,
@@ -90,6 +94,7 @@ export function createOutbox({
     leftEntries: createLeftEntries(storage),
     async write(entries) {
       await ownRuns.hold(entries)
+      heartbeat.start()
       await store.append(entries)
       // An end that is only in memory is invisible to other tabs, so keep vouching for the run.
       if (!store.isVolatile()) ownRuns.release(entries)
@@ -147,12 +152,16 @@ export function createOutbox({
   })
 
   const lookForInterrupted = () => void interrupted.look()
+  // After sleep or a lost connection the runs may have been presumed dead.
+  const beat = () => void heartbeat.beat()
   const leave = () => {
     queue.keepUnwritten()
     sendQueued()
   }
   page.addEventListener('online', lookForInterrupted)
   page.addEventListener('focus', lookForInterrupted)
+  page.addEventListener('online', beat)
+  page.addEventListener('focus', beat)
   page.addEventListener('pagehide', leave)
   const unsubscribe = channel.subscribe(() => void refresh())
   lookForInterrupted()
@@ -162,7 +171,7 @@ export function createOutbox({
     getState: state.getState,
     subscribe: state.subscribe,
     append(entry) {
-      queue.add(entry)
+      queue.add(withInstance(entry, instanceId))
       deliverTimer.start(entry.kind)
     },
     deliver() {
@@ -194,8 +203,11 @@ export function createOutbox({
       queue.dispose()
       deliverTimer.stop()
       interrupted.dispose()
+      heartbeat.dispose()
       page.removeEventListener('online', lookForInterrupted)
       page.removeEventListener('focus', lookForInterrupted)
+      page.removeEventListener('online', beat)
+      page.removeEventListener('focus', beat)
       page.removeEventListener('pagehide', leave)
       unsubscribe()
       liveness.dispose()
@@ -203,3 +215,7 @@ export function createOutbox({
     },
   }
 }
+
+/** The beginning of a run names the tab that runs it. */
+const withInstance = (entry: OutboxEntry, instanceId: string): OutboxEntry =>
+  entry.kind === 'run-started' ? { ...entry, row: { ...entry.row, instance_id: instanceId } } : entry

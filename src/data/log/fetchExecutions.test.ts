@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { v4 as newId } from 'uuid'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sharedBackend } from '../../../dev/test/sharedBackend.ts'
-import { signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
+import { createTestClient, signUpTestUser, type TestUser } from '../../../dev/test/signUpTestUser.ts'
 import { createExecutionQueries } from './createExecutionQueries.ts'
 import { fetchExecutionPage, type ExecutionFilters } from './fetchExecutions.ts'
 import { readExecution } from './readExecution.ts'
@@ -57,6 +57,53 @@ test('pages by keyset give every row once, newest first, also where many began a
   )
   expect(found.map((row) => row.id)).toEqual(expected.map((row) => row.id))
 })
+
+test('a later page is bounded in time beside its keyset, since Postgres seeks by that alone', async () => {
+  const asked: URL[] = []
+  const recording = createTestClient({
+    ...backend,
+    fetch: async (input) => {
+      asked.push(new URL(input instanceof Request ? input.url : input))
+      return Response.json([])
+    },
+  })
+  const startedAt = '2026-03-01T10:00:00.123456+00:00'
+  await fetchExecutionPage(recording, everything, { startedAt, id: newId() }, signal)
+  expect(asked.map(({ searchParams }) => searchParams.getAll('started_at'))).toEqual([[`lte.${startedAt}`]])
+  expect(asked[0]?.searchParams.get('or')).toContain(`started_at.lt."${startedAt}"`)
+})
+
+test('a search goes on where the database stopped looking, until a page is full or nothing is left', async () => {
+  const [template] = await fetchExecutionPage(await withOneRun(), everything, null, signal)
+  const asked: unknown[] = []
+  // Of 20,000 runs each, the first have two matches and the second have none.
+  const answers = [
+    { rows: [template, template], next: { id: newId(), started_at: '2026-03-02T00:00:00Z' } },
+    { rows: [], next: { id: newId(), started_at: '2026-03-01T00:00:00Z' } },
+    { rows: [template], next: null },
+  ]
+  const slow = createTestClient({
+    ...backend,
+    fetch: async (input, init) => {
+      const { before_time, page_size } = await new Request(input, init).json()
+      asked.push([before_time, page_size])
+      return Response.json(answers[asked.length - 1])
+    },
+  })
+  const found = await fetchExecutionPage(slow, { ...everything, text: 'word' }, null, signal)
+  expect(found).toEqual([template, template, template])
+  expect(asked).toEqual([
+    [null, 50],
+    ['2026-03-02T00:00:00Z', 48],
+    ['2026-03-01T00:00:00Z', 48],
+  ])
+})
+
+async function withOneRun() {
+  const reader = await signUpTestUser(backend)
+  await addRuns(reader, [{ id: newId(), code: 'word' }])
+  return reader.client
+}
 
 test('a text is searched as it stands, in any case', async () => {
   const reader = await signUpTestUser(backend)

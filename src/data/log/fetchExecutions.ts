@@ -37,18 +37,21 @@ const toolCallsAtOnce = 200
 /** Fetches one page, newest first; the id breaks ties of time. @throws an AppError. */
 export async function fetchExecutionPage(
   supabase: Supabase,
-  { status, source, text }: ExecutionFilters,
+  filters: ExecutionFilters,
   after: ExecutionCursor | null,
   signal: AbortSignal,
 ): Promise<ExecutionSummary[]> {
+  if (filters.text.trim() !== '') return searchExecutions(supabase, filters, after, signal)
+  const { status, source } = filters
   let query = supabase.from('eliza_python_executions').select(columnsOf(executionSummary))
   if (status !== null) query = query.eq('status', status)
   if (source !== null) query = query.eq('source', source)
-  // `like` treats * and % as wildcards, and PostgREST cannot escape *.
-  if (text.trim() !== '') query = query.regexIMatch('code', literalPattern(text))
   if (after !== null) {
     const { startedAt, id } = after
-    query = query.or(`started_at.lt."${startedAt}",and(started_at.eq."${startedAt}",id.lt."${id}")`)
+    query = query
+      // Postgres seeks by this bound; by the `or` alone it would read every row before the page.
+      .lte('started_at', startedAt)
+      .or(`started_at.lt."${startedAt}",and(started_at.eq."${startedAt}",id.lt."${id}")`)
   }
   const {
     data,
@@ -62,6 +65,46 @@ export async function fetchExecutionPage(
   if (error !== null) throw databaseFault(httpStatus, error.message)
   return parseRows(executionSummary, data)
 }
+
+/** The function searches a bounded number of runs at a time, so that none of its statements takes long. */
+async function searchExecutions(
+  supabase: Supabase,
+  { status, source, text }: ExecutionFilters,
+  after: ExecutionCursor | null,
+  signal: AbortSignal,
+): Promise<ExecutionSummary[]> {
+  const rows: ExecutionSummary[] = []
+  let before = after
+  do {
+    const {
+      data,
+      error,
+      status: httpStatus,
+    } = await supabase
+      .rpc('search_executions', {
+        words: toSearchText(text),
+        only_status: status,
+        only_source: source,
+        before_time: before?.startedAt ?? null,
+        before_id: before?.id ?? null,
+        page_size: pageSize - rows.length,
+      })
+      .abortSignal(signal)
+    if (error !== null) throw databaseFault(httpStatus, error.message)
+    const found = searchAnswer.safeParse(data)
+    if (!found.success) throw new AppError('response-malformed')
+    rows.push(...found.data.rows)
+    const { next } = found.data
+    before = next === null ? null : { startedAt: next.started_at, id: next.id }
+  } while (before !== null && rows.length < pageSize)
+  return rows
+}
+
+/** `next`: the last run that was looked at, if there are more. */
+const searchAnswer = z.object({
+  rows: z.array(executionSummary),
+  next: z.nullable(z.object({ id: z.string(), started_at: z.string() })),
+})
 
 /**
  * Fetches one execution. @returns null if it does not exist or belongs to another user. @throws an AppError.
@@ -106,10 +149,6 @@ export async function fetchToolCalls(
 }
 
 const columnsOf = (row: z.ZodMiniObject): string => Object.keys(row.shape).join(',')
-
-/** A Postgres regular expression that matches `text` literally. */
-const literalPattern = (text: string): string =>
-  toSearchText(text).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 
 function parseRows<Row extends z.ZodMiniType>(row: Row, data: unknown): z.output<Row>[] {
   const parsed = z.array(row).safeParse(data)

@@ -1,6 +1,7 @@
 /** Keeps pages up to date with the log: changes by this tab, other tabs and other devices. */
 import type { QueryClient } from '@tanstack/react-query'
 import type { Backend } from '../connectBackend.ts'
+import { createAbandonedRuns } from './createAbandonedRuns.ts'
 import { aiUseKey, executionsKey } from './createExecutionQueries.ts'
 import type { LogChannel } from './createLogChannel.ts'
 
@@ -45,10 +46,13 @@ export function watchExecutions({
     }, gatherMs)
   }
 
+  const settleAbandoned = createAbandonedRuns({ supabase, session, onSettled: changed })
+
   const poll = async () => {
     const isWatched =
       queryClient.getQueryCache().findAll({ queryKey: [executionsKey], type: 'active' }).length > 0
-    if (isWatched && isVisible() && session.userId() !== null) {
+    const userId = session.userId()
+    if (isWatched && isVisible() && userId !== null) {
       const { data, error } = await supabase
         .from('eliza_python_executions')
         .select('id,status,finished_at')
@@ -58,6 +62,8 @@ export function watchExecutions({
       const found = error === null ? JSON.stringify(data) : seen
       if (found !== seen && seen !== '') changed()
       seen = found
+      // Of a run that goes on elsewhere nobody here knows whether its browser or server is still there.
+      if (data?.some(({ status }) => status === 'running')) await settleAbandoned(userId)
     }
     if (!isEnded) polling = setTimeout(() => void poll(), isLive ? slowPollMs : pollMs)
   }

@@ -8,11 +8,17 @@ export interface RunLog {
   append(entry: OutboxEntry): void
   /** Resolves when every appended entry is written or given up. Never rejects. */
   settled(): Promise<void>
+  /** Stops the heartbeat of a run that has no end. */
+  dispose(): void
 }
 
 /** Pauses between retries (backoff), in milliseconds. */
 const pauses = [200, 1_000, 4_000]
 const requestMs = 15_000
+/** The database presumes a run dead after 3 minutes without one. */
+const heartbeatMs = 30_000
+/** This process, as the heartbeat of its runs names it. */
+const instanceId = crypto.randomUUID()
 
 /**
  * @param onLoss Told of each entry that could not be written. The sentence does not contain the rows' data.
@@ -38,14 +44,30 @@ export function createRunLog(supabase: SupabaseClient, onLoss: (sentence: string
     else onLoss(`${entry.kind} of an execution was not logged: ${refusal}`)
   }
 
+  let heartbeat: ReturnType<typeof setInterval> | undefined
+  const stopHeart = () => clearInterval(heartbeat)
+  const beat = async (executionId: string) => {
+    await supabase
+      .rpc('beat_executions', { instance: instanceId, running: [executionId] })
+      .abortSignal(AbortSignal.timeout(requestMs))
+  }
+
   return {
     append(entry) {
-      gather(waiting, entry)
+      if (entry.kind === 'run-started')
+        heartbeat = setInterval(() => void beat(entry.executionId), heartbeatMs)
+      if (entry.kind === 'run-ended') stopHeart()
+      gather(waiting, withInstance(entry))
       if (!isSending) sending = sendAll()
     },
     settled: () => sending,
+    dispose: stopHeart,
   }
 }
+
+/** The beginning of a run names the process that runs it. */
+const withInstance = (entry: OutboxEntry): OutboxEntry =>
+  entry.kind === 'run-started' ? { ...entry, row: { ...entry.row, instance_id: instanceId } } : entry
 
 /** @returns null, or why the database rejected the entry. */
 async function write(supabase: SupabaseClient, entry: OutboxEntry): Promise<string | null> {

@@ -99,6 +99,7 @@ export async function runJob(job: Job, runtime: PythonRuntime, onEvent: OnRunEve
     return finished
   } finally {
     close?.()
+    log.dispose()
     unwatch()
     signal.removeEventListener('abort', stop)
     runner.dispose()
