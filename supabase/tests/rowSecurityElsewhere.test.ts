@@ -95,7 +95,6 @@ describe('embedded, open default privileges', () => {
       image: async () => image,
       keys,
       siteUrl: url,
-      log: () => {},
     })
     lite = started
     const ask = (input: string | URL | Request, init?: RequestInit) =>
