@@ -17,7 +17,8 @@ test(
     const page = await openPage(browser, backend.url, 'whole')
     try {
       const workbench = new Workbench(page)
-      await page.goto('/scripts')
+      // With the start-up key, as `npm start` opens it.
+      await page.goto(`/scripts${new URL(backend.address).hash}`)
       await workbench.isReady()
 
       await workbench.write(`
