@@ -42,15 +42,19 @@ const settle = async () => (await user.client.rpc('settle_abandoned_executions')
 /** As if that many seconds had passed since the instance of the run was heard of. */
 async function waitSinceHeartbeat(id: string, seconds: number): Promise<void> {
   const { instance_id } = await rowOf(id)
-  const answer = await fetch(`${backend.url}/rest/v1/eliza_run_instances?id=eq.${instance_id}`, {
-    method: 'PATCH',
-    headers: {
-      apikey: backend.secretKey,
-      'content-type': 'application/json',
-      prefer: 'return=representation',
+  // A server has one instance for the runs of all its users.
+  const answer = await fetch(
+    `${backend.url}/rest/v1/eliza_run_instances?user_id=eq.${user.userId}&id=eq.${instance_id}`,
+    {
+      method: 'PATCH',
+      headers: {
+        apikey: backend.secretKey,
+        'content-type': 'application/json',
+        prefer: 'return=representation',
+      },
+      body: JSON.stringify({ seen_at: new Date(Date.now() - seconds * 1000).toISOString() }),
     },
-    body: JSON.stringify({ seen_at: new Date(Date.now() - seconds * 1000).toISOString() }),
-  })
+  )
   expect(await answer.json()).toHaveLength(1)
 }
 
