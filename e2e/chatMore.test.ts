@@ -250,7 +250,7 @@ test('the list of conversations is read twice at most for a message', async ({ p
   await settles()
   let reads = 0
   page.on('request', (request) => {
-    if (request.url().endsWith('/rpc/list_conversations')) reads += 1
+    if (request.url().endsWith('/rpc/search_conversations')) reads += 1
   })
   await chat.send('Second')
   await chat.hasAnswered()
@@ -268,7 +268,7 @@ test('a temporary chat is answered, and stands in no list', async ({ chat, ai })
   await chat.send('Nobody keeps this')
   await expect(chat.answer).toContainText('Between us.')
   await expect(page).toHaveURL(/\/chat\/temporary$/)
-  const listed = page.waitForResponse(/\/rpc\/list_conversations$/)
+  const listed = page.waitForResponse(/\/rpc\/search_conversations$/)
   await page.reload()
   await expect(note).toBeVisible()
   await (await listed).finished()

@@ -1,10 +1,10 @@
 /** Renders one form of a value. Each renderer is loaded when it is first needed. */
 import { Suspense } from 'react'
 import { PanelBoundary } from '../ui/panel-boundary.tsx'
-import { JsonTree } from './JsonTree.tsx'
 import type { BundleForm } from './viewBundle.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
 
+const JsonTree = lazyPart(async () => ({ default: (await import('./JsonTree.tsx')).JsonTree }))
 const ResultTable = lazyPart(async () => ({ default: (await import('./ResultTable.tsx')).ResultTable }))
 const MarkdownView = lazyPart(async () => ({
   default: (await import('../ui/markdown-view.tsx')).MarkdownView,

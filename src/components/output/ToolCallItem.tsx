@@ -1,12 +1,17 @@
 /** One tool call in a row: tool, status and duration; arguments and response when unfolded. */
 import { ChevronRight } from 'lucide-react'
-import { memo, useMemo } from 'react'
+import { memo, Suspense } from 'react'
 import { cn } from '../ui/cn.ts'
 import { readExactJson, writeExactJson } from '../../../lib/exactJson.ts'
 import { formatDuration } from '../../../lib/formatDuration.ts'
 import type { ToolCallState } from '../../../run/journal/runState.ts'
+import { lazyPart } from '../ui/lazy-part.ts'
+import { PanelBoundary } from '../ui/panel-boundary.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
-import { JsonTree } from './JsonTree.tsx'
+
+const ToolCallDetails = lazyPart(async () => ({
+  default: (await import('./ToolCallDetails.tsx')).ToolCallDetails,
+}))
 
 const previewCharacters = 160
 
@@ -44,37 +49,15 @@ export const ToolCallItem = memo(function ToolCallItem({ call, place, isOpen, on
         </span>
       </button>
       {isOpen && (
-        <div className="space-y-2 px-3 pb-3 pl-9">
-          {call.error && (
-            <p className="wrap-anywhere text-failed">
-              {call.error.message} <span className="text-muted-foreground">({call.error.code})</span>
-            </p>
-          )}
-          {call.functionName !== null && (
-            <p className="text-xs text-muted-foreground">Edge function {call.functionName}</p>
-          )}
-          <Part name="Arguments" json={call.requestJson} />
-          {call.responseJson !== null && call.status === 'completed' && (
-            <Part name="Response" json={call.responseJson} />
-          )}
-        </div>
+        <PanelBoundary name="The tool call" subject={call}>
+          <Suspense fallback={<p className="px-3 pb-3 pl-9 text-muted-foreground">Loading…</p>}>
+            <ToolCallDetails call={call} />
+          </Suspense>
+        </PanelBoundary>
       )}
     </>
   )
 })
-
-function Part({ name, json }: { name: string; json: string }) {
-  // A list of calls is drawn many times a second while a script runs.
-  const value = useMemo(() => readExactJson(json) ?? json, [json])
-  return (
-    <div>
-      <h3 className="text-xs font-medium text-muted-foreground">{name}</h3>
-      <div className="font-mono text-[13px] leading-5">
-        <JsonTree value={value} />
-      </div>
-    </div>
-  )
-}
 
 /** A preview of the arguments in Python syntax, cut: `(url="https://…", limit=3)`. */
 function preview(requestJson: string): string {

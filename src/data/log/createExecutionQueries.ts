@@ -2,13 +2,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Outbox } from './createOutbox.ts'
 import type { Supabase } from '../createSupabase.ts'
-import {
-  fetchExecutionPage,
-  pageSize,
-  type ExecutionCursor,
-  type ExecutionFilters,
-} from './fetchExecutions.ts'
-import { readExecution } from './readExecution.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { loadOnce } from '../../../lib/loadOnce.ts'
+import { executionsAtOnce } from './executionsAtOnce.ts'
+import type { ExecutionCursor, ExecutionFilters } from './fetchExecutions.ts'
 
 /** First part of every query key; the user follows, so that nobody sees another user's cache. */
 export const executionsKey = 'executions'
@@ -16,6 +13,14 @@ export const executionsKey = 'executions'
 export const aiUseKey = 'ai-use'
 
 export type ExecutionQueries = ReturnType<typeof createExecutionQueries>
+
+/** Only the history needs them: they are not part of the first load. */
+const loadLists = loadOnce(() => import('./fetchExecutions.ts').catch(isUnreachable))
+const loadDetails = loadOnce(() => import('./readExecution.ts').catch(isUnreachable))
+
+function isUnreachable(): never {
+  throw new AppError('backend-unreachable')
+}
 
 export function createExecutionQueries(place: {
   readonly supabase: Supabase
@@ -25,17 +30,18 @@ export function createExecutionQueries(place: {
     list: (userId: string, filters: ExecutionFilters) =>
       infiniteQueryOptions({
         queryKey: [executionsKey, userId, 'list', filters],
-        queryFn: ({ pageParam, signal }) => fetchExecutionPage(place.supabase, filters, pageParam, signal),
+        queryFn: async ({ pageParam, signal }) =>
+          (await loadLists()).fetchExecutionPage(place.supabase, filters, pageParam, signal),
         initialPageParam: null as ExecutionCursor | null,
         getNextPageParam: (page): ExecutionCursor | null => {
-          const last = page.length < pageSize ? undefined : page.at(-1)
+          const last = page.length < executionsAtOnce ? undefined : page.at(-1)
           return last === undefined ? null : { startedAt: last.started_at, id: last.id }
         },
       }),
     detail: (userId: string, id: string) =>
       queryOptions({
         queryKey: [executionsKey, userId, 'detail', id],
-        queryFn: ({ signal }) => readExecution(place, userId, id, signal),
+        queryFn: async ({ signal }) => (await loadDetails()).readExecution(place, userId, id, signal),
       }),
   }
 }

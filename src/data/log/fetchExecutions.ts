@@ -3,6 +3,7 @@
  * pagination).
  */
 import * as z from 'zod/mini'
+import { executionsAtOnce } from './executionsAtOnce.ts'
 import { AppError } from '../../../contract/errors.ts'
 import {
   execution,
@@ -30,7 +31,6 @@ export interface ExecutionCursor {
   readonly id: string
 }
 
-export const pageSize = 50
 /** Responses can be large, and the backend returns at most 1000 rows per request. */
 const toolCallsAtOnce = 200
 
@@ -60,7 +60,7 @@ export async function fetchExecutionPage(
   } = await query
     .order('started_at', { ascending: false })
     .order('id', { ascending: false })
-    .limit(pageSize)
+    .limit(executionsAtOnce)
     .abortSignal(signal)
   if (error !== null) throw databaseFault(httpStatus, error.message)
   return parseRows(executionSummary, data)
@@ -87,7 +87,7 @@ async function searchExecutions(
         only_source: source,
         before_time: before?.startedAt ?? null,
         before_id: before?.id ?? null,
-        page_size: pageSize - rows.length,
+        page_size: executionsAtOnce - rows.length,
       })
       .abortSignal(signal)
     if (error !== null) throw databaseFault(httpStatus, error.message)
@@ -96,7 +96,7 @@ async function searchExecutions(
     rows.push(...found.data.rows)
     const { next } = found.data
     before = next === null ? null : { startedAt: next.started_at, id: next.id }
-  } while (before !== null && rows.length < pageSize)
+  } while (before !== null && rows.length < executionsAtOnce)
   return rows
 }
 

@@ -1,0 +1,2 @@
+/** Rows of a page of the history. */
+export const executionsAtOnce = 50
