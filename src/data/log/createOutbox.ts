@@ -17,7 +17,6 @@ import { createLogDelivery } from './createLogDelivery.ts'
 import { createOwnRuns } from './createOwnRuns.ts'
 import { createRunLiveness } from './createRunLiveness.ts'
 import { createWriteQueue } from './createWriteQueue.ts'
-import { openIndexedStore } from './openIndexedStore.ts'
 import { summariseEntries, type UndeliveredRun } from './summariseEntries.ts'
 
 export interface OutboxState {
@@ -76,7 +75,11 @@ export function createOutbox({
   storage = openStorage(() => localStorage),
   firstPauseMs = 1000,
 }: OutboxOptions): Outbox {
-  const store = createFallbackStore(openIndexedStore(databaseName))
+  // A chunk of its own: the first paint does not need it. If it cannot be loaded, entries stay in memory.
+  const opening = import('./openIndexedStore.ts').then(({ openIndexedStore }) =>
+    openIndexedStore(databaseName),
+  )
+  const store = createFallbackStore(opening)
   const liveness = createRunLiveness(locks)
   const ownRuns = createOwnRuns(liveness)
   const instanceId = newId()
