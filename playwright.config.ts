@@ -22,6 +22,8 @@ export default defineConfig({
   expect: { timeout: 60_000 },
   reporter: [['list'], ['./dev/test/playwrightReporter.ts']],
   use: {
+    // An animation draws all the time.
+    contextOptions: { reducedMotion: 'reduce' },
     // Recording every step takes more of two cores than the journeys themselves.
     trace: process.env['TRACE'] === undefined ? 'off' : 'retain-on-failure',
     launchOptions: {
