@@ -79,9 +79,6 @@ async function passOn(context: BrowserContext, twin: PackageTwin): Promise<void>
   await context.route('**/pyodide-lock.json', (route) => route.fulfill({ json: lock }))
 }
 
-// One worker for all: each that is started for this file's backend costs several seconds.
-journeyTest.describe.configure({ mode: 'default' })
-
 const base = journeyTest.extend<object, Fixtures>({
   twin: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
