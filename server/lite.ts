@@ -21,8 +21,10 @@ import { passwordLength } from './passwordRules.ts'
 export interface Lite {
   /**
    * Answers /auth/v1 and /rest/v1, one request at a time. So the request's body must already be in memory.
+   *
+   * @param sender Requests of different senders take turns.
    */
-  readonly fetch: (request: Request, peerAddress: string | null) => Promise<Response>
+  readonly fetch: (request: Request, peerAddress: string | null, sender?: string) => Promise<Response>
   readonly close: () => Promise<void>
 }
 
