@@ -145,7 +145,7 @@ const isWide = (row: unknown): boolean =>
   typeof row === 'object' && row !== null && Object.keys(row).length > most.names
 
 /** Reads brackets outside of strings, without building anything: parsing would be recursive itself. */
-export function isDeeper(json: string, levels: number): boolean {
+function isDeeper(json: string, levels: number): boolean {
   let depth = 0
   let isText = false
   for (let index = 0; index < json.length; index++) {
