@@ -106,6 +106,10 @@ test('a sender is its address, its network in IPv6, or what the proxy before thi
 })
 
 test('a line for the terminal holds no command to it, and hides nothing', () => {
+  // Soft hyphen, tags, filler, line separator.
+  expect(printable('a\u00adb\u{e0041}c\u3164d\u2028e ✔\ufe0f é')).toBe(
+    'a\\u{ad}b\\u{e0041}c\\u{3164}d\\u{2028}e ✔\ufe0f é',
+  )
   expect(printable('red \u001b[31m\u0007, \u202etxt.exe, \u200bnothing\ttab\r')).toBe(
     'red \\u{1b}[31m\\u{7}, \\u{202e}txt.exe, \\u{200b}nothing\ttab\\u{d}',
   )
