@@ -61,6 +61,21 @@ describe('a secret leaves no trace', () => {
     ["auth='abcd1234'", "auth='[redacted]'"],
     ['passphrase=hunter22', 'passphrase=[redacted]'],
     ['"passphrase": "correct horse battery staple"', '"passphrase": "[redacted]"'],
+    ['passphrase: correct horse battery staple', 'passphrase: [redacted]'],
+    ['"db_password": "correcthorse"', '"db_password": "[redacted]"'],
+    ['PGPASSWORD=correct', 'PGPASSWORD=[redacted]'],
+    ['X-Auth-Token: abcdefghijklmnop', 'X-Auth-Token: [redacted]'],
+    ["'x-api-key': 'abcdefabcdef'", "'x-api-key': '[redacted]'"],
+    ["token: 'abcdefghijklmnop'", "token: '[redacted]'"],
+    ["get(url, cookies={'sid': 'abc'})", 'get(url, cookies={[redacted]})'],
+    ["get(url, auth=('ada', 'pa55'))", 'get(url, auth=([redacted]))'],
+    ['https://a.example/x?pwd=abc&jwt=abc', 'https://a.example/x?pwd=[redacted]&jwt=[redacted]'],
+    ['redis://:hunter2@db.example.com', 'redis://[redacted]db.example.com'],
+    [`hvs.${'CAESIJ01'.repeat(4)}`, '[redacted]'],
+    [`SK${'0123456789abcdef'.repeat(2)}`, '[redacted]'],
+    ['PHPSESSID=abcdef123456', 'PHPSESSID=[redacted]'],
+    ['AccountKey=abcdef123456==;', 'AccountKey=[redacted];'],
+    [`sbp_${'0123456789'.repeat(4)}`, '[redacted]'],
     ['gsk_0123456789abcdefghijklmnop', '[redacted]'],
     [`pypi-AgEIcHlwaS5vcmc${'x1'.repeat(20)}`, '[redacted]'],
     [
@@ -84,6 +99,7 @@ test.each([
   'token: XMR, max_token=12345678, input_tokens: 1234',
   'A cookie: small and sweet. The author: Ada99. Authentication: none.',
   'https://example.com/?keyword=monero&signal=1&coder=2#tokens',
+  'secret agents; a passphrase has words; the session: 3 of 4; cookies: many; monkey=abcdefgh; auth (see above)',
   'at 12345678:AB, 1/2 of 4/5, SG.1.2, https://example.com/1//0abc',
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk',
 ])('%s stays as it is', (text) => {
@@ -124,9 +140,24 @@ describe('in JSON', () => {
       auth: ['user', 'pass'],
       csrf_token: 'abcd1234',
       signature: 'abcdefghijkl',
+      db_password: 'x',
+      userPassword: 'x',
+      aws_session_token: 'x',
+      'x-goog-api-key': 'x',
+      webhook_secret: 'x',
+      smtp_pass: 'x',
+      jwt: 'abcdefghijkl1',
     }
     expect(new Set(Object.values(redactJson(secrets) as object))).toEqual(new Set(['[redacted]']))
-    const others = { token: 'XMR', auth: 'none', author: 'Ada99', signature: 'f(x, y) -> z', tokens: 12 }
+    const others = {
+      token: 'XMR',
+      auth: 'none',
+      author: 'Ada99',
+      monkey: 'abcdefgh1',
+      compass: 'north1',
+      signature: 'f(x, y) -> z',
+      tokens: 12,
+    }
     expect(redactJson(others)).toEqual(others)
   })
 

@@ -15,7 +15,7 @@ interface SecretShape {
 const shapes: readonly SecretShape[] = [
   {
     pattern:
-      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
+      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
   },
   // A header in any notation, with the scheme before the credentials.
   {
@@ -41,16 +41,46 @@ const shapes: readonly SecretShape[] = [
       /(?<![a-z])((?:token|auth|secret|credentials?)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)(?=[^\s"',;&\\]{0,200}\d)(?=[^\s"',;&\\]{0,200}[a-z])[^\s"',;&\\]{8,2000}/gi,
     left: '$1',
   },
-  // A passphrase may have words and spaces.
-  { pattern: /(?<![a-z])(passphrase\\?["']\s{0,5}[:=]\s{0,5}\\?["'])[^"'\\]{1,2000}/gi, left: '$1' },
+  // A value in quotes behind a name in quotes is no prose: it goes without a digit, words and spaces included.
+  {
+    pattern:
+      /(["'][\w-]{0,40}(?:password|passwd|passphrase|secret|(?:api|access|secret|private|encryption)[-_]?key|(?:access|refresh|auth|bearer|session|security|bot|id)[-_]?token)\\?["']\s{0,5}:\s{0,5}\\?["'])[^"'\\]{1,2000}/gi,
+    left: '$1',
+  },
+  // Neither is what follows an equals sign without a space, or the name of a header.
+  {
+    pattern: /(?<![a-z])((?:[a-z]{1,20}_)?(?:pg)?(?:password|passphrase|secret)=)[^\s"',;&()[\]\\]{3,2000}/gi,
+    left: '$1',
+  },
+  {
+    pattern:
+      /(?<![\w-])(x-(?:[a-z]{1,20}-){0,3}(?:token|key|secret|auth)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)[^\s"',;&\\]{6,2000}/gi,
+    left: '$1',
+  },
+  // A passphrase has words and spaces.
+  { pattern: /(?<![a-z])(passphrase\s{0,5}[:=]\s{0,5})[^\r\n"'[]{1,2000}/gi, left: '$1' },
+  // Too long for a word of prose.
+  {
+    pattern:
+      /(?<![a-z])((?:token|secret|apikey|password)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)[\w-]{16,2000}/gi,
+    left: '$1',
+  },
+  // As Python writes them.
+  { pattern: /(?<![a-z])(cookies["']?\s{0,5}[:=]\s{0,5}\{)[^}]{1,8000}/gi, left: '$1' },
+  { pattern: /(?<![a-z])(auth["']?\s{0,5}[:=]\s{0,5}[([])\s{0,5}["'][^)\]]{1,2000}/gi, left: '$1' },
+  // Sessions and keys by their servers' names for them.
+  {
+    pattern: /\b((?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|AccountKey|SharedAccessKey)=)[^\s"';&]{6,2000}/gi,
+    left: '$1',
+  },
   // Parameters of an address, whatever their value: signed links give whoever has them what they lead to.
   {
     pattern:
-      /([?&#](?:(?:[a-z]{1,20}[-_]){0,3}(?:token|sig|signature|secret|password|passphrase|credential)|api[-_]?key|key|auth|code|sid|session(?:id)?)=)[^\s"'&#<>]{1,4000}/gi,
+      /([?&#](?:(?:[a-z]{1,20}[-_]){0,3}(?:token|sig|signature|secret|password|passwd|passphrase|pwd|pass|credential|hmac|jwt|bearer|ticket|otp)|(?:api|access|secret|private|subscription)[-_]?key|key|auth|code|sid|session(?:[-_]?id)?)(?:=|%3D))[^\s"'&#<>]{1,4000}/gi,
     left: '$1',
   },
   // User and password in a URL.
-  { pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,200}:[^\s/@]{1,200}@/gi, left: '$1' },
+  { pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{0,200}:[^\s/@]{1,200}@/gi, left: '$1' },
   // JSON Web Tokens, such as Supabase's sessions.
   { pattern: /(?<![\w-])eyJ[\w-]{8,4000}\.[\w-]{8,4000}\.[\w-]{8,4000}/g },
   // OpenAI, OpenRouter, DeepSeek, Anthropic and others.
@@ -65,6 +95,15 @@ const shapes: readonly SecretShape[] = [
   // GitHub, GitLab, npm, PyPI, Hugging Face, Slack, Amazon.
   { pattern: /\b(?:gh[opsur]|github_pat|npm|hf)_\w{20,400}/g },
   { pattern: /\bgl(?:pat|dt|rt|rtr|ptt|soat|cbt|imt|ft|ffct|agent|oas|sa)[-_][\w.-]{20,400}/g },
+  { pattern: /\bGR1348941[\w-]{20,400}/g },
+  {
+    pattern:
+      /\b(?:dckr_pat_|sbp_|figd_|pul-|sq0[a-z]{3}-|HRKU-|fm[12]_|ATATT3)(?=[\w+/=-]{0,200}\d)[\w+/=-]{18,1000}/g,
+  },
+  { pattern: /\bhvs\.[\w-]{20,400}/g },
+  { pattern: /\bAGE-SECRET-KEY-1[0-9A-Z]{20,100}/g },
+  { pattern: /\b[0-9a-f]{32}-us\d{1,2}\b/g },
+  { pattern: /\bSK[0-9a-f]{32}\b/g },
   { pattern: /\bpypi-[\w-]{50,400}/g },
   { pattern: /\bxapp-[\w-]{20,400}/g },
   {
@@ -94,10 +133,11 @@ export const redactSecrets = (text: string): string =>
 
 /** Names whose values are always secrets. */
 const secretName =
-  /^(?:(?:proxy-)?authorization|(?:set-)?cookies?|(?:x-)?api[-_]?key|(?:x-)?(?:access|refresh|id|auth|bearer|session|security|csrf|amz-security)[-_]?token|client[-_]?secret|secret|secret[-_]?key|(?:aws[-_]?)?(?:secret[-_]?)?access[-_]?key|private[-_]?key|password|passwd|passphrase|pwd)$/i
+  /^\s*(?:(?:proxy-)?authorization|(?:set-)?cookies?\d?|(?:[a-z\d]+[-_])*(?:api[-_]?key|(?:access|refresh|id|auth|bearer|session|security|csrf|bot|secret)[-_]?token|secret|(?:secret|private|encryption|access)[-_]?key|secret[-_]?access[-_]?key|passw(?:or)?d|passphrase|pwd|pass)s?|[a-z\d]+(?:password|passphrase|secret|apikey))\s*$/i
 
 /** Names with other meanings, too, such as the token `XMR`: a value that looks like a secret goes. */
-const doubtfulName = /^(?:[a-z]+[-_])?(?:token|auth|credentials?|signature|sig)$/i
+const doubtfulName =
+  /^(?:[a-z]+[-_])?(?:token|auth|credentials?|signature|sig|jwt|bearer|session(?:[-_]?id)?)$/i
 const looksSecret = (value: unknown): boolean =>
   typeof value === 'string' ? /^(?=.*\d|.{12})\S{6,}$/.test(value) : holdsText(value)
 

@@ -44,3 +44,10 @@ test('takes a header that is never closed for code', () => {
   const open = '# ---\n# title: No end\nprint(1)\n# ---\n'
   expect(parseWorkflow('/workflows/open.py', open)).toMatchObject({ title: 'Open', code: open })
 })
+
+test('a line of spaces takes no more time than any other', () => {
+  const began = performance.now()
+  const source = `# ---\n# title: a${' '.repeat(300_000)}b \n# ---\n1`
+  expect(parseWorkflow('x.py', source).title).toHaveLength(300_002)
+  expect(performance.now() - began).toBeLessThan(10_000)
+})

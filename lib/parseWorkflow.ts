@@ -23,8 +23,8 @@ export function parseWorkflow(path: string, source: string): Workflow {
   const match = header.exec(source)
   const fields = new Map<string, string>()
   for (const line of (match?.[1] ?? '').split('\n')) {
-    const field = /^#\s*([a-z]+):\s*(.*?)\s*$/.exec(line)
-    if (field?.[1] !== undefined && field[2] !== undefined) fields.set(field[1], field[2])
+    const field = /^#\s*([a-z]+):(.*)$/.exec(line.trim())
+    if (field?.[1] !== undefined && field[2] !== undefined) fields.set(field[1], field[2].trim())
   }
   return {
     id,

@@ -7,6 +7,7 @@ import type { MemoryBudget } from './createMemoryBudget.ts'
 import type { SessionCheck, Sender } from './createSessionCheck.ts'
 import { discardRest } from './discardRest.ts'
 import type { Lite } from './lite.ts'
+import { readBearer } from './readBearer.ts'
 import { bodyLimit } from './proxyFunction.ts'
 
 /** In bytes: what a stranger may have the server keep in memory, and more than any sign-in needs. */
@@ -19,11 +20,13 @@ interface LiteOptions {
   readonly authDoor: AuthDoor
   readonly sessions: SessionCheck
   readonly memory: MemoryBudget
+  /** Identifies the sender of a request without a session. */
+  readonly peerOf: (request: IncomingMessage) => string
 }
 
 /** Reads the body first: lite answers one request at a time, and must not wait for a slow sender. */
 export async function answerWithLite(
-  { lite, origin, authDoor, sessions, memory }: LiteOptions,
+  { lite, origin, authDoor, sessions, memory, peerOf }: LiteOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -33,22 +36,31 @@ export async function answerWithLite(
   const sender = await sessions.read(headers)
   if (sender.kind === 'ended') return refuseEnded(request, response)
   const limit = isAuth || !isKnown(sender) ? strangerLimit : bodyLimit
-  const body = await readBody(request, limit, memory)
+  const lane = laneOf(sender) ?? peerOf(request)
+  const share: Share = {
+    take: (bytes) => memory.take(lane, bytes),
+    release: (bytes) => memory.release(lane, bytes),
+  }
+  const body = await readBody(request, limit, share)
   if (typeof body === 'string') return refuseBody(request, response, body, limit)
   try {
-    const ask = () =>
+    const ask = (sent: Uint8Array<ArrayBuffer> | string) =>
       lite.fetch(
         new Request(url, {
           method,
-          headers: webHeaders(request),
-          ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
+          headers: webHeaders(request, isAuth),
+          ...(method === 'GET' || method === 'HEAD' ? {} : { body: sent }),
         }),
         socket.remoteAddress ?? null,
+        lane,
       )
     const email = sender.kind === 'user' ? sender.email : undefined
+    const parsed = isAuth ? parseJson(new TextDecoder().decode(body)) : undefined
     const answer = isAuth
-      ? await authDoor.pass({ request, url, method, body: parseJson(body.toString()), email }, ask)
-      : await ask()
+      ? await authDoor.pass({ request, url, method, body: parsed, email }, (sent) =>
+          ask(JSON.stringify(sent)),
+        )
+      : await ask(body)
     // A sign-out, a changed password or a stolen refresh token ends sessions. Signing in does not.
     if (isAuth && method !== 'GET' && !(url.pathname === '/auth/v1/token' && answer.ok)) sessions.forget()
     for (const [name, value] of answer.headers) {
@@ -58,17 +70,31 @@ export async function answerWithLite(
     response.writeHead(answer.status)
     response.end(Buffer.from(await answer.arrayBuffer()))
   } finally {
-    memory.release(body.length)
+    share.release(body.length)
   }
 }
 
+/** What one sender may have in memory. */
+interface Share {
+  readonly take: (bytes: number) => boolean
+  readonly release: (bytes: number) => void
+}
+
+/** The functions ask with the secret key, for all users, and must not wait behind strangers. */
+const laneOf = (sender: Sender): string | undefined =>
+  sender.kind === 'user' ? sender.userId : sender.kind === 'secret' ? 'functions' : undefined
+
 const isKnown = ({ kind }: Sender) => kind === 'user' || kind === 'secret'
 
-function webHeaders(request: IncomingMessage): Headers {
+function webHeaders(request: IncomingMessage, isAuth: boolean): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one)
   }
+  const token = readBearer(request.headers.authorization)
+  if (token === undefined) headers.delete('authorization')
+  else headers.set('authorization', `Bearer ${token}`)
+  if (isAuth) headers.set('content-type', 'application/json')
   return headers
 }
 
@@ -110,7 +136,7 @@ function refuseBody(
 async function readBody(
   request: IncomingMessage,
   limit: number,
-  memory: MemoryBudget,
+  memory: Share,
 ): Promise<Buffer<ArrayBuffer> | 'too-large' | 'no-room'> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return 'too-large'
   const chunks: Buffer[] = []

@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest'
 import { checkRows } from './checkRows.ts'
 
-const check = (path: string, body: unknown = '', method = body === '' ? 'GET' : 'POST') =>
-  checkRows(method, new URL(path, 'http://app'), typeof body === 'string' ? body : JSON.stringify(body))
+const check = (
+  path: string,
+  body: unknown = '',
+  method = body === '' ? 'GET' : 'POST',
+  contentType: string | null = 'application/json',
+) =>
+  checkRows({
+    method,
+    url: new URL(path, 'http://app'),
+    contentType,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
 const rows = '/rest/v1/eliza_python_executions'
@@ -82,7 +92,45 @@ test('text arguments are as long as the tool of their name allows, or 100,000 ch
   expect(check('/rest/v1/rpc/save_ai_endpoint', { base_url: 'x'.repeat(100_001) })?.status).toBe(400)
 })
 
-test('bodies that are no JSON are left to lite, which refuses them', () => {
-  expect(check(rows, 'no json')).toBeUndefined()
-  expect(check('/rest/v1/rpc/match_memories', 'no json')).toBeUndefined()
+test('bodies that are no JSON are refused: forms and CSV would pass the checks of text arguments', () => {
+  const match = '/rest/v1/rpc/match_memories'
+  for (const path of [rows, match]) expect(check(path, 'no json')?.status).toBe(400)
+  for (const type of ['application/x-www-form-urlencoded', 'text/csv', 'text/plain', 'application/jsonx']) {
+    for (const path of [rows, match]) expect(check(path, 'query=a', 'POST', type)?.status, type).toBe(415)
+  }
+  for (const type of [null, 'application/json; charset=utf-8']) {
+    expect(check(match, { query: 'x' }, 'POST', type), String(type)).toBeUndefined()
+  }
+})
+
+test('a path is written plainly, as lite decodes others', () => {
+  for (const path of ['%72pc/match_memories', 'rpc/match%5fmemories', 'mem%6fries', 'rpc/a/b', 'rpc%2fx']) {
+    expect(check(`/rest/v1/${path}`, { query: 'x' })?.status, path).toBe(404)
+  }
+})
+
+test('a request asks for a bounded number of things: lite takes more than the time of each', () => {
+  const tree = (levels: number) => `?or=(${'and('.repeat(levels)}a.eq.1,b.eq.2${')'.repeat(levels)})`
+  const flat = (conditions: number) => `?or=(${Array.from({ length: conditions }, () => 'a.eq.1').join()})`
+  const columns = (count: number) => `?select=${Array.from({ length: count }, () => 'id').join()}`
+  for (const fine of [tree(8), flat(60), columns(100), '?select=id,calls:eliza_tool_calls(id)']) {
+    expect(check(rows + fine), fine.slice(0, 40)).toBeUndefined()
+  }
+  for (const query of [
+    tree(11),
+    tree(2000),
+    flat(61),
+    `?${Array.from({ length: 61 }, () => 'a=eq.1').join('&')}`,
+    columns(302),
+    `?select=result${'->a'.repeat(301)}`,
+    `?order=result${'->a'.repeat(301)}`,
+    `?select=${'a('.repeat(9)}id${')'.repeat(9)}`,
+  ]) {
+    expect(check(rows + query)?.status, query.slice(0, 40)).toBe(400)
+  }
+  const wide = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`k${index}`, 1]))
+  const many = Array.from({ length: 5001 }, () => ({}))
+  for (const body of [wide, [wide], many]) expect(check(rows, body)?.status).toBe(400)
+  expect(check(rows, many.slice(1))).toBeUndefined()
+  expect(check('/rest/v1/rpc/match_memories', wide)?.status).toBe(400)
 })

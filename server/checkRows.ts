@@ -11,33 +11,81 @@ const mostCharacters = 100_000
 /** Regular expressions and full-text queries can take any time, so they are left to functions of the database. */
 const operators = new Set(['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'is', 'isdistinct', 'like', 'ilike'])
 const noFilters = /^(.+\.)?(select|order|limit|offset)$|^(on_conflict|columns|apikey)$/
+/** Far more than the app asks for at once. lite takes time that grows with the square of some of them. */
+const most = {
+  conditions: 60,
+  treeLevels: 10,
+  /** Commas, parentheses and arrows of `select` and `order`. */
+  columns: 300,
+  embeddings: 8,
+  rows: 5000,
+  /** Of one row, and arguments of one function. */
+  names: 200,
+}
+
+interface RowsRequest {
+  readonly method: string
+  readonly url: URL
+  readonly contentType: string | null
+  /** Decoded as lite does, without a byte order mark. */
+  readonly body: string
+}
 
 /** @returns The refusal, in the shape of PostgREST's errors; undefined if the request may pass. */
-export function checkRows(method: string, url: URL, body: string): Response | undefined {
-  const name = /^\/rest\/v1\/rpc\/([^/]*)/.exec(url.pathname)?.[1]
+export function checkRows({ method, url, contentType, body }: RowsRequest): Response | undefined {
+  // lite would decode other writings of the same name.
+  const [isPlain, name] = /^\/rest\/v1\/?(?:rpc\/(\w+)|\w*)$/.exec(url.pathname) ?? []
+  if (isPlain === undefined) return refusal(404, 'PGRST125', 'There is nothing at this path.')
   if (name !== undefined && !['POST', 'OPTIONS'].includes(method)) {
     return refusal(405, 'PGRST101', 'Functions of the database are called by POST.')
   }
-  for (const [key, value] of url.searchParams) {
-    if (noFilters.test(key) || isFilter(value)) continue
-    const known = [...operators].join(', ')
-    return refusal(400, 'PGRST100', `The filter ${quote(key)} is not allowed here. Use one of: ${known}.`)
+  return checkQuery(url.searchParams) ?? (body === '' ? undefined : checkBody(body, contentType, name))
+}
+
+function checkQuery(query: URLSearchParams): Response | undefined {
+  let conditions = 0
+  for (const [key, value] of query) {
+    if (noFilters.test(key)) {
+      const [columns, embeddings] = [/,|->/g, /\(/g].map((sign) => value.match(sign)?.length ?? 0)
+      if ((columns ?? 0) <= most.columns && (embeddings ?? 0) <= most.embeddings) continue
+      return refusal(400, '54000', `${quote(key)} names too much. Ask for less at once.`)
+    }
+    const counted = countFilter(value)
+    if (counted === undefined) {
+      const known = [...operators].join(', ')
+      return refusal(400, 'PGRST100', `The filter ${quote(key)} is not allowed here. Use one of: ${known}.`)
+    }
+    conditions += counted
+    if (conditions <= most.conditions) continue
+    const sentence = `A request may have ${most.conditions} conditions, nested ${most.treeLevels} levels deep.`
+    return refusal(400, '54000', `${sentence} Ask for less at once.`)
   }
-  if (body === '') return undefined
+  return undefined
+}
+
+function checkBody(body: string, contentType: string | null, name: string | undefined): Response | undefined {
+  // Forms and CSV would pass by the checks below.
+  if (contentType !== null && !/^application\/json *(;|$)/.test(contentType)) {
+    return refusal(415, 'PGRST102', 'Rows are sent as application/json.')
+  }
   const levels = `JSON may be nested ${mostLevels} levels deep. Send it flatter.`
   if (isDeeper(body, mostLevels)) return refusal(400, '54001', levels)
+  const parsed = parseJson(body)
+  if (parsed === undefined) return refusal(400, 'PGRST102', 'The body is not JSON.')
+  const rows = Array.isArray(parsed) && name === undefined ? parsed : [parsed]
+  if (rows.length > most.rows || rows.some(isWide)) {
+    const sentence = `A request may have ${most.rows.toLocaleString('en')} rows of ${most.names} columns.`
+    return refusal(400, '54000', `${sentence} Send them in parts.`)
+  }
   if (name === undefined) return undefined
   const limits = textLimits(name)
-  for (const [argument, text] of textsOf(parseJson(body))) {
+  for (const [argument, text] of textsOf(parsed)) {
     const isJson = /^\s*[[{]/.test(text)
     if (isJson && isDeeper(text, mostLevels)) return refusal(400, '54001', levels)
-    const most = limits.get(argument) ?? (isJson ? Infinity : mostCharacters)
-    if (text.length <= most) continue
-    return refusal(
-      400,
-      '54000',
-      `${quote(argument)} may have ${most.toLocaleString('en')} characters. Send less.`,
-    )
+    const longest = limits.get(argument) ?? (isJson ? Infinity : mostCharacters)
+    if (text.length <= longest) continue
+    const sentence = `${quote(argument)} may have ${longest.toLocaleString('en')} characters. Send less.`
+    return refusal(400, '54000', sentence)
   }
   return undefined
 }
@@ -47,48 +95,57 @@ const quote = (name: string) => JSON.stringify(name.slice(0, 100))
 const refusal = (status: number, code: string, message: string) =>
   Response.json({ code, message, details: null, hint: null }, { status })
 
-/** One filter (`eq.1`, `not.in.(1,2)`), or a tree of them (`(a.eq.1,or(b.lt.2,c.is.null))`). */
-function isFilter(value: string): boolean {
-  if (value.startsWith('(')) return value.endsWith(')') && isTree(value.slice(1, -1))
+/** Conditions of a filter (`eq.1`), or of a tree of them (`(a.eq.1,or(b.lt.2,c.is.null))`). undefined: not allowed. */
+function countFilter(value: string): number | undefined {
+  if (value.startsWith('(')) return value.endsWith(')') ? countTree(value.slice(1, -1), 1) : undefined
   const [, operator = ''] = /^(?:not\.)?([a-z]+)(?:\((?:any|all)\))?\./.exec(value) ?? []
-  return operators.has(operator)
+  return operators.has(operator) ? 1 : undefined
 }
 
-function isTree(text: string): boolean {
-  const parts = splitTree(text)
-  return parts !== undefined && parts.every((part) => isBranch(part.trim()))
+function countTree(text: string, level: number): number | undefined {
+  if (level > most.treeLevels) return Infinity
+  let sum = 0
+  for (const part of splitTree(text) ?? ['']) {
+    const counted = countBranch(part.trim(), level)
+    if (counted === undefined) return undefined
+    sum += counted
+    if (sum > most.conditions) return sum
+  }
+  return sum
 }
 
-function isBranch(text: string): boolean {
+function countBranch(text: string, level: number): number | undefined {
   const [, inner] = /^(?:not\.)?(?:and|or)\s*\((.*)\)$/s.exec(text) ?? []
-  if (inner !== undefined) return isTree(inner)
+  if (inner !== undefined) return countTree(inner, level + 1)
   const dot = text.indexOf('.')
-  return (
-    dot > 0 &&
-    !text.slice(0, dot).includes('(') &&
-    !text.slice(dot + 1).startsWith('(') &&
-    isFilter(text.slice(dot + 1))
-  )
+  const isNamed = dot > 0 && !text.slice(0, dot).includes('(') && !text.slice(dot + 1).startsWith('(')
+  return isNamed ? countFilter(text.slice(dot + 1)) : undefined
 }
 
 /** Splits at the commas that are in no quotes, parentheses or braces. undefined if those are not balanced. */
 function splitTree(text: string): string[] | undefined {
-  const parts = ['']
+  const parts: string[] = []
+  let start = 0
   let depth = 0
   let isQuoted = false
-  for (const sign of text) {
+  for (let index = 0; index < text.length; index++) {
+    const sign = text.charAt(index)
     if (sign === '"') isQuoted = !isQuoted
     else if (!isQuoted && '({'.includes(sign)) depth += 1
     else if (!isQuoted && ')}'.includes(sign)) depth -= 1
     if (depth < 0) return undefined
-    if (sign === ',' && depth === 0 && !isQuoted) parts.push('')
-    else parts.push(`${parts.pop() ?? ''}${sign}`)
+    if (sign !== ',' || depth > 0 || isQuoted) continue
+    parts.push(text.slice(start, index))
+    start = index + 1
   }
-  return depth === 0 && !isQuoted ? parts : undefined
+  return depth === 0 && !isQuoted ? [...parts, text.slice(start)] : undefined
 }
 
+const isWide = (row: unknown): boolean =>
+  typeof row === 'object' && row !== null && Object.keys(row).length > most.names
+
 /** Reads brackets outside of strings, without building anything: parsing would be recursive itself. */
-function isDeeper(json: string, most: number): boolean {
+function isDeeper(json: string, levels: number): boolean {
   let depth = 0
   let isText = false
   for (let index = 0; index < json.length; index++) {
@@ -98,7 +155,7 @@ function isDeeper(json: string, most: number): boolean {
     else if (isText) continue
     else if (sign === 0x5b || sign === 0x7b) depth += 1
     else if (sign === 0x5d || sign === 0x7d) depth -= 1
-    if (depth > most) return true
+    if (depth > levels) return true
   }
   return false
 }

@@ -29,9 +29,12 @@ interface AuthRequest {
   readonly email: string | undefined
 }
 
+/** Has lite answer, with this body in place of the sent one. */
+type Answer = (body: object) => Promise<Response>
+
 export interface AuthDoor {
-  /** Answers `request` by `answer`, or refuses it. */
-  readonly pass: (asked: AuthRequest, answer: () => Promise<Response>) => Promise<Response>
+  /** Answers `request` by `answer`, or refuses it. lite reads of the body only what was checked here. */
+  readonly pass: (asked: AuthRequest, answer: Answer) => Promise<Response>
 }
 
 export const invitationCookie = 'eliza-invitation'
@@ -60,6 +63,7 @@ const limits = {
 const mostAtOnce = 8
 
 const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) })
+const refreshing = z.object({ refresh_token: z.string().max(1000) })
 
 export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
   const { signUp, invitations, peerOf, isAlone } = options
@@ -81,7 +85,7 @@ export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
     }
   }
 
-  async function signIn({ request, body }: AuthRequest, answer: () => Promise<Response>): Promise<Response> {
+  async function signIn({ request, body }: AuthRequest, answer: Answer): Promise<Response> {
     const asked = credentials.safeParse(body).data
     if (asked === undefined)
       return refusal(400, 'validation_failed', 'Send an e-mail address and a password.')
@@ -96,15 +100,12 @@ export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
     if (wait > 0) return tooMany(wait)
     // Counted before the answer: attempts at the same moment count, too.
     const takeBack = counted.map(([attempts, key]) => attempts.count(key))
-    const response = await oneOfFew(answer)
+    const response = await oneOfFew(() => answer(asked))
     if (response.ok) for (const take of takeBack) take()
     return response
   }
 
-  async function createAccount(
-    { request, body }: AuthRequest,
-    answer: () => Promise<Response>,
-  ): Promise<Response> {
+  async function createAccount({ request, body }: AuthRequest, answer: Answer): Promise<Response> {
     const asked = credentials.safeParse(body).data
     if (asked === undefined)
       return refusal(400, 'validation_failed', 'Send an e-mail address and a password.')
@@ -119,18 +120,16 @@ export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
     const wait = signUps.wait(peer)
     if (wait > 0 && !isAlone) return tooMany(wait)
     signUps.count(peer)
-    if (invitation === null) return oneOfFew(answer)
+    const create = () => oneOfFew(() => answer(asked))
+    if (invitation === null) return create()
     let response: Response | undefined
-    await invitations.use(invitation, async () => (response = await oneOfFew(answer)).ok)
+    await invitations.use(invitation, async () => (response = await create()).ok)
     return response ?? refusal(403, 'signup_disabled', 'This invitation was used. Ask for another one.')
   }
 
   /** The sign-in page offers a new account only if this visitor can have one. */
-  async function describeSettings(
-    { request }: AuthRequest,
-    answer: () => Promise<Response>,
-  ): Promise<Response> {
-    const response = await answer()
+  async function describeSettings({ request }: AuthRequest, answer: Answer): Promise<Response> {
+    const response = await answer({})
     const settings = z.looseObject({}).safeParse(await response.json()).data
     if (!response.ok || settings === undefined)
       return refusal(502, 'unexpected_failure', 'There are no settings.')
@@ -138,18 +137,18 @@ export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
     return Response.json({ ...settings, disable_signup: !mayCome })
   }
 
-  function changeUser({ body, email = '' }: AuthRequest, answer: () => Promise<Response>): Promise<Response> {
-    const change = z.looseObject({ email: z.unknown(), password: z.unknown() }).partial().safeParse(body).data
-    if (change?.email !== undefined) {
+  function changeUser({ body, email = '' }: AuthRequest, answer: Answer): Response | Promise<Response> {
+    const change = z.record(z.string(), z.unknown()).safeParse(body).data ?? {}
+    if (change['email'] !== undefined) {
       const sentence = 'The e-mail address of an account cannot be changed here: this server sends no e-mail.'
-      return Promise.resolve(refusal(422, 'email_provider_disabled', sentence))
+      return refusal(422, 'email_provider_disabled', sentence)
     }
-    if (change?.password === undefined) return answer()
-    const weakness =
-      typeof change.password === 'string' ? refusePassword(change.password, email) : 'A password is text.'
-    return weakness === undefined
-      ? oneOfFew(answer)
-      : Promise.resolve(refusal(422, 'weak_password', weakness))
+    const password = credentials.shape.password.safeParse(change['password']).data
+    if (password === undefined)
+      return refusal(422, 'validation_failed', 'Only the password can be changed here.')
+    const weakness = refusePassword(password, email)
+    if (weakness !== undefined) return refusal(422, 'weak_password', weakness)
+    return oneOfFew(() => answer({ password }))
   }
 
   return {
@@ -165,13 +164,15 @@ export function createAuthDoor(options: AuthDoorOptions): AuthDoor {
       if (pathname === '/auth/v1/settings') return describeSettings(asked, answer)
       if (pathname === '/auth/v1/signup') return createAccount(asked, answer)
       if (pathname === '/auth/v1/user' && asked.method === 'PUT') return changeUser(asked, answer)
-      if (pathname !== '/auth/v1/token') return answer()
+      if (pathname !== '/auth/v1/token') return answer({})
       // lite may read the first or the last of several.
       const [grant = '', ...others] = searchParams.getAll('grant_type')
       if (others.length > 0 || !grants.includes(grant)) {
         return refusal(400, 'validation_failed', `Sign in with one grant_type: ${grants.join(' or ')}.`)
       }
-      return grant === 'password' ? signIn(asked, answer) : answer()
+      if (grant === 'password') return signIn(asked, answer)
+      const token = refreshing.safeParse(asked.body).data
+      return token === undefined ? refusal(400, 'validation_failed', 'Send a refresh_token.') : answer(token)
     },
   }
 }

@@ -166,6 +166,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         origin: open.url,
         local,
         authDoor: createAuthDoor({ signUp, invitations, peerOf: identify, isAlone }),
+        peerOf: identify,
         invitations,
         caps: createDailyCaps(dataDirectory, caps),
         log,

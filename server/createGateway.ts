@@ -32,6 +32,8 @@ interface GatewayOptions {
   /** null if this server serves others than the person at this machine. */
   readonly local: { readonly sessions: LocalSessions; readonly key: LocalKey } | null
   readonly authDoor: AuthDoor
+  /** Identifies the sender of a request. */
+  readonly peerOf: (request: IncomingMessage) => string
   readonly invitations: Invitations
   readonly caps: DailyCaps
   readonly site: Handler
@@ -40,10 +42,10 @@ interface GatewayOptions {
 
 /** An error of the gateway itself is logged and answered with 500. Other requests are not affected. */
 export function createGateway(options: GatewayOptions): Handler {
-  const { lite, functions, keys, origin, local, authDoor, invitations, caps, site, log } = options
+  const { lite, functions, keys, origin, local, authDoor, peerOf, invitations, caps, site, log } = options
   const signer = createTokenSigner(keys.jwtSecret)
   const sessions = createSessionCheck(lite, keys, origin)
-  const memory = createMemoryBudget(memoryBytes)
+  const memory = createMemoryBudget(memoryBytes.all, memoryBytes.ofSender)
 
   async function answerLocalSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return answerError(response, new AppError('method-not-allowed'))
@@ -98,7 +100,7 @@ export function createGateway(options: GatewayOptions): Handler {
     if (path === localSessionPath) return answerLocalSession(request, response)
     if (path.startsWith(invitationPath)) return answerInvitation(response, path.slice(invitationPath.length))
     if (isUnder(path, '/auth/v1') || isUnder(path, '/rest/v1')) {
-      return answerWithLite({ lite, origin, authDoor, sessions, memory }, request, response)
+      return answerWithLite({ lite, origin, authDoor, sessions, memory, peerOf }, request, response)
     }
     if (isUnder(path, functionsPath)) {
       return answerFunction(request, response, url.slice(functionsPath.length) || '/')
@@ -119,6 +121,6 @@ export function createGateway(options: GatewayOptions): Handler {
 }
 
 /** For the bodies of all requests to the database: they wait in memory until it is their turn. */
-const memoryBytes = 48_000_000
+const memoryBytes = { all: 48_000_000, ofSender: 16_000_000 }
 const functionsPath = '/functions/v1'
 const isUnder = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)

@@ -9,7 +9,7 @@ import type { Lite } from './lite.ts'
 
 /** Headers by which proxies, tunnels and content networks tell for whom they ask. */
 const forwarding =
-  /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-.*|x-envoy-.*|x-amzn-.*|x-azure-.*|x-appengine-.*|true-client-ip|cdn-loop|cf-.*|fly-.*|fastly-.*|ngrok-.*|tailscale-.*)$/
+  /^(via|cdn-loop|proxy-connection|(.*-)?forwarded(-.*)?|(.*-)?(client|real|remote|connecting|originating)-?(ip|addr|address|host|port)|x-original-.*|x-host|x-server-name|(x-)?(envoy|amzn|amz-cf|azure|ms|arr|appengine|vercel|akamai|sucuri|incap|github|gitpod|cf|fly|fastly|ngrok|tailscale)-.*)$/
 
 /**
  * True if the visitor may be at this machine: the peer's address is loopback, the Host header is a loopback name, and no

@@ -2,13 +2,14 @@
  * Re-signs a session's token with the key id (`kid`) that @supabase/server requires. lite signs without one.
  */
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
+import { readBearer } from './readBearer.ts'
 
 const keyId = 'local'
 
 interface TokenSigner {
   /**
-   * Returns the Authorization header for an edge function. An invalid token is passed on unchanged, and fails
-   * there.
+   * Returns the Authorization header for an edge function; undefined for none. An invalid token is passed on unchanged,
+   * and fails there.
    */
   readonly authorize: (authorization: string | undefined) => Promise<string | undefined>
   /** The key set with which the functions verify tokens (SUPABASE_JWKS). */
@@ -19,8 +20,8 @@ export function createTokenSigner(jwtSecret: string): TokenSigner {
   const secret = new TextEncoder().encode(jwtSecret)
   return {
     async authorize(authorization) {
-      const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
-      if (token === undefined) return authorization
+      const token = readBearer(authorization)
+      if (token === undefined) return undefined
       try {
         if (decodeProtectedHeader(token).kid !== undefined) return authorization
         const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'] })

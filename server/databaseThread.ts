@@ -17,8 +17,10 @@ async function answer({ id, url, peerAddress, ...init }: ToDatabase & { type: 'r
   try {
     const { method, body: sent } = init
     const asked = new URL(url)
+    const contentType = new Headers(init.headers).get('content-type')
+    const text = sent === null ? '' : new TextDecoder().decode(sent)
     const refusal = asked.pathname.startsWith('/rest/')
-      ? checkRows(method, asked, sent === null ? '' : Buffer.from(sent).toString())
+      ? checkRows({ method, url: asked, contentType, body: text })
       : undefined
     const response = refusal ?? (await lite.fetch(new Request(url, init), peerAddress))
     const body = await response.arrayBuffer()

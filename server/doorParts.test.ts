@@ -6,10 +6,12 @@ import { expect, test } from 'vitest'
 import { AppError } from '../contract/errors.ts'
 import { createAttempts } from './createAttempts.ts'
 import { createDailyCaps } from './createDailyCaps.ts'
+import { createFairQueue } from './createFairQueue.ts'
 import { createInvitation, openInvitations } from './invitations.ts'
 import { createLocalKey } from './createLocalKey.ts'
 import { createMemoryBudget } from './createMemoryBudget.ts'
 import { generateKeys } from './keys.ts'
+import { readBearer } from './readBearer.ts'
 import { refusePassword } from './passwordRules.ts'
 import { peerOf } from './peerOf.ts'
 import { printable } from './printable.ts'
@@ -104,14 +106,59 @@ test('a sender is its address, its network in IPv6, or what the proxy before thi
 })
 
 test('a line for the terminal holds no command to it, and hides nothing', () => {
+  // Soft hyphen, tags, filler, line separator.
+  expect(printable('a\u00adb\u{e0041}c\u3164d\u2028e ✔\ufe0f é')).toBe(
+    'a\\u{ad}b\\u{e0041}c\\u{3164}d\\u{2028}e ✔\ufe0f é',
+  )
   expect(printable('red \u001b[31m\u0007, \u202etxt.exe, \u200bnothing\ttab\r')).toBe(
     'red \\u{1b}[31m\\u{7}, \\u{202e}txt.exe, \\u{200b}nothing\ttab\\u{d}',
   )
 })
 
-test('memory that was taken is there again when it is released', () => {
-  const memory = createMemoryBudget(10)
-  expect([memory.take(6), memory.take(5), memory.take(4)]).toEqual([true, false, true])
-  memory.release(6)
-  expect(memory.take(6)).toBe(true)
+test('memory that was taken is there again when it is released, and no sender takes all', () => {
+  const memory = createMemoryBudget(10, 6)
+  expect([memory.take('a', 6), memory.take('a', 1), memory.take('b', 5), memory.take('b', 4)]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ])
+  memory.release('a', 6)
+  expect(memory.take('a', 6)).toBe(true)
+})
+
+test('work is done one after another, by turns of its senders, and each has its own room', async () => {
+  const queue = createFairQueue({ most: 4, mostOfSender: 2 })
+  const done: string[] = []
+  let atOnce = 0
+  const add = (sender: string, name: string) =>
+    queue.run(sender, async () => {
+      expect((atOnce += 1)).toBe(1)
+      await Promise.resolve()
+      atOnce -= 1
+      done.push(name)
+    })
+  const all = [add('a', 'a1'), add('a', 'a2'), add('a', 'a3')]
+  expect([queue.hasRoom('a'), queue.hasRoom('b')]).toEqual([false, true])
+  all.push(add('b', 'b1'), add('c', 'c1'))
+  expect(queue.hasRoom('d')).toBe(false)
+  await Promise.all(all)
+  expect(done).toEqual(['a1', 'a2', 'b1', 'c1', 'a3'])
+  await expect(queue.run('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(await queue.run('a', () => Promise.resolve(1))).toBe(1)
+})
+
+test('a token is read in one way, whatever other parsers forgive', () => {
+  expect(['Bearer a.b-_c', 'bearer  a.b='].map(readBearer)).toEqual(['a.b-_c', 'a.b='])
+  for (const other of [
+    undefined,
+    'a.b.c',
+    'Basic a',
+    'Bearer a b',
+    'Bearer a\tb',
+    'Bearer\u00a0a',
+    'Bearer a,b',
+  ]) {
+    expect(readBearer(other), other).toBeUndefined()
+  }
 })

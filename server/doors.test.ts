@@ -1,10 +1,12 @@
 /** What SECURITY.md promises for each of the four ways to run the workbench, tried from outside. */
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { request } from 'node:http'
-import { connect, createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localKeyFragment, localKeyHeader, localSessionPath } from '../contract/edgeApi.ts'
 import { copyDatabase } from '../dev/test/copyDatabase.ts'
@@ -52,10 +54,15 @@ function ask(port: number, path: string, { method, headers = {}, body }: Questio
 }
 const json = { 'content-type': 'application/json' }
 
-async function start(options: Partial<BackendOptions>): Promise<Backend> {
+async function newData(): Promise<string> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'eliza-doors-'))
   await copyDatabase(join(dataDirectory, 'pg'))
-  process.env['LITE_AUTH_BCRYPT_COST'] = '4'
+  return dataDirectory
+}
+
+async function start(options: Partial<BackendOptions>, bcryptCost = 4): Promise<Backend> {
+  const dataDirectory = options.dataDirectory ?? (await newData())
+  process.env['LITE_AUTH_BCRYPT_COST'] = String(bcryptCost)
   return createBackend({
     dataDirectory,
     port: 0,
@@ -111,6 +118,13 @@ const forwardingHeaders = [
   'true-client-ip',
   'x-client-ip',
   'x-amzn-trace-id',
+  'client-ip',
+  'wl-proxy-client-ip',
+  'x-remote-addr',
+  'x-original-forwarded-for',
+  'x-forwarded',
+  'x-vercel-ip-country',
+  'proxy-connection',
 ]
 
 describe('this machine alone', () => {
@@ -223,6 +237,9 @@ describe('this machine alone', () => {
     const out = await ask(backend.port, '/auth/v1/logout?scope=global', { method: 'POST', headers })
     expect(out.status).toBe(204)
     expect(await statuses()).toEqual([401, 401, 401])
+    // Parsers of tokens ignore spaces in the signature.
+    headers.authorization = headers.authorization.replace(/.{5}$/, ' $&')
+    expect(await statuses()).toEqual([401, 401, 401])
     const fresh = await ask(backend.port, localSessionPath, asLocalPage(backend.port, keyOf(backend)))
     owner = { ...withKey(backend), authorization: `Bearer ${String(fresh.json()['access_token'])}` }
   })
@@ -236,10 +253,19 @@ describe('this machine alone', () => {
       [`${rpc}keep_conversations`, { kept: deep }],
       [`${rpc}publish_webhook_event`, { type: 'a.b', data: deep }],
       [`${rpc}match_memories`, { query: words }],
+      [`${rpc}match_memories`, `\ufeff${JSON.stringify({ query: words })}`],
       ['/rest/v1/memories', `{"metadata":${deep}}`],
+      ['/rest/v1/memories', `[${'{},'.repeat(1_000_000)}{}]`],
     ] as const) {
       expect((await ask(backend.port, path, { headers: owner, body })).status, path).toBe(400)
     }
+    const form = { ...owner, 'content-type': 'application/x-www-form-urlencoded' }
+    const asForm = { headers: form, body: `query=${words}` }
+    expect((await ask(backend.port, `${rpc}match_memories`, asForm)).status).toBe(415)
+    const encoded = { headers: owner, body: { query: words } }
+    expect((await ask(backend.port, '/rest/v1/%72pc/match_memories', encoded)).status).toBe(404)
+    const tree = `or=(${'and('.repeat(2000)}content.eq.1${')'.repeat(2000)})`
+    expect((await ask(backend.port, `/rest/v1/memories?${tree}`, { headers: owner })).status).toBe(400)
     const pattern = encodeURIComponent('match.(a*)*\\1$')
     for (const filter of [`code=${pattern}`, `or=(code.${pattern})`, 'code=wfts.x']) {
       const path = `/rest/v1/eliza_python_executions?${filter}`
@@ -247,6 +273,18 @@ describe('this machine alone', () => {
     }
     expect((await ask(backend.port, '/rest/v1/memories', { headers: owner })).status).toBe(200)
     expect((await ask(backend.port, '/health')).json()).toMatchObject({ status: 'ready', database: 'ready' })
+  })
+
+  test('of an account only the password can be changed, whatever else a request holds', async () => {
+    const change = async (body: unknown) =>
+      (await ask(backend.port, '/auth/v1/user', { method: 'PUT', headers: owner, body })).status
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
+    for (const body of [`{"data":{"a":${deep}}}`, { role: 'service_role' }, { app_metadata: {} }, [], 'x']) {
+      expect(await change(body)).toBe(422)
+    }
+    expect(await change({ password: backend.secretKey, data: { a: 1 }, phone: '+491', role: 'x' })).toBe(200)
+    const user = await ask(backend.port, '/auth/v1/user', { headers: owner })
+    expect(user.json()).toMatchObject({ user_metadata: {}, phone: '', role: 'authenticated' })
   })
 
   test('a stranger’s body is not kept in memory beyond what a sign-in needs', async () => {
@@ -259,10 +297,12 @@ describe('this machine alone', () => {
 
 describe('this network', () => {
   let backend: Backend
+  let dataDirectory: string
   const lines: string[] = []
   beforeAll(async () => {
     const caps = { spendingCalls: 1, runs: 1 }
-    backend = await start({ host: '0.0.0.0', caps, log: (line) => lines.push(line) })
+    dataDirectory = await newData()
+    backend = await start({ dataDirectory, host: '0.0.0.0', caps, log: (line) => lines.push(line) })
   })
   afterAll(() => backend.stop())
 
@@ -296,6 +336,41 @@ describe('this network', () => {
     expect((await signUp(backend, 'eve@example.com', headers)).status).toBe(403)
     expect((await ask(backend.port, pathname)).status).toBe(410)
     expect((await ask(backend.port, '/invite/x')).status).toBe(410)
+  })
+
+  test('npm run invite prints a link of the running server', async () => {
+    const program = ['--import', 'tsx', join(projectRoot, 'server/invite.ts')]
+    const environment = { HOST: '0.0.0.0', PORT: String(backend.port), DATA_DIR: dataDirectory }
+    const env = { ...process.env, ...environment, ALLOWED_HOSTS: '' }
+    const { stdout } = await promisify(execFile)(process.execPath, program, { env })
+    const [link = '', ...sentences] = stdout.split('\n')
+    const { origin, pathname } = new URL(link)
+    expect(origin).toBe(`http://127.0.0.1:${backend.port}`)
+    expect((await ask(backend.port, pathname)).status).toBe(303)
+    expect(sentences.join('\n')).toMatch(/within 7 days\.\nReplace 127\.0\.0\.1/)
+  })
+
+  const [own] = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+  test.skipIf(own === undefined)('one address of the network has 100 connections, and no more', async () => {
+    const open: Socket[] = []
+    try {
+      for (let count = 0; count < 101; count++) {
+        const socket = connect(backend.port, own?.address)
+        await once(socket, 'connect')
+        open.push(socket)
+      }
+      // The server takes connections in their order.
+      await once(open[100] ?? connect(0), 'close')
+      const last = open[99]
+      last?.write('GET /health HTTP/1.1\r\nhost: 127.0.0.1:' + backend.port + '\r\n\r\n')
+      const [answer] = last === undefined ? [] : await once(last, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 200/)
+      expect((await ask(backend.port, '/health')).status).toBe(200)
+    } finally {
+      for (const socket of open) socket.destroy()
+    }
   })
 
   test('a password cannot become a weak one, and an address cannot become another’s', async () => {
@@ -347,9 +422,11 @@ describe('this network', () => {
 
 describe('behind a proxy', () => {
   let backend: Backend
+  let dataDirectory: string
   const host = 'bench.example'
   beforeAll(async () => {
-    backend = await start({ allowedHosts: [host], signUp: 'open' })
+    dataDirectory = await newData()
+    backend = await start({ dataDirectory, allowedHosts: [host], signUp: 'open' })
   })
   afterAll(() => backend.stop())
 
@@ -386,6 +463,29 @@ describe('behind a proxy', () => {
     }
     expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 200))
     expect(statuses[20]).toBe(429)
+  })
+
+  test('if the database breaks, it is opened again: /health tells, and nothing acknowledged is lost', async () => {
+    const session = await signIn(backend, 'ada@example.com', 'long enough', { host })
+    const headers = {
+      ...withKey(backend),
+      host,
+      authorization: `Bearer ${String(session.json()['access_token'])}`,
+    }
+    const memories = () => ask(backend.port, '/rest/v1/memories?select=content', { headers })
+    const kept = { headers, body: { content: 'kept' } }
+    expect((await ask(backend.port, '/rest/v1/memories', kept)).status).toBe(201)
+    await backend.stop()
+    // A new password now takes minutes of work: a statement that does not end.
+    backend = await start({ dataDirectory, allowedHosts: [host], signUp: 'open', statementMs: 5000 }, 22)
+    const health = () => ask(backend.port, '/health')
+    expect((await health()).status).toBe(200)
+    const endless = await signUp(backend, 'endless@example.com', { host })
+    expect([endless.status, endless.json()['code']]).toEqual([500, '57014'])
+    const meanwhile = await health()
+    expect([meanwhile.status, meanwhile.json()['database']]).toEqual([503, 'restarting'])
+    await expect.poll(async () => (await memories()).text, { timeout: 100_000 }).toBe('[{"content":"kept"}]')
+    expect((await health()).status).toBe(200)
   })
 })
 

@@ -16,13 +16,15 @@ import { applyMigrations, migrationsFolder, readMigrations } from './applyMigrat
 import { isDatabaseError, redactDatabaseError, statusOfSqlState } from './databaseError.ts'
 import { keepJsonText, type JsonColumns } from './keepJsonText.ts'
 import type { Keys } from './keys.ts'
-import { passwordLength } from './passwordRules.ts'
+import { liteSettings } from './liteSettings.ts'
 
 export interface Lite {
   /**
    * Answers /auth/v1 and /rest/v1, one request at a time. So the request's body must already be in memory.
+   *
+   * @param sender Requests of different senders take turns.
    */
-  readonly fetch: (request: Request, peerAddress: string | null) => Promise<Response>
+  readonly fetch: (request: Request, peerAddress: string | null, sender?: string) => Promise<Response>
   readonly close: () => Promise<void>
 }
 
@@ -198,28 +200,7 @@ function createLiteApp(
   connection: PgliteConnection,
   { keys, siteUrl }: Pick<LiteOptions, 'keys' | 'siteUrl'>,
 ): App {
-  return new App({
-    connection,
-    api: { schemas: ['public'], max_rows: 1000 },
-    auth: {
-      enabled: true,
-      jwt_secret: keys.jwtSecret,
-      jwt_expiry: 3600,
-      site_url: siteUrl,
-      enable_signup: true,
-      minimum_password_length: passwordLength.least,
-      publishable_key: keys.publishable,
-      secret_key: keys.secret,
-      email: { enable_signup: true, enable_confirmations: false },
-    },
-    options: {
-      server: { admin: false, disableStudio: true },
-      drivers: {
-        // There is no mail server, and a log is no place for codes. createAuthDoor.ts refuses what would send one.
-        email: { send: async () => {} },
-      },
-    },
-  })
+  return new App({ connection, ...liteSettings(keys, siteUrl) })
 }
 
 /** Creates the account of the person at this machine. Its password is in keys.json alone. */

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import pLimit from 'p-limit'
 import type { Health } from '../contract/edgeApi.ts'
 import { redactSecrets } from '../contract/redactSecrets.ts'
+import { createFairQueue } from './createFairQueue.ts'
 import type { DatabaseStart, FromDatabase, ToDatabase } from './databaseMessages.ts'
 import type { Lite } from './lite.ts'
 
@@ -25,8 +25,8 @@ const times = {
   firstDelay: 100,
   longestDelay: 5000,
 }
-/** Requests that wait for the one before them. Each holds its body in memory. */
-const mostWaiting = 200
+/** Requests that wait for the one before them: a script of one user may call many tools at once. */
+const waiting = { most: 600, mostOfSender: 150 }
 
 interface DatabaseOptions extends Omit<DatabaseStart, 'image'> {
   /** Returns the path of an initialised database. Called only if the directory is new. */
@@ -108,18 +108,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     return refusal(500, '57014', `${sentence}. Ask for less.`)
   }
 
-  const inTurn = pLimit(1)
+  const inTurn = createFairQueue(waiting)
   return {
     state: () => state,
-    fetch: async (request, peerAddress) => {
-      if (inTurn.pendingCount >= mostWaiting) {
+    fetch: async (request, peerAddress, sender = '') => {
+      if (!inTurn.hasRoom(sender)) {
         return refusal(503, '53300', 'Too many requests wait for the database. Try again in a moment.')
       }
       const body = request.body === null ? null : await request.arrayBuffer()
-      return inTurn(() => ask(request, body, peerAddress))
+      return inTurn.run(sender, () => ask(request, body, peerAddress))
     },
     close: () =>
-      inTurn(async () => {
+      inTurn.run('', async () => {
         isClosed = true
         const thread = await current.catch(() => undefined)
         await thread?.close()

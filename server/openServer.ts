@@ -144,7 +144,7 @@ function refusal(error: NodeJS.ErrnoException, host: string, port: number): stri
 }
 
 /** A wildcard address can be listened on, but not connected to. */
-function reachableHost(host: string): string {
+export function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }

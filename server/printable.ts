@@ -1,7 +1,7 @@
 /** Makes a line fit for a terminal: what functions, scripts and web pages wrote may hold commands to it. */
 
-/** Controls, and characters that hide or turn what stands around them. */
-const commands = /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff]/gu
+/** Controls and formats, which hide or turn what stands around them, and letters of which nothing is drawn. */
+const commands = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\p{Surrogate}/gu
 
 /** Shows every such character as its code, except tabs and line breaks. */
 export const printable = (text: string): string =>

@@ -18,6 +18,8 @@ export const bodyLimit = 12_000_000
 
 const agent = new Agent({ keepAlive: true })
 const connectionHeaders = [
+  // The gateway gives another one.
+  'authorization',
   'connection',
   'keep-alive',
   'proxy-authorization',

@@ -3,6 +3,7 @@ import { App } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import { isDatabaseError, redactDatabaseError } from '../../server/databaseError.ts'
 import type { Keys } from '../../server/keys.ts'
+import { liteSettings } from '../../server/liteSettings.ts'
 import type { RealPostgres } from './startPostgres.ts'
 
 export interface PostgresAnswers {
@@ -19,22 +20,7 @@ export function answerFromPostgres(server: RealPostgres, database: string, keys:
   // lite prints every refusal; a line each is enough.
   connection.normalizeDbError = (error: unknown) =>
     isDatabaseError(error) ? redactDatabaseError(error) : error
-  const app = new App({
-    connection,
-    api: { schemas: ['public'], max_rows: 1000 },
-    auth: {
-      enabled: true,
-      jwt_secret: keys.jwtSecret,
-      jwt_expiry: 3600,
-      site_url: 'http://127.0.0.1',
-      enable_signup: true,
-      minimum_password_length: 8,
-      publishable_key: keys.publishable,
-      secret_key: keys.secret,
-      email: { enable_signup: true, enable_confirmations: false },
-    },
-    options: { server: { admin: false, disableStudio: true } },
-  })
+  const app = new App({ connection, ...liteSettings(keys, 'http://127.0.0.1') })
   // Otherwise lite grants everything to anon at the first request.
   Reflect.set(connection, 'rlsState', 'active')
   return {

@@ -353,9 +353,32 @@ test('of a list of models names alone are taken, and not without end', async () 
   })
 })
 
-async function withModels(body: string, work: () => Promise<void>): Promise<void> {
+test.each([
+  ['is nested too deeply', `data: ${'['.repeat(1_000_000)}\n\n`],
+  ['a line that is too long', `data: ${'x'.repeat(2_100_000)}`],
+  ['too many lines', '\r'.repeat(500_000)],
+  [
+    'called more than 100 tools at once',
+    Array.from({ length: 20_000 }, (_, index) => {
+      const call = { index, id: `c${index}`, type: 'function', function: { name: 'x', arguments: '{}' } }
+      return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })}\n\n`
+    }).join(''),
+  ],
+])('an endpoint whose answer would hold the process of all functions is given up: %s', async (why, body) => {
+  await withModels(
+    body,
+    async () => {
+      const answer = await ask()
+      expect(JSON.stringify(answer.body)).toContain(why)
+      expect(JSON.stringify(answer.body)).not.toContain('cannot be reached')
+    },
+    'text/event-stream',
+  )
+})
+
+async function withModels(body: string, work: () => Promise<void>, type = 'application/json'): Promise<void> {
   const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' })
+    response.writeHead(200, { 'content-type': type })
     response.end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -5,6 +5,7 @@ import { AppError } from '../../../contract/errors.ts'
 import { readTextUpTo } from '../../../lib/readTextUpTo.ts'
 import type { PackageStore } from './createPackageStore.ts'
 import { fetchFrom, notFetched } from './fetchFrom.ts'
+import { readMetadata } from './readMetadata.ts'
 import { parseJson } from '../../../lib/parseJson.ts'
 
 export interface IndexWheel {
@@ -106,10 +107,7 @@ export function createPackageIndex({ addresses, store, python, signal }: IndexOp
     async requirementsOf({ url, fileName, metadataSha256 }) {
       const what = `The list of what ${fileName} needs`
       const file = { url: `${url}.metadata`, sha256: metadataSha256, what, place }
-      const text = new TextDecoder().decode(await store.get(file, signal, () => {}))
-      // Headers end at the first empty line; the description follows.
-      const [headers = ''] = text.split(/\r?\n\r?\n/, 1)
-      return [...headers.matchAll(/^Requires-Dist:[ \t]*(.+?)[ \t]*\r?$/gim)].map(([, line = '']) => line)
+      return readMetadata(new TextDecoder().decode(await store.get(file, signal, () => {})))
     },
   }
 }
@@ -128,5 +126,11 @@ function pureVersion(fileName: string, python: string): string | undefined {
   return isPure && valid(parts[1]) !== null ? parts[1] : undefined
 }
 
+/** Longer ranges take seconds to compare. */
+const rangeCharacters = 1000
+
 const isFor = (range: string, python: string): boolean =>
-  range === '' || !validRange(range) || satisfies(python, range, { prereleases: true })
+  range === '' ||
+  range.length > rangeCharacters ||
+  !validRange(range) ||
+  satisfies(python, range, { prereleases: true })

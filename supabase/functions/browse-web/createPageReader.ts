@@ -1,6 +1,7 @@
 /** Reads web pages in workers, each of which is ended if a page takes too long. */
 import pLimit from 'p-limit'
 import { AppError, readErrorBody } from '../../../contract/errors.ts'
+import { startClosedWorker } from '../_shared/startClosedWorker.ts'
 import type { PageAnswer } from './pageWorker.ts'
 import { type PageToRead, readPage, type ReadPage } from './readPage.ts'
 
@@ -13,24 +14,7 @@ const atOnce = 2
 /** An idle worker is ended after this time: it holds about 30 MB. */
 const idleMilliseconds = 60_000
 
-const root = new URL('../../../', import.meta.url)
 const readable = ['contract/', 'node_modules/', 'supabase/functions/']
-const options = {
-  type: 'module' as const,
-  name: 'page',
-  deno: {
-    permissions: {
-      read: readable.map((path) => new URL(path, root)),
-      env: false,
-      ffi: false,
-      import: false,
-      net: false,
-      run: false,
-      sys: false,
-      write: false,
-    },
-  },
-}
 
 export type ReadPageApart = (page: PageToRead, signal: AbortSignal) => Promise<ReadPage>
 
@@ -91,7 +75,7 @@ function takeWorker(idle: IdleWorker[]): PageWorker {
 }
 
 function startWorker(): PageWorker {
-  const worker = new Worker(new URL('./pageWorker.ts', import.meta.url), options)
+  const worker = startClosedWorker(new URL('./pageWorker.ts', import.meta.url), 'page', readable)
   const started = new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The page worker does not start')), startMilliseconds)
     worker.addEventListener(
@@ -103,8 +87,6 @@ function startWorker(): PageWorker {
       { once: true },
     )
     worker.addEventListener('error', (event) => {
-      // An uncaught error in the worker must not end this process.
-      event.preventDefault()
       clearTimeout(timer)
       reject(new Error(`The page worker failed: ${event.message}`))
     })

@@ -9,6 +9,7 @@ import type {
   ToWorker,
 } from '../../../contract/run/workerProtocol.ts'
 import type { StartedWorker } from '../../../run/lead/createWorkerSpawner.ts'
+import { startClosedWorker } from '../_shared/startClosedWorker.ts'
 import { createAssetReader } from './readAssets.ts'
 
 export interface PythonRuntime {
@@ -26,11 +27,6 @@ export interface PythonRuntime {
 /** A spare that is unused for this time is terminated: it holds about 60 MB. */
 const spareMs = 10 * 60_000
 
-const root = new URL('../../../', import.meta.url)
-/**
- * Paths that the worker may read: its own code, which is public. It inherits none of this process's
- * permissions.
- */
 const readable = [
   'contract/',
   'lib/',
@@ -38,22 +34,6 @@ const readable = [
   'run/worker/',
   'supabase/functions/python-executor/',
 ]
-const workerOptions = {
-  type: 'module' as const,
-  name: 'python',
-  deno: {
-    permissions: {
-      read: readable.map((path) => new URL(path, root)),
-      env: false,
-      ffi: false,
-      import: false,
-      net: false,
-      run: false,
-      sys: false,
-      write: false,
-    },
-  },
-}
 
 /** @param listUrl The list of built files, see contract/run/pythonAssets.ts. */
 export function createPythonRuntime(listUrl: URL): PythonRuntime {
@@ -62,9 +42,8 @@ export function createPythonRuntime(listUrl: URL): PythonRuntime {
   let ending: ReturnType<typeof setTimeout> | undefined
 
   function start(memory: MemoryMegabytes): StartedWorker {
-    const worker = new Worker(new URL('./interpreterWorker.ts', import.meta.url), workerOptions)
-    // An uncaught error in the worker must not end this process.
-    worker.addEventListener('error', (event) => event.preventDefault())
+    const program = new URL('./interpreterWorker.ts', import.meta.url)
+    const worker = startClosedWorker(program, 'python', readable)
     const { port1: port, port2: workersPort } = new MessageChannel()
     const signals = new Uint8Array(new SharedArrayBuffer(2))
     readAssets(memory).then(

@@ -1,4 +1,5 @@
 /** The `fetch` for the providers' libraries: it refuses redirects, web pages and oversized answers. */
+import { readCalmly } from './readCalmly.ts'
 import { TierFault } from './TierFault.ts'
 
 /** Limit for one answer on the wire. In a stream, each word comes with a few hundred bytes of framing. */
@@ -19,7 +20,8 @@ export async function distrust(response: Response, signal?: AbortSignal | null):
   // After an answer has begun, Deno's fetch may ignore its signal. A pipe always aborts, so the provider
   // stops.
   const body = response.body?.pipeThrough(limitBytes(), signal ? { signal } : {}) ?? null
-  return new Response(body, response)
+  const isText = /json|event-stream/i.test(response.headers.get('content-type') ?? '')
+  return new Response(isText ? (body?.pipeThrough(readCalmly()) ?? null) : body, response)
 }
 
 function limitBytes(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {

@@ -23,7 +23,7 @@ export async function openTier(
   try {
     watch.expectWithin(limits.firstContent, 'timed-out', 'gave no sign of an answer')
     const { stream } = await watch.orAborted(model.doStream({ ...options, abortSignal: watch.signal }))
-    const reader = stream.getReader()
+    const reader = stream.pipeThrough(limitCalls()).getReader()
     const heldBack: Part[] = []
     for (;;) {
       const part = await readPart(reader, watch)
@@ -46,6 +46,21 @@ export async function openTier(
     watch.end()
     throw watch.reason() ?? fault
   }
+}
+
+/** More than any answer has. Each is checked, told and logged on its own. */
+const mostCalls = 100
+
+function limitCalls(): TransformStream<Part, Part> {
+  let calls = 0
+  return new TransformStream({
+    transform(part, controller) {
+      if (part.type === 'tool-input-start' || part.type === 'tool-call') calls += 1
+      if (calls > 2 * mostCalls)
+        throw new TierFault('malformed', `called more than ${mostCalls} tools at once`)
+      controller.enqueue(part)
+    },
+  })
 }
 
 async function* readOn(

@@ -31,7 +31,9 @@ interface Situation {
 
 /** Never throws. An unknown error counts as a failed connection, or as `cut-off` after the first content. */
 export function toTierFault(error: unknown, { hasContent, secrets }: Situation): TierFault {
-  if (error instanceof TierFault) return error
+  // A library wraps what ends a body while it reads it.
+  const own = error instanceof Error && error.cause instanceof TierFault ? error.cause : error
+  if (own instanceof TierFault) return own
   const said = readSaid(error)
   const failure = hasContent ? 'cut-off' : classify(said)
   const status = said.status === null ? '' : ` (status ${said.status})`
