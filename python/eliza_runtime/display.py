@@ -51,12 +51,11 @@ def to_bundle(value: Any) -> dict[str, str] | None:
 
 
 def _own_forms(value: Any, notes: list[str]) -> dict[str, str]:
-    try:
-        text = to_json(value)  # Finds cycles, which `is_plain` would follow for ever.
-        if is_plain(value):
-            return _named("application/json", _shorten(value, text, to_json, notes))
-    except ValueError, TypeError, RecursionError:
-        pass
+    if is_plain(value):
+        try:
+            return _named("application/json", _shorten(value, to_json(value), to_json, notes))
+        except ValueError, RecursionError:  # A cycle, or an integer of too many digits.
+            pass
     return _forms_of_parts(value, notes) if is_branch(value) else {}
 
 
@@ -184,7 +183,9 @@ def _as_text(media_type: str, data: Any) -> str | None:
                 return None
         try:
             return None if is_too_deep(data) else to_json(data)
-        except TypeError, ValueError, RecursionError:
+        except MemoryError:
+            raise
+        except Exception:  # A script's own dict may raise anything.
             return None
     if isinstance(data, bytes) and media_type == "image/svg+xml":
         return data.decode(errors="replace")

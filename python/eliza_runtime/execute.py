@@ -33,6 +33,10 @@ _not_ours: set[Task[Any]] = set()
 
 _builtins: dict[str, Any] = {}
 
+_monitoring = sys.monitoring
+#: Debuggers, coverage and profilers each take one.
+_MONITORING_TOOLS = 6
+
 _OUT_OF_MEMORY = "MemoryError: the script needs more memory than there is"
 #: Encoded in advance: after an out-of-memory error there may be no memory to encode it.
 _NO_MEMORY_LEFT = dumps(
@@ -135,6 +139,8 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
                 sys.settrace(None)
             if sys.getprofile() is not None:
                 sys.setprofile(None)
+            _end_monitoring()
+            loops.leave_script()
             # Restores builtins that the script replaced: the runtime and the next script of the session need
             # them.
             builtins.__dict__.update(_builtins)
@@ -159,6 +165,13 @@ async def _run_to_outcome(source: str, script: str, namespace: dict[str, Any]) -
         # Figures that were drawn before the error may show its cause.
         show_figures()
         return _failed("exception", error, script)
+
+
+def _end_monitoring() -> None:
+    for tool in range(_MONITORING_TOOLS):
+        if _monitoring.get_tool(tool) is not None:
+            _monitoring.clear_tool_id(tool)
+            _monitoring.free_tool_id(tool)
 
 
 async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:

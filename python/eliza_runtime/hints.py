@@ -18,7 +18,7 @@ _NOTEBOOK = (
     "Name packages at the top of the script: # requirements: name"
 )
 _BROWSER = "Scripts have no access to the page, its storage or its network. Use the methods of tools instead."
-_DEBUGGER = "There is no debugger here. Use print() or display() to see a value."
+NO_DEBUGGER = "There is no debugger here. Use print() or display() to see a value."
 
 #: Errors of a chain that are examined.
 _LONGEST_CHAIN = 10
@@ -46,7 +46,7 @@ def _hint(error: BaseException) -> str | None:
     if isinstance(error, SyntaxError):
         return _NOTEBOOK if (error.text or "").lstrip().startswith(("%", "!")) else None
     if any(frame.f_code.co_filename.endswith("/pdb.py") for frame, _ in walk_tb(error.__traceback__)):
-        return _DEBUGGER
+        return None if str(error) == NO_DEBUGGER else NO_DEBUGGER
     if isinstance(error, ImportError):
         if error.name == "js":
             return _BROWSER

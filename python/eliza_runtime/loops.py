@@ -8,7 +8,18 @@ Pyodide's loop is driven by the browser, so it can neither block nor end. A loop
 import asyncio
 import contextlib
 import time
-from asyncio import CancelledError, Future, Handle, Task, all_tasks, base_events, events, runners, wait
+from asyncio import (
+    CancelledError,
+    Future,
+    Handle,
+    Task,
+    all_tasks,
+    base_events,
+    events,
+    runners,
+    unix_events,
+    wait,
+)
 from asyncio.tasks import _register_task, _swap_current_task, _unregister_task  # type: ignore[attr-defined]
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from functools import wraps
@@ -16,7 +27,7 @@ from typing import Any
 from weakref import WeakSet
 
 from pyodide.ffi import can_run_sync, run_sync
-from pyodide.webloop import WebLoop, WebLoopPolicy, _orig_sleep
+from pyodide.webloop import PyodideFuture, PyodideTask, WebLoop, WebLoopPolicy, _orig_sleep
 
 from . import streams
 from .hints import NO_THREADS
@@ -159,6 +170,9 @@ def prepare() -> None:
     # Pyodide's loop re-raises these outside Python. Here they are outcomes of the run.
     _host._keyboard_interrupt_handler = lambda: None
     _host._system_exit_handler = lambda _code: None
+    # Messages and reprs name the class: a script has made a task, not Pyodide.
+    PyodideTask.__name__, PyodideFuture.__name__ = Task.__name__, Future.__name__
+    WebLoop.create_task = _create_task
     WebLoop._install_running_loop = _enter
     WebLoop._decrement_in_progress = _note_end
     WebLoop.run_in_executor = _run_at_once_in
@@ -168,6 +182,8 @@ def prepare() -> None:
     runners.Runner.run = _outside(runners.Runner.run)
     asyncio.run = runners.run = _outside(runners.run)
     asyncio.EventLoop = asyncio.SelectorEventLoop = ScriptLoop  # type: ignore[misc]
+    # Its own loop needs sockets.
+    unix_events._DefaultEventLoopPolicy._loop_factory = ScriptLoop  # type: ignore[attr-defined]
     time.sleep = sleep
 
 
@@ -180,14 +196,19 @@ def begin_run(report: Callable[[Any, dict[str, Any]], None]) -> set[Task[Any]]:
     _has_told_threads = False
     events._set_event_loop_policy(_Policy())
     _host.set_exception_handler(report)
-    _host.set_task_factory(None)
     _host.set_debug(False)
+    _host._asyncgens_shutdown_called = False
     return all_tasks(_host)
+
+
+def leave_script() -> None:
+    """Called when the script has ended: the tasks that follow are the runtime's and the browser's."""
+    _host.set_task_factory(None)
 
 
 def wait_for(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Blocks until a coroutine has ended. It runs in Pyodide's loop, even if a loop of the script is running."""
-    return run_sync(_host.create_task(coroutine))
+    return run_sync(_plain_task(_host, coroutine))
 
 
 @wraps(_orig_sleep)
@@ -284,6 +305,18 @@ def _note_end(loop: Any, future: Future[Any] | None = None) -> None:
     loop._in_progress -= 1
     if loop._no_in_progress_handler and loop._in_progress == 0:
         loop._no_in_progress_handler()
+
+
+def _create_task(loop: Any, coroutine: Coroutine[Any, Any, Any], **options: Any) -> Any:
+    """Replaces WebLoop's method, which calls no task factory of Python 3.14 and starts no task eagerly."""
+    task = (loop._task_factory or _plain_task)(loop, coroutine, **options)
+    loop._in_progress += 1
+    task.add_done_callback(loop._decrement_in_progress)
+    return task
+
+
+def _plain_task(loop: Any, coroutine: Coroutine[Any, Any, Any], **options: Any) -> PyodideTask[Any]:
+    return PyodideTask(coroutine, loop=loop, **options)
 
 
 def _run_at_once_in(loop: Any, _executor: Any, function: Callable[..., Any], *arguments: Any) -> Future[Any]:

@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import builtins
+import contextlib
 import inspect
 import json
 import linecache
@@ -40,8 +41,11 @@ def open_module(source: str, in_session: bool) -> ModuleType:
         script, module = SCRIPT_NAME, ModuleType("__main__")
     # An earlier script of the session may have replaced them.
     module.__dict__.update(own_names(script))
-    # Tracebacks and inspect read the script's source from linecache.
+    # Tracebacks and inspect read the script's source from linecache. A script that clears it, or opens its own
+    # `__file__`, finds the file.
     linecache.cache[script] = (len(source), None, lines_of(source), script)
+    with contextlib.suppress(OSError), open(script, "w", errors="surrogatepass", newline="") as file:
+        file.write(source)
     sys.modules["__main__"] = module
     sys.argv = [script]
     inspect.getfile = _find_file_of

@@ -1,5 +1,6 @@
 """Connects a script to the page: display(), progress() and input()."""
 
+import sys
 from json import dumps
 from typing import Any
 
@@ -7,7 +8,10 @@ from pyodide.ffi import can_run_sync
 
 from . import streams
 from .display import show_itself, to_bundle, to_raw_bundle
+from .hints import NO_DEBUGGER
 from .loops import wait_for
+
+_monitoring = sys.monitoring
 
 _port: Any = None
 _has_person = True
@@ -59,6 +63,9 @@ def tell_progress(share: float, text: str) -> None:
 def ask(prompt: object = "", /) -> str:
     """Ask the person who runs the script and return the answer."""
     text = str(prompt)
+    if _monitoring.get_tool(_monitoring.DEBUGGER_ID) is not None:
+        # It would stop in the runtime, which runs while the person answers.
+        raise OSError(NO_DEBUGGER)
     if not _has_person:
         raise OSError(
             "input() cannot ask on the server: nobody is there to answer. "

@@ -11,12 +11,17 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def is_plain(value: Any) -> bool:
     """Tells whether `json.loads` would give the same value again: same types, same keys, no NaN.
 
-    Types are compared by identity: a NamedTuple is no list, and an IntEnum no integer.
+    Types are compared by identity: a NamedTuple is no list, and an IntEnum no integer. A cycle is no obstacle.
     """
     waiting = [value]
+    seen: set[int] = set()
     while waiting:
         item = waiting.pop()
         kind = type(item)
+        if kind is dict or kind is list:
+            if id(item) in seen:
+                continue
+            seen.add(id(item))
         if kind is dict:
             if not all(type(key) is str for key in item):
                 return False

@@ -5,6 +5,8 @@ import operator
 from math import isfinite
 from typing import Any
 
+from eliza_tools.nesting import items_of, pairs_of
+
 from .representation import cut, represent
 from .value_tree import field_names
 
@@ -33,7 +35,7 @@ def to_readable(value: Any, changed: dict[str, None]) -> Any:
         items = tuple.__iter__(value)
         return {name: to_readable(item, changed) for name, item in zip(names, items, strict=True)}
     if issubclass(kind, list | tuple):
-        return [to_readable(item, changed) for item in value]
+        return [to_readable(item, changed) for item in items_of(value)]
     if hasattr(kind, "__index__"):  # numpy's integers
         try:
             return _to_integer(operator.index(value), changed)
@@ -54,7 +56,7 @@ def _to_integer(number: int, changed: dict[str, None]) -> Any:
 
 def _to_object(value: Any, changed: dict[str, None]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for key, item in value.items():
+    for key, item in pairs_of(value):
         name = _to_name(key, changed)
         if name in found:
             raise ValueError(f"two keys are {name[:50]!r} as text")

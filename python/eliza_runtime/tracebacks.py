@@ -14,8 +14,19 @@ _RUNTIME_FILES = ("/lib/eliza.zip/", "/lib/python314.zip/_pyodide/", "/lib/pytho
 
 def describe(error: BaseException, script: str) -> dict[str, Any]:
     """Returns `message` (one line), `traceback` (text) and `line` (of the file `script`, or None)."""
+    try:
+        return _describe(error, script)
+    except RecursionError:  # Groups nested as deep as a stack.
+        return {
+            "message": one_line(error),
+            "traceback": None,
+            "line": _innermost_line(error.__traceback__, script),
+        }
+
+
+def _describe(error: BaseException, script: str) -> dict[str, Any]:
     report = TracebackException.from_exception(error, compact=True)
-    _drop_runtime_frames(report, seen=set())
+    _drop_runtime_frames(report)
     hint = hint_for(error)
     if hint is not None:
         notes = report.__notes__ if isinstance(report.__notes__, list) else []
@@ -60,12 +71,17 @@ def one_line(error: BaseException) -> str:
     return f"{name}: {first[:500]}" if first else name
 
 
-def _drop_runtime_frames(report: TracebackException | None, seen: set[int]) -> None:
-    if report is None or id(report) in seen:
-        return
-    seen.add(id(report))
-    report.stack = StackSummary.from_list(
-        [frame for frame in report.stack if not frame.filename.startswith(_RUNTIME_FILES)]
-    )
-    for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):
-        _drop_runtime_frames(inner, seen)
+def _drop_runtime_frames(report: TracebackException) -> None:
+    waiting: list[TracebackException | None] = [
+        report
+    ]  # Without recursion: a chain may be as long as a stack.
+    seen: set[int] = set()
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        each.stack = StackSummary.from_list(
+            [frame for frame in each.stack if not frame.filename.startswith(_RUNTIME_FILES)]
+        )
+        waiting.extend((each.__cause__, each.__context__, *(each.exceptions or ())))

@@ -12,6 +12,8 @@ from collections import deque
 from math import isfinite
 from typing import Any
 
+from eliza_tools.nesting import items_of, pairs_of
+
 from .representation import represent
 
 #: The media type.
@@ -43,7 +45,7 @@ def to_node(value: Any) -> Any:
     if issubclass(kind, tuple) and (names := field_names(value)) is not None:
         return {"$": [kind.__name__, names, [to_node(item) for item in tuple.__iter__(value)]]}
     if any(issubclass(kind, base) and kind.__repr__ is base.__repr__ for base in _SEQUENCES):
-        return {"$": [kind.__name__, [to_node(item) for item in value]]}
+        return {"$": [kind.__name__, [to_node(item) for item in items_of(value)]]}
     return {"$": represent(value)}
 
 
@@ -56,7 +58,7 @@ def field_names(value: Any) -> list[str] | None:
 
 
 def _dict_node(value: Any, kind: type) -> Any:
-    pairs = list(value.items())
+    pairs = list(pairs_of(value))
     is_text = all(type(key) is str for key, _ in pairs)
     if kind is dict and is_text and "$" not in value:
         return {key: to_node(item) for key, item in pairs}

@@ -59,6 +59,13 @@ describe('a value that says how it looks', () => {
       )}\nThing()`,
     )
     expect(status).toBe('completed')
+    const odd = 'class Odd(dict):\n    def items(self): raise KeyError\n'
+    expect(
+      (await python.run(`${odd}${thing('def _repr_json_(self): return Odd(a=1)')}\nThing()`)).result,
+    ).toEqual({
+      'text/plain': 'a thing',
+      note: 'application/json is left out: Odd is not what it is made of.',
+    })
     expect(result).toEqual({
       'text/plain': 'a thing',
       note: '_repr_html_() raised ZeroDivisionError. text/latex is left out: int is not what it is made of. application/json is left out: set is not what it is made of.',
@@ -204,6 +211,24 @@ ${source}`)
     expect(result?.[tree]).toEqual(asTree)
     expect(result?.['application/json']).toEqual(json)
     expect(result?.['text/plain']).not.toBe('')
+  })
+
+  test.for([
+    [
+      'class Odd(dict):\n    def items(self): raise KeyError\n    def values(self): return 5\nOdd(a=1)',
+      '{"a":1}',
+    ],
+    ['class Odd(list):\n    def __iter__(self): raise KeyError\n[Odd([1])]', '[[1]]'],
+    [
+      'import collections\nlast = collections.OrderedDict(b=1, a=2)\nlast.move_to_end("b")\nlast',
+      '{"a":2,"b":1}',
+    ],
+    ['class Odd:\n    __class__ = dict\n    def __repr__(self): return "odd"\n[Odd()]', '["odd"]'],
+  ] as const)('of a class of its own is read by the methods of the type: %j', async ([source, json]) => {
+    expect(await python.run(source)).toMatchObject({
+      status: 'completed',
+      result: { 'application/json': json },
+    })
   })
 
   test('a value that holds itself is its repr, and a member of an Enum too', async () => {

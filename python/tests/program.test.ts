@@ -90,6 +90,12 @@ const programs: readonly [what: string, definitions: string, question: string, j
     '["__main__",1]',
   ],
   [
+    'its own file, also when linecache is cleared',
+    'import linecache, traceback\ndef f(): 1 / 0',
+    'linecache.clearcache()\ntry: f()\nexcept ZeroDivisionError: shown = traceback.format_exc()\n[open(__file__).read().count("shown"), "def f(): 1 / 0" in shown]',
+    '[3,true]',
+  ],
+  [
     'a functional Enum',
     'import enum, pickle\nKind = enum.Enum("Kind", "A B")',
     '[Kind.__module__, pickle.loads(pickle.dumps(Kind.A)) is Kind.A]',
@@ -198,6 +204,11 @@ describe('the end of a script', () => {
     expect(python.takeOutput()).toBe('closed\n')
   })
 
+  test.for([false, true])('ends what watches it by sys.monitoring, in a session: %s', async (inSession) => {
+    await python.run('import sys\nsys.monitoring.use_tool_id(2, "coverage")', inSession)
+    expectValue(await python.run('import sys\nsys.monitoring.get_tool(2) is None', inSession), 'true')
+  })
+
   test('is not the end of a cell of a session', async () => {
     await python.run(
       `${atExit}async def numbers():\n    yield 1\n    yield 2\ngenerator = numbers()\nawait anext(generator)`,
@@ -240,7 +251,7 @@ describe('an error of a task', () => {
   })
 })
 
-/** Without the page: Node cannot suspend Python. With it, supabase/tests/pythonLoops.test.ts and e2e/conformance. */
+/** Without the page: Node cannot suspend Python. With it, supabase/tests/pythonExecutor.test.ts and e2e/conformance. */
 describe('a loop of the script', () => {
   test.for([
     [
@@ -282,6 +293,26 @@ describe('a loop of the script', () => {
       'IsolatedAsyncioTestCase',
       'import unittest\nclass Waits(unittest.IsolatedAsyncioTestCase):\n    async def asyncSetUp(self): self.value = await asyncio.sleep(0.01, 1)\n    async def test_it(self): self.assertEqual(self.value, 1)\nfound = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Waits))\n[found.testsRun, found.wasSuccessful()]',
       '[1,true]',
+    ],
+    [
+      'an eager task factory',
+      'asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)\nasync def four(): return 4\ntask = asyncio.create_task(four(), name="four")\n[task.done(), task.get_name(), await task]',
+      '[true,"four",4]',
+    ],
+    [
+      'a task that starts eagerly',
+      'async def four(): return 4\ntask = asyncio.create_task(four(), eager_start=True, name="four")\n[task.done(), repr(task)]',
+      `[true,"<Task finished name='four' result=4>"]`,
+    ],
+    [
+      'a factory that makes nothing of use',
+      'asyncio.get_running_loop().set_task_factory(lambda loop, coroutine, **options: coroutine.close())\n1',
+      '1',
+    ],
+    [
+      'a policy of asyncio',
+      'import warnings\nwarnings.simplefilter("ignore")\nasyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())\nasyncio.new_event_loop().run_until_complete(asyncio.sleep(0.01, 2))',
+      '2',
     ],
     [
       'a loop in a loop is refused',

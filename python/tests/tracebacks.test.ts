@@ -108,6 +108,20 @@ test.each([
   expect(traceback?.trimEnd().split('\n').at(-1)).toContain(hint)
 })
 
+test('pdb is refused by its own sentence, not by what it stops at in the runtime', async () => {
+  const { message, traceback } = await python.run('import pdb\npdb.set_trace()\nx = 1')
+  expect(message).toBe('OSError: There is no debugger here. Use print() or display() to see a value.')
+  expect(traceback?.match(/There is no debugger/g)).toHaveLength(1)
+})
+
+test('a chain of errors longer than the stack is told', async () => {
+  const chain =
+    'last = None\nfor number in range(1_500):\n    error = ValueError(number)\n    error.__cause__, last = last, error\nraise last'
+  const { message, traceback } = await python.run(chain)
+  expect(message).toBe('ValueError: 1499')
+  expect(traceback).toMatch(/^ValueError: 0\n[^]*ValueError: 1499\n$/)
+})
+
 test('an error that has anything in its attributes is told all the same', async () => {
   for (const [kind, values] of [
     ['OSError', 'errno = strerror = property(lambda self: 1 / 0)'],

@@ -48,6 +48,13 @@ test('begins anew with the output of another run', () => {
 test('lets a carriage return rewrite its line, also across pieces', () => {
   expect(shown([out('10 %\r'), out('20 %\r'), out('done\n')])).toEqual(['stdout:done\n'])
   expect(shown([out('a\r'), out('\nb')])).toEqual(['stdout:a\nb'])
+  // A pattern that looked back from each character took minutes for this one.
+  const long = 'x'.repeat(300_000)
+  expect(
+    shown([out(`1 %\r2 %\n${long}\n`)])
+      .join('')
+      .replaceAll('stdout:', ''),
+  ).toBe(`2 %\n${long}\n`)
 })
 
 const red = '\u001B[31m'

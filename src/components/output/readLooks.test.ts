@@ -22,6 +22,16 @@ test.each([
     ],
   ],
   ['\u001B[38;2;1;2;3mx', [['x', 'rgb(1, 2, 3)']]],
+  [
+    '\u001B[38:2::1:2:3;1ma\u001B[0;48:2:4:5:6mb\u001B[0;38:5:9mc\u001B[0;4:3md\u001B[4:0me',
+    [
+      ['a', 'rgb(1, 2, 3)', 'bold'],
+      ['b', 'rgb(4, 5, 6)'],
+      ['c', 'var(--ansi-bright-red)'],
+      ['d', 'underline'],
+      ['e'],
+    ],
+  ],
   ['<b>&amp;', [['<b>&amp;']]],
 ])('reads the colours of %j', (text, pieces) => {
   expect(looks(text)).toEqual(pieces)

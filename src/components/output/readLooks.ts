@@ -17,34 +17,46 @@ const links = /\u001B\]8;[^;\u0007\u001B]*;([^\u0007\u001B]*)(?:\u0007|\u001B\\)
 /** An address in the text, without the punctuation of its sentence. */
 const addresses = /(https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]}])/i
 
+/** SGR with sub-parameters (ISO 8613-6), such as 38:2::1:2:3, which Anser would print. */
+// oxlint-disable-next-line no-control-regex
+const subParameters = /\u001B\[[\d;]*:[\d;:]*m/g
+const withoutSubParameters = (sequence: string): string =>
+  sequence
+    .replaceAll(/([34]8):2:(?:\d*:)?(\d+):(\d+):(\d+)/g, '$1;2;$2;$3;$4')
+    .replaceAll(/([34]8):5:(\d+)/g, '$1;5;$2')
+    .replaceAll(/(?<!\d)4:0(?!\d)/g, '24')
+    .replaceAll(/:\d*/g, '')
+
 /** `style` is what came before the text, and is not drawn. */
 export function readLooks(text: string, style: string): StyledPiece[] {
   let link: string | undefined
-  return Anser.ansiToJson(style + text, { json: true, use_classes: true, remove_empty: true }).flatMap(
-    (entry) => {
-      const look = {
-        color: colorOf(entry.fg, entry.fg_truecolor),
-        background: colorOf(entry.bg, entry.bg_truecolor),
-        decorations: entry.decorations,
+  return Anser.ansiToJson((style + text).replaceAll(subParameters, withoutSubParameters), {
+    json: true,
+    use_classes: true,
+    remove_empty: true,
+  }).flatMap((entry) => {
+    const look = {
+      color: colorOf(entry.fg, entry.fg_truecolor),
+      background: colorOf(entry.bg, entry.bg_truecolor),
+      decorations: entry.decorations,
+    }
+    // Every second part is the address of what follows.
+    return entry.content.split(links).flatMap((part, index) => {
+      if (index % 2 === 1) {
+        link = allowed(part)
+        return []
       }
-      // Every second part is the address of what follows.
-      return entry.content.split(links).flatMap((part, index) => {
-        if (index % 2 === 1) {
-          link = allowed(part)
-          return []
-        }
-        const href = link
-        return part
-          .split(addresses)
-          .map((piece, place) => ({
-            text: piece,
-            ...look,
-            href: href ?? (place % 2 === 1 ? allowed(piece) : undefined),
-          }))
-          .filter((piece) => piece.text !== '')
-      })
-    },
-  )
+      const href = link
+      return part
+        .split(addresses)
+        .map((piece, place) => ({
+          text: piece,
+          ...look,
+          href: href ?? (place % 2 === 1 ? allowed(piece) : undefined),
+        }))
+        .filter((piece) => piece.text !== '')
+    })
+  })
 }
 
 const allowed = (address: string): string | undefined => (/^https?:\/\//i.test(address) ? address : undefined)

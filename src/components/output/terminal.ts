@@ -23,8 +23,16 @@ export function keepLooks(text: string): string {
     ? text.replaceAll(escapes, (sequence) => (isLook.test(sequence) ? sequence : ''))
     : text
   if (!styled.includes('\r')) return styled
+  const lines = styled.replaceAll('\r\n', '\n').split('\n')
+  return lines.map((line, index) => overwritten(line, index === lines.length - 1)).join('\n')
+}
+
+/** By index, since a pattern would search a long line without a carriage return from each of its characters. */
+function overwritten(line: string, isLast: boolean): string {
   // A final carriage return may be half of a line break that continues in the next piece.
-  return styled.replaceAll('\r\n', '\n').replaceAll(/[^\n]*\r(?!$)/g, styleAfter)
+  const end = isLast && line.endsWith('\r') ? line.length - 1 : line.length
+  const start = line.slice(0, end).lastIndexOf('\r') + 1
+  return start === 0 ? line : styleAfter(line.slice(0, start)) + line.slice(start)
 }
 
 /** The colours at the end of a text, as the shortest sequence that sets them again. */
