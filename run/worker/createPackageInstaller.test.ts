@@ -129,7 +129,7 @@ def attempt(statement):
   test('a module of the standard library that no browser has says so', async () => {
     await prepare('import tkinter')
     expect(() => python.runPython('import tkinter')).toThrow(
-      'Python in a browser does not have the module tkinter',
+      'Python here does not have the module tkinter',
     )
   })
 
