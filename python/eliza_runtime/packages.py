@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from .absent import PACKAGED, explain
@@ -12,6 +13,8 @@ from .script_source import normalise
 
 #: Explanations by the top-level name of a module.
 _reasons: dict[str, str] = {}
+#: What is changed in a module when a script first imports it. Loaded at once, they would slow every start.
+on_load: dict[str, Callable[[Any], None]] = {}
 
 # CPython has no hook for the message of ModuleNotFoundError. The import statement calls importlib's private
 # `_find_and_load`, so that is wrapped.
@@ -60,13 +63,16 @@ def _is_there(name: str) -> bool:
 
 def _find_and_load_or_say_why(name: str, import_: Any) -> Any:
     try:
-        return _find_and_load(name, import_)
+        module = _find_and_load(name, import_)
     except ModuleNotFoundError as error:
         top = str(error.name).partition(".")[0]
         if top not in sys.modules and (reason := _reasons.get(top) or explain(top)):
             error.msg = reason
             error.args = (reason,)
         raise
+    if name in on_load:
+        on_load.pop(name)(module)
+    return module
 
 
 _importlib._find_and_load = _find_and_load_or_say_why
