@@ -31,6 +31,7 @@ const snapshotSources = [
   'dev/build/buildHeapSnapshot.ts',
   'run/worker/heapSnapshot.ts',
   'run/worker/scriptGlobals.ts',
+  'run/worker/noNetwork.ts',
 ]
 const pyodideDirectory = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
 

@@ -19,7 +19,7 @@ from json import dumps
 from types import CodeType
 from typing import Any
 
-from . import exit_functions, loops, page, progress, questions, stack, streams
+from . import exit_functions, loops, network, page, progress, questions, stack, streams
 from .display import show_itself, to_bundle
 from .figures import show_figures
 from .main_module import SCRIPT_NAME, close_module, open_module, own_names
@@ -215,6 +215,7 @@ def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
     _is_stop_asked = is_stop_asked
     streams.prepare(gather_signal)
     loops.prepare()
+    network.prepare()
     warnings.showwarning = _show_warning
     sys.breakpointhook = _refuse_breakpoint
     questions.prepare()
