@@ -4,10 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
+import { unzipSync } from 'fflate'
 import { pyodideCdn, pypi } from '../contract/run/packageSources.ts'
 import { buildNativeModule } from '../dev/twins/buildNativeModule.ts'
 import { buildWheel, type Wheel } from '../dev/twins/buildWheel.ts'
 import { lockOf, startPackageTwin, type PackageTwin } from '../dev/twins/startPackageTwin.ts'
+import { fetchNetworkWheels } from '../dev/test/fetchNetworkWheels.ts'
 import { startTestBackend } from '../dev/test/testBackend.ts'
 import { createSharedPage } from './createSharedPage.ts'
 import {
@@ -54,6 +56,15 @@ const greets = buildWheel({
   requires: ['polite>=1', 'windows-only; sys_platform == "win32"'],
 })
 const polite = buildWheel({ name: 'polite', files: { 'polite.py': 'word = "Good day"' } })
+/** The real requests, urllib3 and httpx in one. */
+const networkWheels = fetchNetworkWheels()
+const reaching = buildWheel({
+  name: 'reaching',
+  files: Object.assign(
+    {},
+    ...('missing' in networkWheels ? [] : networkWheels.map((wheel) => unzipSync(wheel))),
+  ),
+})
 const sdist = { ...buildWheel({ name: 'source-only', files: {} }), fileName: 'source_only-1.0.tar.gz' }
 
 /** PyPI names its files by their whole addresses. */
@@ -85,7 +96,12 @@ const base = journeyTest.extend<object, Fixtures>({
     async ({}, provide) => {
       const twin = await startPackageTwin({
         folder: [stats, helper, large, spoilt],
-        projects: { greets: [indexed(greets)], polite: [indexed(polite)], 'source-only': [indexed(sdist)] },
+        projects: {
+          greets: [indexed(greets)],
+          polite: [indexed(polite)],
+          reaching: [indexed(reaching)],
+          'source-only': [indexed(sdist)],
+        },
       })
       await provide(twin)
       await twin.stop()
@@ -184,6 +200,30 @@ test('an import is fetched from the CDN with what it needs, compiled parts inclu
   await workbench.run('import stats\nstats.mean')
   await expect(workbench.result).toContainText('compiled mean')
   expect(outside.toSorted()).toEqual([`${cdn}${helper.fileName}`, `${cdn}${stats.fileName}`])
+})
+
+test('a library that reaches for the network fails by its own exception, and says what to use', async ({
+  workbench,
+}) => {
+  test.skip('missing' in networkWheels, 'pip brings no packages')
+  const imports = '# requirements: reaching\nimport requests, urllib3, httpx'
+  await workbench.run(`${imports}
+def attempt(call, kind):
+    try: call()
+    except kind as error: return f"{kind.__name__} caught"
+async def get():
+    async with httpx.AsyncClient() as client: await client.get("https://a.example")
+try: await get()
+except httpx.ConnectError: print("async caught")
+print(attempt(lambda: requests.get("https://a.example"), requests.exceptions.ConnectionError))
+print(attempt(lambda: requests.get("http://a.example", stream=True, timeout=5), requests.exceptions.ConnectionError))
+print(attempt(lambda: urllib3.request("GET", "https://a.example"), urllib3.exceptions.MaxRetryError))
+print(attempt(lambda: httpx.get("https://a.example"), httpx.ConnectError))`)
+  await expect(workbench.output).toContainText(
+    /async caught\s*ConnectionError caught\s*ConnectionError caught\s*MaxRetryError caught\s*ConnectError caught/,
+  )
+  await workbench.run(`${imports}\nrequests.get("https://a.example")`)
+  await expect(workbench.output).toContainText('await tools.browse_web(url) gets a page or JSON')
 })
 
 ownTest(

@@ -172,6 +172,62 @@ test('input() asks in the page, and the answer is kept in the output', async ({ 
   await expect(workbench.output.getByRole('textbox')).toHaveCount(0)
 })
 
+test('all ways to read standard input ask, the input has an end, and a password is hidden', async ({
+  page,
+  workbench,
+}) => {
+  await workbench.write(`import fileinput, getpass, sys
+got = [sys.stdin.readline(), sys.stdin.read(1), input("Rest? ")]
+got += [[line for line in sys.stdin], sys.stdin.read(), sys.stdin.buffer.readline().decode()]
+got += [[line for line in fileinput.input()], open(0).read()]
+try: input("Last? ")
+except EOFError as error: got.append(str(error))
+word = getpass.getpass("Password of Ada: ")
+print(json.dumps([*got, len(word)]))`)
+  await workbench.execute()
+  const field = workbench.output.getByRole('textbox')
+  /** The printed answer is drawn together with the next question. */
+  const answer = async (text: string) => {
+    await field.fill(text)
+    await field.press('Enter')
+    await expect(workbench.output.getByText(text)).toBeVisible()
+  }
+  const end = async (by: 'button' | 'key') => {
+    const asked = await field.getAttribute('id')
+    if (by === 'button') await workbench.output.getByRole('button', { name: 'End of input' }).click()
+    else await field.press('Control+d')
+    await expect(workbench.output.locator(`[id="${asked}"]`)).toHaveCount(0)
+  }
+  await answer('first line')
+  await answer('split line')
+  // Only the rest of that line is left for input(), which need not ask.
+  await answer('looped one')
+  await answer('looped two')
+  await end('button')
+  await answer('read whole')
+  await end('key')
+  await answer('bytes read')
+  await answer('by fileinput')
+  await end('key')
+  await answer('opened file')
+  await end('key')
+  await expect(workbench.output.getByRole('textbox', { name: 'Last?' })).toBeVisible()
+  await field.press('Control+d')
+  const password = workbench.output.getByLabel('Password of Ada:')
+  await expect(password).toHaveAttribute('type', 'password')
+  await password.fill('sesame-42')
+  await password.press('Enter')
+  await workbench.hasEnded()
+  const got = String.raw`["first line\n", "s", "plit line", ["looped one\n", "looped two\n"], "read whole\n", "bytes read\n", ["by fileinput\n"], "opened file\n", "EOF when reading a line", 9]`
+  await expect(workbench.output).toContainText(got)
+  await expect(workbench.output).toContainText('Password of Ada:')
+  await expect(workbench.output).not.toContainText('sesame-42')
+  const rows = await findInHistory(page, 'import fileinput, getpass')
+  await rows.first().getByRole('link').first().click()
+  await expect(page.locator('main')).toContainText('opened file')
+  await expect(page.locator('main')).not.toContainText('sesame-42')
+})
+
 editorTest(
   'the focus goes back to where it was before questions, and not between them',
   async ({ page, workbench }) => {

@@ -55,8 +55,24 @@ test('a failure marks its line, and what the server has not is said', async ({ w
   await expect(workbench.output).toContainText('ZeroDivisionError: division by zero')
   await workbench.run('import numpy')
   await expect(workbench.output).toContainText('There is no module named numpy here.')
-  await workbench.run('input("Who?")')
-  await expect(workbench.output).toContainText('nobody is there to answer')
+  await workbench.run(`
+import fileinput, getpass, sys
+def attempt(name, ask):
+    try: print(name, "gives", repr(ask()))
+    except OSError as error: print(name, error)
+attempt("getpass", getpass.getpass)
+for name, ask in {
+    "input": lambda: input("Who?"), "readline": sys.stdin.readline, "read": sys.stdin.read, "loop": lambda: [*sys.stdin],
+    "buffer": sys.stdin.buffer.read, "fileinput": lambda: [*fileinput.input()], "open": lambda: open(0).read(),
+    "raw": lambda: __import__("os").read(0, 9),
+}.items(): attempt(name, ask)
+input("Who?")`)
+  for (const name of ['getpass', 'input', 'readline', 'read', 'loop', 'buffer', 'fileinput', 'open'])
+    await expect(workbench.output).toContainText(
+      new RegExp(`${name} .*cannot ask on the server: nobody is there to answer`),
+    )
+  await expect(workbench.output).toContainText(/raw .*I\/O error/)
+  await expect(workbench.output).not.toContainText(' gives ')
 })
 
 ownTest(

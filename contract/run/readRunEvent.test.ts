@@ -24,7 +24,7 @@ const events: { [Type in NewRunEvent['type']]: RunEventOf<Type> } = {
   'output-omitted': { type: 'output-omitted', bytes: 3 },
   'display-shown': { type: 'display-shown', bundle: { 'text/plain': '1' } },
   'progress-changed': { type: 'progress-changed', share: 1, text: 'all' },
-  'input-asked': { type: 'input-asked', inputId: 0, prompt: '?' },
+  'input-asked': { type: 'input-asked', inputId: 0, prompt: '?', isHidden: false },
   'input-answered': { type: 'input-answered', inputId: 0, text: '!' },
   'tool-call-started': {
     type: 'tool-call-started',

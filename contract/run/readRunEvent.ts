@@ -41,7 +41,7 @@ const shapes = {
   'packages-asked': { imports: names },
   'packages-progressed': { name: z.nullable(line), share },
   'packages-loaded': { packages: names, missing: names },
-  'input-answered': { inputId: z.int(), text: z.string() },
+  'input-answered': { inputId: z.int(), text: z.nullable(z.string()) },
   'tool-call-started': {
     call: count,
     tool: line,

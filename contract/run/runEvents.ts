@@ -44,8 +44,15 @@ type RunEventBody =
   | { readonly type: 'display-shown'; readonly bundle: DisplayBundle }
   /** `share` is 0 to 1. */
   | { readonly type: 'progress-changed'; readonly share: number; readonly text: string }
-  | { readonly type: 'input-asked'; readonly inputId: number; readonly prompt: string }
-  | { readonly type: 'input-answered'; readonly inputId: number; readonly text: string }
+  /** `isHidden`: for a password. */
+  | {
+      readonly type: 'input-asked'
+      readonly inputId: number
+      readonly prompt: string
+      readonly isHidden: boolean
+    }
+  /** `text` is null at the end of input, and for an answer that is hidden. */
+  | { readonly type: 'input-answered'; readonly inputId: number; readonly text: string | null }
   | {
       readonly type: 'tool-call-started'
       readonly call: number

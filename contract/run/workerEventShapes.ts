@@ -38,7 +38,7 @@ export const workerEventShapes = {
     share: z.number().check(z.minimum(0), z.maximum(1)),
     text: z.string().check(z.maxLength(limits.progressCharacters * 2)),
   },
-  'input-asked': { inputId: z.int(), prompt: line },
+  'input-asked': { inputId: z.int(), prompt: line, isHidden: z.boolean() },
   'variables-changed': {
     variables: z
       .array(z.strictObject({ name: shortText, type: shortText, summary: shortText }))

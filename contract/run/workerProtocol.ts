@@ -34,7 +34,7 @@ export interface BootMessage {
   readonly signals: Uint8Array<SharedArrayBuffer> | null
   /** Total size in bytes of files in the in-memory file system. */
   readonly fileBytes: number
-  /** Whether a person can answer input(). */
+  /** Whether a person can answer questions. */
   readonly hasPerson: boolean
 }
 
@@ -66,7 +66,8 @@ export type ToWorker =
       readonly type: 'input-answer'
       readonly runId: string
       readonly inputId: number
-      readonly text: string
+      /** null: the end of input. */
+      readonly text: string | null
     }
   | ({ readonly type: 'packages'; readonly runId: string } & Packages)
 

@@ -9,6 +9,7 @@ import { pythonAssetsList } from '../../contract/run/pythonAssets.ts'
 import { interpreterFile, limits } from '../../contract/run/workerProtocol.ts'
 import { buildHeapSnapshot } from './buildHeapSnapshot.ts'
 import { limitWasmMemory } from './limitWasmMemory.ts'
+import { packTimeZones } from './packTimeZones.ts'
 
 export interface PythonAssets {
   /** Hash over everything below; part of every URL, so that browsers may keep the files for ever. */
@@ -22,7 +23,7 @@ export interface PythonAssets {
 export const pyodideVersion = version
 
 /** The folders of python/ that go into the browser. */
-const packages = ['eliza_tools', 'eliza_runtime', 'IPython']
+const packages = ['eliza_tools', 'eliza_runtime', 'IPython', 'tzdata']
 const cacheDirectory = path.dirname(pythonAssetsList)
 const compilerPath = 'dev/build/compilePython.py'
 /** The sources that shape the snapshot, besides the libraries. */
@@ -30,6 +31,7 @@ const snapshotSources = [
   'dev/build/buildHeapSnapshot.ts',
   'run/worker/heapSnapshot.ts',
   'run/worker/scriptGlobals.ts',
+  'run/worker/noNetwork.ts',
 ]
 const pyodideDirectory = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
 
@@ -42,9 +44,12 @@ export async function buildPythonAssets(): Promise<PythonAssets> {
       { cwd: 'python' },
     )
   ).toSorted()
-  const sources = await Promise.all(
-    sourcePaths.map(async (name) => [name, await readFile(path.join('python', name))] as const),
-  )
+  const sources = [
+    ...(await Promise.all(
+      sourcePaths.map(async (name) => [name, await readFile(path.join('python', name))] as const),
+    )),
+    ...(await packTimeZones()),
+  ]
   const standardLibraryKey = hash(pyodideVersion, compilerSource)
   const elizaKey = hash(standardLibraryKey, ...sources.flat())
   const snapshotKey = hash(elizaKey, ...(await Promise.all(snapshotSources.map((file) => readFile(file)))))

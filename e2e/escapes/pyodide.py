@@ -130,7 +130,8 @@ async def callback_of_ctypes(beacon, mark):
 
 
 async def socket_of_emscripten(beacon, mark):
-    from socket import AF_INET, SOCK_STREAM, socket
+    # Below the methods that refuse.
+    from _socket import AF_INET, SOCK_STREAM, socket
 
     module = pyodide_js._module
     module.SOCKFS.websocketArgs = options(url=beacon.replace("http", "ws"))

@@ -19,7 +19,7 @@ from json import dumps
 from types import CodeType
 from typing import Any
 
-from . import exit_functions, loops, page, progress, stack, streams
+from . import exit_functions, loops, network, page, progress, questions, stack, streams
 from .display import show_itself, to_bundle
 from .figures import show_figures
 from .main_module import SCRIPT_NAME, close_module, open_module, own_names
@@ -79,6 +79,7 @@ async def run(source: str, in_session: bool = False) -> str:
         _not_ours = loops.begin_run(_report_unheard)
         signal.signal(signal.SIGINT, _interrupt)
         stack.begin_run()
+        questions.begin_run(in_session)
         if not in_session:
             exit_functions.begin_run()
         source = normalise(source)
@@ -227,9 +228,10 @@ def prepare(is_stop_asked: Callable[[], bool], gather_signal: int) -> None:
     _is_stop_asked = is_stop_asked
     streams.prepare(gather_signal)
     loops.prepare()
+    network.prepare()
     warnings.showwarning = _show_warning
     sys.breakpointhook = _refuse_breakpoint
-    builtins.input = page.ask
+    questions.prepare()
     _builtins.update(builtins.__dict__)
     os.environ["MPLBACKEND"] = "module://eliza_runtime.matplotlib_backend"
 

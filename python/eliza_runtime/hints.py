@@ -2,10 +2,13 @@
 
 import errno
 from collections.abc import Iterator
+from socket import gaierror
 from traceback import walk_tb
 
+#: Also the message of run/worker/noNetwork.ts, which libraries quote in errors of their own.
+_NO_NETWORK = "Scripts have no network of their own."
 _NETWORK = (
-    "Scripts have no network of their own. await tools.browse_web(url) gets a page or JSON, "
+    f"{_NO_NETWORK} await tools.browse_web(url) gets a page or JSON, "
     "await tools.invoke_function(name, body) calls an edge function."
 )
 NO_THREADS = (
@@ -19,6 +22,17 @@ _NOTEBOOK = (
 )
 _BROWSER = "Scripts have no access to the page, its storage or its network. Use the methods of tools instead."
 NO_DEBUGGER = "There is no debugger here. Use print() or display() to see a value."
+_NO_RAW_INPUT = "Files of the operating system cannot ask for input here. Read sys.stdin, or call input()."
+_NO_OPENSSL = (
+    "Python has no OpenSSL here. In the browser, the package cryptography has PBKDF2HMAC and Scrypt: "
+    "from cryptography.hazmat.primitives.kdf.scrypt import Scrypt"
+)
+
+_LACKS_OPENSSL = tuple(
+    f"{start} '{name}'{end}"
+    for name in ("pbkdf2_hmac", "scrypt")
+    for start, end in (("module 'hashlib' has no attribute", ""), ("cannot import name", " from 'hashlib'"))
+)
 
 #: Errors of a chain that are examined.
 _LONGEST_CHAIN = 10
@@ -47,12 +61,19 @@ def _hint(error: BaseException) -> str | None:
         return _NOTEBOOK if (error.text or "").lstrip().startswith(("%", "!")) else None
     if any(frame.f_code.co_filename.endswith("/pdb.py") for frame, _ in walk_tb(error.__traceback__)):
         return None if str(error) == NO_DEBUGGER else NO_DEBUGGER
+    if isinstance(error, (AttributeError, ImportError)) and str(error).startswith(_LACKS_OPENSSL):
+        return _NO_OPENSSL
     if isinstance(error, ImportError):
         if error.name == "js":
             return _BROWSER
         return _PROCESSES if error.name == "_multiprocessing" else None
     if isinstance(error, OSError):
-        if error.errno == errno.EHOSTUNREACH:
+        if error.errno == errno.EHOSTUNREACH or isinstance(error, gaierror):
             return _NETWORK
-        return _PROCESSES if "does not support processes" in (error.strerror or "") else None
+        if error.errno == errno.EIO:
+            return _NO_RAW_INPUT
+        if "does not support processes" in (error.strerror or ""):
+            return _PROCESSES
+    if _NO_NETWORK in str(error):
+        return _NETWORK
     return NO_THREADS if str(error) == "can't start new thread" else None

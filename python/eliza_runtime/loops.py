@@ -7,6 +7,7 @@ Pyodide's loop is driven by the browser, so it can neither block nor end. A loop
 
 import asyncio
 import contextlib
+import socket
 import time
 from asyncio import (
     CancelledError,
@@ -31,6 +32,7 @@ from pyodide.webloop import PyodideFuture, PyodideTask, WebLoop, WebLoopPolicy, 
 
 from . import streams
 from .hints import NO_THREADS
+from .network import no_network
 from .stack import protect as protect_stack
 
 #: Time that leftover tasks have to clean up after they are cancelled.
@@ -142,13 +144,8 @@ class ScriptLoop(base_events.BaseEventLoop):
     def run_in_executor(self, _executor: Any, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         return _run_at_once(self, function, *arguments)
 
-    async def sock_connect(self, sock: Any, address: Any) -> None:
-        # Fails at once: there is no network.
-        sock.connect(address)
-
     # Each says in its own words that there is none here.
     create_server = WebLoop.create_server
-    create_datagram_endpoint = WebLoop.create_datagram_endpoint
     connect_read_pipe = WebLoop.connect_read_pipe
     connect_write_pipe = WebLoop.connect_write_pipe
     subprocess_shell = WebLoop.subprocess_shell
@@ -176,6 +173,10 @@ def prepare() -> None:
     WebLoop._install_running_loop = _enter
     WebLoop._decrement_in_progress = _note_end
     WebLoop.run_in_executor = _run_at_once_in
+    for loop in (WebLoop, ScriptLoop):
+        loop.getaddrinfo = _find_address
+        loop.sock_connect = _connect
+        loop.create_datagram_endpoint = _open_datagram
     WebLoop.run_until_complete = _run_until_complete
     WebLoop.run_forever = _run_forever
     WebLoop.stop = _stop
@@ -336,6 +337,19 @@ def _run_at_once(loop: Any, function: Callable[..., Any], *arguments: Any) -> Fu
     except BaseException as error:
         future.set_exception(error)
     return future
+
+
+async def _find_address(_loop: Any, host: Any, port: Any, **options: int) -> Any:
+    # At once. In an executor it would tell about threads.
+    return socket.getaddrinfo(host, port, **options)
+
+
+async def _connect(_loop: Any, sock: socket.socket, address: Any) -> None:
+    sock.connect(address)
+
+
+async def _open_datagram(_loop: Any, *_: Any, **_options: Any) -> Any:
+    raise no_network()
 
 
 def _run_until_complete(loop: Any, future: Awaitable[Any]) -> Any:

@@ -5,12 +5,16 @@ import importlib
 import importlib.util
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from .absent import PACKAGED, explain
 from .script_source import normalise
 
 #: Explanations by the top-level name of a module.
 _reasons: dict[str, str] = {}
+#: What is changed in a module when a script first imports it. Loaded at once, they would slow every start.
+on_load: dict[str, Callable[[Any], None]] = {}
 
 # CPython has no hook for the message of ModuleNotFoundError. The import statement calls importlib's private
 # `_find_and_load`, so that is wrapped.
@@ -21,35 +25,21 @@ _find_and_load = _importlib._find_and_load
 def missing_imports(source: str) -> str:
     """Returns the missing top-level modules that a script imports anywhere, as a JSON list of names.
 
-    Modules of the standard library that Pyodide lacks are not included, since no package has them. Importing
-    one raises ModuleNotFoundError with an explanation.
+    Modules of the standard library that no package has are not included. Importing one raises
+    ModuleNotFoundError with an explanation.
     """
     try:
         tree = ast.parse(normalise(source))
     except SyntaxError, ValueError, RecursionError, MemoryError:
         return "[]"  # The run reports the error.
     missing = sorted(name for name in _imported_by(tree) if not _is_there(name))
-    absent = sys.stdlib_module_names.intersection(missing)
-    _explain(
-        {
-            name: f"Python in a browser does not have the module {name} of the standard library."
-            for name in absent
-        }
-    )
-    return json.dumps([name for name in missing if name not in absent])
+    return json.dumps([name for name in missing if name in PACKAGED or explain(name) is None])
 
 
 def explain_missing(reasons_json: str) -> None:
     """Sets the message of ModuleNotFoundError for missing modules, from JSON: `{name: sentence}`."""
     importlib.invalidate_caches()
-    _explain(json.loads(reasons_json))
-
-
-def _explain(reasons: dict[str, str]) -> None:
-    _reasons.update(reasons)
-    # Wrapped only if needed, so that other scripts import without overhead.
-    if _reasons:
-        _importlib._find_and_load = _find_and_load_or_say_why
+    _reasons.update(json.loads(reasons_json))
 
 
 def _imported_by(tree: ast.AST) -> set[str]:
@@ -73,9 +63,16 @@ def _is_there(name: str) -> bool:
 
 def _find_and_load_or_say_why(name: str, import_: Any) -> Any:
     try:
-        return _find_and_load(name, import_)
+        module = _find_and_load(name, import_)
     except ModuleNotFoundError as error:
-        if error.name in _reasons:
-            error.msg = _reasons[error.name]
-            error.args = (error.msg,)
+        top = str(error.name).partition(".")[0]
+        if top not in sys.modules and (reason := _reasons.get(top) or explain(top)):
+            error.msg = reason
+            error.args = (reason,)
         raise
+    if name in on_load:
+        on_load.pop(name)(module)
+    return module
+
+
+_importlib._find_and_load = _find_and_load_or_say_why

@@ -1,31 +1,20 @@
-"""Connects a script to the page: display(), progress() and input()."""
+"""Connects a script to the page: display(), progress() and questions."""
 
-import sys
 from json import dumps
 from typing import Any
 
-from pyodide.ffi import can_run_sync
-
-from . import streams
+from . import questions, streams
 from .display import show_itself, to_bundle, to_raw_bundle
-from .hints import NO_DEBUGGER
-from .loops import wait_for
-
-_monitoring = sys.monitoring
 
 _port: Any = None
-_has_person = True
 _left_out = 0
 
 
 def connect(port: Any, has_person: bool = True) -> None:
-    """Sets the port to the page: an object with display(json), progress(share, text) and ask(prompt).
-
-    If `has_person` is False, input() raises OSError at once.
-    """
-    global _port, _has_person
+    """Sets the port to the page: an object with display(json), progress(share, text) and ask(prompt, is_hidden)."""
+    global _port
     _port = port
-    _has_person = has_person
+    questions.connect(port, has_person)
 
 
 def display(*values: Any, raw: bool = False) -> None:
@@ -58,32 +47,6 @@ def show(bundle: dict[str, str]) -> None:
 def tell_progress(share: float, text: str) -> None:
     if _port is not None:
         _port.progress(share, text)
-
-
-def ask(prompt: object = "", /) -> str:
-    """Ask the person who runs the script and return the answer."""
-    text = str(prompt)
-    if _monitoring.get_tool(_monitoring.DEBUGGER_ID) is not None:
-        # It would stop in the runtime, which runs while the person answers.
-        raise OSError(NO_DEBUGGER)
-    if not _has_person:
-        raise OSError(
-            "input() cannot ask on the server: nobody is there to answer. "
-            "Put the value into the script, or run it in the browser."
-        )
-    if _port is None or not can_run_sync():
-        raise OSError(
-            "input() cannot ask here: this browser cannot pause Python. "
-            "Put the value into the script instead."
-        )
-    answer = wait_for(_answer(text))
-    print(f"{text}{answer}")
-    return answer
-
-
-async def _answer(prompt: str) -> str:
-    # A coroutine, so that it runs as a task that cancel() reaches. A bare promise could not be cancelled.
-    return await _port.ask(prompt)
 
 
 def end_run() -> None:

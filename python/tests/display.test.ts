@@ -304,10 +304,33 @@ describe('progress()', () => {
   })
 })
 
-test('input() where Python cannot be held says what to do', async () => {
+test('input() and all reads of standard input say what to do where Python cannot be held', async () => {
   // Simulates an engine without JavaScript Promise Integration, which newer versions of Node have.
-  await python.run('from eliza_runtime import page\npage.can_run_sync = lambda: False')
-  expect((await python.run('input("name? ")')).message).toMatch(/Put the value into the script/)
+  await python.run('from eliza_runtime import questions\nquestions.can_run_sync = lambda: False')
+  for (const [asker, code] of [
+    ['input()', 'input("name? ")'],
+    ['getpass()', 'import getpass\ngetpass.getpass()'],
+    ['sys.stdin', 'import sys\nsys.stdin.readline()'],
+    ['sys.stdin', 'import sys\nsys.stdin.read()'],
+    ['sys.stdin', 'import sys\nfor line in sys.stdin: pass'],
+    ['sys.stdin', 'import sys\nsys.stdin.buffer.read()'],
+    ['sys.stdin', 'import fileinput\n[*fileinput.FileInput()]'],
+    ['sys.stdin', 'open(0).read()'],
+  ])
+    for (const inSession of [false, true])
+      expect((await python.run(`${code}`, inSession)).message, code).toBe(
+        `OSError: ${asker} cannot ask here: this browser cannot pause Python. Put the value into the script instead.`,
+      )
+  for (const code of ['import os\nos.read(0, 1)', 'import pathlib\npathlib.Path("/dev/stdin").read_text()'])
+    expect((await python.run(code)).traceback).toMatch(/Read sys.stdin, or call input\(\)\.\n$/)
+})
+
+test('input() reads the stream that a script puts in place of standard input', async () => {
+  const script = 'import io, sys\nsys.stdin = io.StringIO("3\\n4")\n[input("n? "), sys.stdin.readline()]'
+  expect((await python.run(script)).result?.['application/json']).toBe('["3","4"]')
+  expect((await python.run('input()')).message).toMatch(/Put the value into the script/)
+  expect((await python.run(script, true)).status).toBe('completed')
+  expect((await python.run('input()', true)).message).toBe('EOFError: EOF when reading a line')
 })
 
 describe('matplotlib figures', () => {

@@ -22,6 +22,8 @@ interface TestPython {
   /** Runs a script to its outcome. */
   run(source: string, inSession?: boolean): Promise<Outcome>
   cancel(): boolean
+  /** Installs a package. */
+  unpack(wheel: Uint8Array): void
   /** True if output from now on is counted but not shown. */
   setBeyond(isBeyond: boolean): void
   /** Returns the output since the last call, both streams together. */
@@ -58,6 +60,7 @@ export async function startPython(
   }
   python.setStdout({ write })
   python.setStderr({ write })
+  python.setStdin({ error: true })
   const { connect, settle, hear } = python.pyimport('eliza_tools.bridge')
   connect(async (id: number, tool: string, argumentsJson: string) => {
     settle(id, await answer(tool, argumentsJson, { id, onText: (text) => hear(id, text) }))
@@ -80,6 +83,7 @@ export async function startPython(
     },
     takeShown: () => shown.splice(0),
     takeProgress: () => progress.splice(0),
+    unpack: (wheel) => python.unpackArchive(new Uint8Array(wheel), 'wheel'),
     cancel: () => execute.cancel(),
     setBeyond(isNow) {
       isBeyond = isNow

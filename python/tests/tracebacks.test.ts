@@ -100,6 +100,8 @@ test.each([
   ['import subprocess\nsubprocess.run(["ls"])', 'Python has no other processes here'],
   ['import multiprocessing as m\nm.Process(target=print).start()', 'Python has no other processes here'],
   ['from js import document', 'Use the methods of tools instead'],
+  ['import hashlib\nhashlib.scrypt(b"a", salt=b"b", n=2, r=1, p=1)', 'the package cryptography'],
+  ['from hashlib import pbkdf2_hmac', 'the package cryptography'],
   ['%pip install numpy', '# requirements: name'],
   ['!ls', '# requirements: name'],
   ['import pdb\npdb.set_trace()\nx = 1', 'There is no debugger here'],

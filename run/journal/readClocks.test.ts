@@ -5,7 +5,7 @@ import { readClocks } from './readClocks.ts'
 
 const fold = (...events: [at: number, NewRunEvent][]) => runOf(1000, events)
 const started: NewRunEvent = { type: 'script-started' }
-const asked: NewRunEvent = { type: 'input-asked', inputId: 1, prompt: '?' }
+const asked: NewRunEvent = { type: 'input-asked', inputId: 1, prompt: '?', isHidden: false }
 const answered: NewRunEvent = { type: 'input-answered', inputId: 1, text: '!' }
 const ended: NewRunEvent = {
   type: 'run-ended',

@@ -123,10 +123,13 @@ const readProgress = ({ share, text }: Progress): Progress => ({
 /** Nobody answers more than this at once. */
 const questionsAtOnce = 100
 
-const withQuestion = (questions: readonly Question[], { inputId, prompt }: Question): readonly Question[] =>
+const withQuestion = (
+  questions: readonly Question[],
+  { inputId, prompt, isHidden }: Question,
+): readonly Question[] =>
   questions.length >= questionsAtOnce
     ? questions
-    : [...questions, { inputId, prompt: String(prompt).slice(0, limits.inputCharacters) }]
+    : [...questions, { inputId, prompt: String(prompt).slice(0, limits.inputCharacters), isHidden }]
 
 const startedCall = (event: RunEventOf<'tool-call-started'>, offsetMs: number): ToolCallState => ({
   seq: event.call,

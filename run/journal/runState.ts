@@ -30,10 +30,12 @@ export interface ToolCallState {
   readonly durationMs: number | null
 }
 
-/** An input() of the script. */
+/** A question of the script: input(), getpass() or a read of standard input. */
 export interface Question {
   readonly inputId: number
   readonly prompt: string
+  /** Whether it asks for a password. */
+  readonly isHidden: boolean
 }
 
 export interface Progress {

@@ -10,8 +10,8 @@ export interface Runner {
   run(request: RunRequest): string
   /** Stops the current run: cancels, then interrupts, then terminates the worker. */
   stop(): void
-  /** Answers an input() of the current run. */
-  answer(inputId: number, text: string): void
+  /** Answers a question of the current run; null is the end of input. */
+  answer(inputId: number, text: string | null): void
   /** Approves or denies a tool call that waits for it. Any other call is left alone. */
   decide(call: number, choice: 'allow' | 'deny'): void
   /** Ends the current run at once and shows none: another user must not see it. A session begins afresh. */

@@ -27,7 +27,7 @@ export interface ActiveRun {
   /** Gives the script to an interpreter, whose messages go to `hear` from now on. */
   begin(interpreter: WorkerPort): void
   hear(message: FromWorker): void
-  answer(inputId: number, text: string): void
+  answer(inputId: number, text: string | null): void
   decide(call: number, choice: Choice): void
   /** Asks it to end, and gives its interpreter up if it does not. */
   stop(): void
@@ -247,7 +247,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     hear,
     answer(inputId, text) {
       interpreter?.post({ type: 'input-answer', runId: executionId, inputId, text })
-      emit({ type: 'input-answered', inputId, text })
+      const isHidden = state.questions.find((question) => question.inputId === inputId)?.isHidden === true
+      emit({ type: 'input-answered', inputId, text: isHidden ? null : text })
     },
     decide: (call, choice) => toolHost?.decide(call, choice),
     stop: () => endEarly('stopped'),

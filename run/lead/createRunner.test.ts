@@ -175,8 +175,10 @@ test('the recorder hears every event, numbered and timed, from the beginning to 
   await expect.poll(() => worker.heard).toHaveLength(2)
   begin()
   worker.say({ type: 'output-delta', runId, stream: 'stdout', text: 'a', at: 0 })
-  worker.say({ type: 'input-asked', runId, inputId: 0, prompt: '?', at: 0 })
+  worker.say({ type: 'input-asked', runId, inputId: 0, prompt: '?', isHidden: false, at: 0 })
   runner.answer(0, 'yes')
+  worker.say({ type: 'input-asked', runId, inputId: 1, prompt: 'Password: ', isHidden: true, at: 0 })
+  runner.answer(1, 'sesame')
   const outcome: RunOutcome = { status: 'completed', result: null, exitCode: 0 }
   worker.say({ type: 'run-ended', runId, outcome, at: 0 })
   worker.say({ type: 'output-delta', runId, stream: 'stdout', text: 'too late', at: 0 })
@@ -190,6 +192,8 @@ test('the recorder hears every event, numbered and timed, from the beginning to 
     'output-delta',
     'input-asked',
     'input-answered',
+    'input-asked',
+    'input-answered',
     'run-ended',
   ])
   expect(recorded.map(({ seq }) => seq)).toEqual(recorded.map((_, index) => index))
@@ -200,6 +204,8 @@ test('the recorder hears every event, numbered and timed, from the beginning to 
     at: 0,
   })
   expect(recorded[7]).toMatchObject({ inputId: 0, text: 'yes' })
+  expect(worker.heard.at(-1)).toMatchObject({ type: 'input-answer', inputId: 1, text: 'sesame' })
+  expect(recorded[9]).toMatchObject({ inputId: 1, text: null })
 })
 
 test('a script cannot forge times in the future', async () => {

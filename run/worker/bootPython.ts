@@ -61,6 +61,8 @@ export async function bootPython(options: BootOptions): Promise<Interpreter> {
       else if (stackDump.length < longestDump) stackDump += new TextDecoder().decode(bytes)
     })
   }
+  // Python's own streams ask the person. Raw reads cannot wait, and must not look like the end of input.
+  python.setStdin({ error: true })
   const { connect, settle, hear, fail } = python.pyimport('eliza_tools.bridge')
   connect(calls.ask, calls.abandon)
   python.pyimport('eliza_runtime.page').connect(pagePort.python, hasPerson)

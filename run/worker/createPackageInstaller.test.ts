@@ -128,9 +128,7 @@ def attempt(statement):
 
   test('a module of the standard library that no browser has says so', async () => {
     await prepare('import tkinter')
-    expect(() => python.runPython('import tkinter')).toThrow(
-      'Python in a browser does not have the module tkinter',
-    )
+    expect(() => python.runPython('import tkinter')).toThrow('Python here does not have the module tkinter')
   })
 
   test('what is no archive is refused with a sentence', async () => {

@@ -9,19 +9,20 @@ interface PythonPagePort {
   /** Shows a MIME bundle, given as JSON; false where the run has shown as much as it may. */
   display(bundleJson: string): boolean
   progress(share: number, text: string): void
-  ask(prompt: string): Promise<string>
+  /** Resolves with a line, or with undefined (Python's None) at the end of input. */
+  ask(prompt: string, isHidden: boolean): Promise<string | undefined>
 }
 
 export interface PagePort {
   readonly python: PythonPagePort
   /** Answers a question; one that is not waiting is left alone. */
-  answer(inputId: number, text: string): void
+  answer(inputId: number, text: string | null): void
   /** Begins the counts of another run, and forgets the questions of the last. */
   reset(): void
 }
 
 export function createPagePort(post: (event: PageEvent) => void): PagePort {
-  const questions = new Map<number, (answer: string) => void>()
+  const questions = new Map<number, (answer: string | undefined) => void>()
   // Never starts anew, so that a late answer cannot reach a question of the next run.
   let nextInputId = 0
   let displays = 0
@@ -38,15 +39,15 @@ export function createPagePort(post: (event: PageEvent) => void): PagePort {
       },
       progress: (share, text) =>
         post({ type: 'progress-changed', share, text: text.slice(0, limits.progressCharacters) }),
-      ask: (prompt) =>
+      ask: (prompt, isHidden) =>
         new Promise((resolve) => {
           const inputId = nextInputId++
           questions.set(inputId, resolve)
-          post({ type: 'input-asked', inputId, prompt: prompt.slice(0, limits.inputCharacters) })
+          post({ type: 'input-asked', inputId, prompt: prompt.slice(0, limits.inputCharacters), isHidden })
         }),
     },
     answer(inputId, text) {
-      questions.get(inputId)?.(text)
+      questions.get(inputId)?.(text ?? undefined)
       questions.delete(inputId)
     },
     reset() {

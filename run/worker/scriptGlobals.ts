@@ -1,4 +1,5 @@
-/** The contents of Python's `js` module: the language's own objects, and nothing of the browser's. */
+/** The contents of Python's `js` module: the language's own objects, and nothing that reaches out of the worker. */
+import { noNetwork } from './noNetwork.ts'
 
 const offered = `
   Object Array String Number Boolean BigInt Symbol Date Math JSON Intl RegExp Map Set WeakMap
@@ -32,5 +33,6 @@ export const scriptGlobals: object = Object.freeze(
         .map((name) => [name, Reflect.get(globalThis, name)]),
     ),
     timers,
+    noNetwork,
   ),
 )

@@ -35,8 +35,8 @@ export interface Chat extends ReadableStore<ChatState> {
   rerunStep(toolCallId: string, code: string): void
   /** Runs a workflow that matched a message. */
   runMatch(messageId: string, workflowId: string): void
-  /** Answers an input() of the running step. */
-  answerInput(inputId: number, text: string): void
+  /** Answers a question of the running step; null is the end of input. */
+  answerInput(inputId: number, text: string | null): void
   /**
    * Decides about a waiting tool call; `deny` raises ToolDenied in Python. `always` allows the tool for the
    * rest of the conversation, or for a page its host.

@@ -32,7 +32,7 @@ export interface PythonSteps {
    * conversation has had any.
    */
   describe(hasSteps: boolean): PythonSession | null
-  answer(inputId: number, text: string): void
+  answer(inputId: number, text: string | null): void
   decide(seq: number, decision: 'allow' | 'deny'): void
   /** Allows those waiting calls that need no approval any more. */
   allowWaiting(isAllowed: (call: ToolCallState) => boolean): void

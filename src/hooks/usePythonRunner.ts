@@ -9,7 +9,7 @@ interface RunnerActions {
   readonly execute: (request: RunRequest) => string
   readonly stop: () => void
   /** Answers a pending `input()` of the script. */
-  readonly answer: (inputId: number, text: string) => void
+  readonly answer: (inputId: number, text: string | null) => void
   /** Replaces the interpreter. Ends the current run. */
   readonly restart: () => void
 }
@@ -36,7 +36,7 @@ export function usePythonRunner(): PythonRunner {
         return run === null || run.phase === 'ended' ? runner.run(request) : run.executionId
       },
       stop: () => runner.stop(),
-      answer: (inputId: number, text: string) => runner.answer(inputId, text),
+      answer: (inputId: number, text: string | null) => runner.answer(inputId, text),
       restart: () => runner.restart(),
     }),
     [runner],

@@ -38,7 +38,7 @@ export interface ChatWindowParts {
   /** The live output of a run in this tab. */
   readonly run: (slot: {
     readonly run: StepRun['run']
-    readonly onAnswer: (inputId: number, text: string) => void
+    readonly onAnswer: (inputId: number, text: string | null) => void
   }) => ReactNode
   /** The output of any other run, from the log. `otherwise` is shown if the log does not have it. */
   readonly loggedRun: (slot: { readonly executionId: string; readonly otherwise: ReactNode }) => ReactNode

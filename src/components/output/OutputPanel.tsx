@@ -24,7 +24,7 @@ interface OutputPanelProps {
   /** If given, lines of the script in a traceback lead to the editor. */
   readonly onLine?: (line: number) => void
   /** If given, questions of the script can be answered. */
-  readonly onAnswer?: (inputId: number, text: string) => void
+  readonly onAnswer?: (inputId: number, text: string | null) => void
 }
 
 /** Memoized: pass stable `onLine` and `onAnswer`. Follows the end while `live`, until the user scrolls up. */

@@ -1,4 +1,4 @@
-/** The question of an input() call, with a field for the answer. */
+/** A question of a script, with a field for the answer. */
 import { useEffect, useId, useRef } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Input } from '../ui/input.tsx'
@@ -7,7 +7,10 @@ interface QuestionFormProps {
   /** Identifies the question. Its draft answer survives a change of page. */
   readonly id: string
   readonly prompt: string
-  readonly onAnswer: (text: string) => void
+  /** Whether it asks for a password, which is neither shown nor kept as a draft. */
+  readonly isHidden: boolean
+  /** null: the end of input. */
+  readonly onAnswer: (text: string | null) => void
 }
 
 /** Draft answers by question id. */
@@ -31,7 +34,7 @@ const isWriting = (element: Element | null): boolean =>
   element instanceof HTMLTextAreaElement && element.matches('[data-message]') && element.value !== ''
 
 /** Takes the focus, except from a message that is being written, and gives it back after the answer. */
-export function QuestionForm({ id, prompt, onAnswer }: QuestionFormProps) {
+export function QuestionForm({ id, prompt, isHidden, onAnswer }: QuestionFormProps) {
   const fieldId = useId()
   const field = useRef<HTMLInputElement>(null)
   // The script is blocked on this answer, so the field takes the focus unless the user is typing a message.
@@ -43,13 +46,16 @@ export function QuestionForm({ id, prompt, onAnswer }: QuestionFormProps) {
       setTimeout(giveBackFocus, giveBackAfterMs)
     }
   }, [])
+  function answer(text: string | null): void {
+    drafts.delete(id)
+    onAnswer(text)
+  }
   return (
     <form
       className="shrink-0 border-t bg-waiting/5 p-3"
       onSubmit={(event) => {
         event.preventDefault()
-        drafts.delete(id)
-        onAnswer(field.current?.value ?? '')
+        answer(field.current?.value ?? '')
       }}
     >
       <label
@@ -62,13 +68,25 @@ export function QuestionForm({ id, prompt, onAnswer }: QuestionFormProps) {
         <Input
           id={fieldId}
           ref={field}
+          type={isHidden ? 'password' : 'text'}
           autoComplete="off"
           className="flex-1"
           defaultValue={drafts.get(id)}
-          onChange={({ target }) => drafts.set(id, target.value)}
+          onChange={({ target }) => {
+            if (!isHidden) drafts.set(id, target.value)
+          }}
+          onKeyDown={(event) => {
+            // As in a terminal: only where nothing is typed.
+            if (!event.ctrlKey || event.key !== 'd') return
+            event.preventDefault()
+            if (event.currentTarget.value === '') answer(null)
+          }}
         />
         <Button type="submit" variant="primary">
           Answer
+        </Button>
+        <Button variant="ghost" title="No more lines (Ctrl+D)" onClick={() => answer(null)}>
+          End of input
         </Button>
       </div>
     </form>

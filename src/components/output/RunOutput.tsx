@@ -19,7 +19,7 @@ import type { BundleForm } from './viewBundle.ts'
 interface RunOutputProps {
   readonly view: RunView
   /** If given, questions of the script can be answered. */
-  readonly onAnswer?: (inputId: number, text: string) => void
+  readonly onAnswer?: (inputId: number, text: string | null) => void
 }
 
 /** Like the panels of the Scripts page, but as high as its content up to a limit. */

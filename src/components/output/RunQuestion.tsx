@@ -1,10 +1,10 @@
-/** The pending input() question of a run, if there is one. */
+/** The pending question of a run, if there is one. */
 import type { RunView } from '../../../run/journal/viewRun.ts'
 import { QuestionForm } from './QuestionForm.tsx'
 
 interface RunQuestionProps {
   readonly view: Pick<RunView, 'executionId' | 'question'>
-  readonly onAnswer: (inputId: number, text: string) => void
+  readonly onAnswer: (inputId: number, text: string | null) => void
 }
 
 export function RunQuestion({ view: { executionId, question }, onAnswer }: RunQuestionProps) {
@@ -15,6 +15,7 @@ export function RunQuestion({ view: { executionId, question }, onAnswer }: RunQu
       key={id}
       id={id}
       prompt={question.prompt}
+      isHidden={question.isHidden}
       onAnswer={(text) => onAnswer(question.inputId, text)}
     />
   )

@@ -31,7 +31,7 @@ export interface PythonExecutorParts {
     readonly view: RunView | null
     /** Goes to a line of the traceback. Absent if the script was closed or edited since the run. */
     readonly onLine?: (line: number) => void
-    readonly onAnswer: (inputId: number, text: string) => void
+    readonly onAnswer: (inputId: number, text: string | null) => void
   }) => ReactNode
   readonly result: (slot: { readonly view: RunView | null }) => ReactNode
   readonly toolCalls: (slot: { readonly view: RunView | null }) => ReactNode

@@ -6,7 +6,7 @@ import type { PyodideLock } from './readLock.ts'
 import { unknownModule } from './unknownModule.ts'
 
 /** Modules of the runtime, which the lock file does not list. */
-export const runtimeModules = ['IPython', 'eliza_runtime', 'js', 'pyodide', 'pyodide_js'] as const
+export const runtimeModules = ['IPython', 'eliza_runtime', 'js', 'pyodide', 'pyodide_js', 'tzdata'] as const
 const brought = new Set<string>(runtimeModules)
 
 /**

@@ -40,7 +40,7 @@ test.each([
 
 test('what Python does is told once: that it runs, asks, and failed', () => {
   const asks = running({ toolCalls: [{ tool: 'remember', status: 'asking' }] })
-  const question = running({ questions: [{ inputId: 1, prompt: 'Your name?' }] })
+  const question = running({ questions: [{ inputId: 1, prompt: 'Your name?', isHidden: false }] })
   expect(announceChange(idle, running({}))).toBe('Python is running.')
   expect(announceChange(running({}), running({}))).toBeNull()
   expect(announceChange(running({}), asks)).toContain('whether it may call remember')

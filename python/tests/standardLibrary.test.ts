@@ -1,0 +1,106 @@
+/** Each module of the standard library works, or says what to use instead: no package that a script cannot load is missing. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { startPython } from './startPython.ts'
+
+let python: Awaited<ReturnType<typeof startPython>>
+beforeAll(async () => {
+  python = await startPython(async () => '{"ok":null}')
+}, 60_000)
+
+const valueOf = async (code: string): Promise<unknown> => {
+  const { status, result, traceback } = await python.run(code)
+  expect(status, traceback ?? '').toBe('completed')
+  return JSON.parse(result?.['application/json'] ?? 'null')
+}
+
+test('every module is imported, or explains itself in a sentence that can be followed', async () => {
+  const found = await valueOf(`
+import importlib, sys, zipfile
+archive = zipfile.ZipFile("/lib/python314.zip").namelist()
+modules = {name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in archive if name.endswith(".pyc")}
+missing, unhelpful = [], []
+for name in sorted(modules | sys.stdlib_module_names | {"test", "imp", "distutils", "cgi"}):
+    if name.endswith("__main__") or name in ("antigravity", "this"):
+        continue
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        missing.append(name)
+        if not str(error).startswith(f"Python here does not have the module {error.name} of the standard library") or "pyodide" in str(error).lower():
+            unhelpful.append((name, str(error)))
+    except ImportError as error:  # As CPython on Linux.
+        if "win32 only" not in str(error) and not name.startswith("encodings."):
+            unhelpful.append((name, str(error)))
+{"tried": len(modules | sys.stdlib_module_names) > 500, "missing": len(missing) < 60, "unhelpful": unhelpful}
+`)
+  expect(found).toEqual({ tried: true, missing: true, unhelpful: [] })
+})
+
+test('what another module imports is explained, too, and find_spec() still finds nothing', async () => {
+  expect(
+    await valueOf(`
+import importlib.util, shelve
+def attempt(call):
+    try: call()
+    except ImportError as error: return str(error)
+[attempt(lambda: shelve.open("x")), attempt(lambda: __import__("concurrent.interpreters")), attempt(lambda: __import__("curses.panel")), importlib.util.find_spec("tkinter")]
+`),
+  ).toEqual([
+    'Python here does not have the module dbm of the standard library. Keep values with sqlite3, json or pickle instead.',
+    expect.stringContaining('There is one interpreter.'),
+    expect.stringContaining('There is no terminal here.'),
+    null,
+  ])
+})
+
+test('a module that a script or a package brings under such a name is no business of ours', async () => {
+  expect(
+    await valueOf(`
+import pathlib, sys
+pathlib.Path("test.py").write_text("value = 1")
+sys.path.insert(0, ".")
+import test
+try: import test.support
+except ImportError as error: said = str(error)
+[test.value, said]
+`),
+  ).toEqual([1, "No module named 'test.support'; 'test' is not a package"])
+})
+
+describe('time zones', () => {
+  test('are there, all of them, and right', async () => {
+    expect(
+      await valueOf(`
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+zones = [ZoneInfo(name) for name in available_timezones()]
+berlin, tokyo = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+[
+    len(zones) > 590,
+    datetime(2026, 3, 29, 2, tzinfo=berlin).isoformat(),
+    (datetime(2026, 3, 29, 1, 59, tzinfo=berlin) + timedelta(minutes=61)).tzname(),
+    datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/New_York")).astimezone(tokyo).isoformat(),
+    datetime(1900, 1, 1, tzinfo=ZoneInfo("Asia/Kolkata")).utcoffset().total_seconds(),
+]
+`),
+    ).toEqual([true, '2026-03-29T02:00:00+01:00', 'CEST', '2026-07-02T01:00:00+09:00', 19_270])
+  })
+
+  test('that are not are said so, without the name of a package to load', async () => {
+    const { message, traceback } = await python.run('import zoneinfo\nzoneinfo.ZoneInfo("Europe/Berln")')
+    expect(message).toBe("ZoneInfoNotFoundError: 'No time zone found with key Europe/Berln'")
+    expect(traceback).not.toContain('loadPackage')
+    const first = await startPython(async () => '{"ok":null}')
+    expect((await first.run('import zoneinfo\nzoneinfo.ZoneInfo("Nowhere")')).traceback).not.toContain(
+      'loadPackage',
+    )
+  })
+
+  test('have the files that PyPI’s package has', async () => {
+    expect(
+      await valueOf(
+        'from importlib.resources import files\nfiles("tzdata.zoneinfo").joinpath("iso3166.tab").read_text().count("Germany")',
+      ),
+    ).toBe(1)
+  })
+})
