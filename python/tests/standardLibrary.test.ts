@@ -73,10 +73,11 @@ describe('time zones', () => {
       await valueOf(`
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
-zones = [ZoneInfo(name) for name in available_timezones()]
+names = sorted(available_timezones())
+zones = [ZoneInfo(name) for name in names[::20]]
 berlin, tokyo = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 [
-    len(zones) > 590,
+    len(names) > 590,
     datetime(2026, 3, 29, 2, tzinfo=berlin).isoformat(),
     (datetime(2026, 3, 29, 1, 59, tzinfo=berlin) + timedelta(minutes=61)).tzname(),
     datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/New_York")).astimezone(tokyo).isoformat(),
