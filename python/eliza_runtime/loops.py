@@ -54,17 +54,12 @@ class ScriptLoop(base_events.BaseEventLoop):
         self._selector = self
 
     def run_forever(self) -> None:
-        with _outside_host():
-            _running.append(self)
-            try:
-                super().run_forever()
-            finally:
-                _running.remove(self)
-                self._is_cancelled = False
-
-    def run_until_complete(self, future: Awaitable[Any]) -> Any:
-        with _outside_host():
-            return super().run_until_complete(future)
+        _running.append(self)
+        try:
+            super().run_forever()
+        finally:
+            _running.remove(self)
+            self._is_cancelled = False
 
     def cancel(self) -> None:
         """Cancels all tasks of the running loop. If it runs on without one, run_forever() raises CancelledError."""
@@ -165,6 +160,10 @@ def prepare() -> None:
     WebLoop.run_until_complete = _run_until_complete
     WebLoop.run_forever = _run_forever
     WebLoop.stop = _stop
+    # Of the base class: a script may bring a loop of its own class.
+    any_loop: Any = base_events.BaseEventLoop
+    any_loop.run_forever = _outside(any_loop.run_forever)
+    any_loop.run_until_complete = _outside(any_loop.run_until_complete)
     runners.Runner.run = _outside(runners.Runner.run)
     asyncio.run = runners.run = _outside(runners.run)
     asyncio.EventLoop = asyncio.SelectorEventLoop = ScriptLoop  # type: ignore[misc]

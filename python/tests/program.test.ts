@@ -279,6 +279,11 @@ describe('a loop of the script', () => {
       '5',
     ],
     [
+      "a loop of the script's own class",
+      'class Simulated(asyncio.base_events.BaseEventLoop):\n    def __init__(self):\n        super().__init__()\n        self._selector, self.now = self, 0\n    def time(self): return self.now\n    def select(self, timeout):\n        self.now += timeout or 0\n        return []\n    def _process_events(self, events): pass\nloop = Simulated()\nvalue = loop.run_until_complete(asyncio.sleep(3600, 5))\nloop.close()\n[value, loop.now]',
+      '[5,3600]',
+    ],
+    [
       'IsolatedAsyncioTestCase',
       'import unittest\nclass Waits(unittest.IsolatedAsyncioTestCase):\n    async def asyncSetUp(self): self.value = await asyncio.sleep(0.01, 1)\n    async def test_it(self): self.assertEqual(self.value, 1)\nfound = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Waits))\n[found.testsRun, found.wasSuccessful()]',
       '[1,true]',
