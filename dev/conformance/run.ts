@@ -54,7 +54,9 @@ const results = await Promise.all(
 /** Nothing of ours changes what stock Pyodide does, so each module is run there once. */
 async function stockVerdicts(module: string): Promise<Verdicts> {
   const script = readFileSync(new URL('runTests.py', import.meta.url))
-  const key = createHash('sha256').update(JSON.stringify([version, pyodideVersion, module, leftOut])).update(script)
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, pyodideVersion, module, leftOut]))
+    .update(script)
   const file = join(projectRoot, '.cache/conformance', `stock-${key.digest('hex').slice(0, 16)}.json`)
   if (existsSync(file)) return new Map(JSON.parse(readFileSync(file, 'utf8')))
   const verdicts = await runTestsOf(module, 'stock', path)

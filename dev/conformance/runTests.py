@@ -12,7 +12,7 @@ with open("/conformance/task.json") as file:
     task = json.load(file)
 sys.path.insert(0, "/cpython")
 
-from test import support  # noqa: E402
+from test import support
 
 # Like regrtest by itself: no tests that need much time, memory or a network.
 support.use_resources = {}
@@ -23,11 +23,10 @@ asyncio_tests = types.ModuleType("test.test_asyncio")
 asyncio_tests.__path__ = ["/cpython/test/test_asyncio"]
 sys.modules["test.test_asyncio"] = sys.modules["test"].test_asyncio = asyncio_tests
 
-report = open("/conformance/report.jsonl", "a")
-
 
 def tell(kind, test, reason=""):
-    print(json.dumps([kind, str(test), reason]), file=report, flush=True)
+    with open("/conformance/report.jsonl", "a") as report:
+        print(json.dumps([kind, str(test), reason]), file=report)
 
 
 def last_line(error):
@@ -43,14 +42,12 @@ def last_line(error):
 class Reporter(unittest.TestResult):
     def startTest(self, test):
         super().startTest(test)
-        self.failed = False
         tell("started", test.id())
 
     def addSuccess(self, test):
         tell("passed", test.id())
 
     def addError(self, test, error):
-        self.failed = True
         tell("failed", test.id(), last_line(error))
 
     addFailure = addError
@@ -82,7 +79,9 @@ def is_to_run(test):
         return True
     if test.id() in done:
         return False
-    reason = next((reason for part, reason in task["leftOut"].items() if f".{part}." in f"{test.id()}."), None)
+    reason = next(
+        (reason for part, reason in task["leftOut"].items() if f".{part}." in f"{test.id()}."), None
+    )
     if reason is not None:
         tell("skipped", test.id(), reason)
     return reason is None

@@ -17,7 +17,7 @@ export type Verdicts = ReadonlyMap<string, Verdict>
 type Line = readonly [kind: string, test: string, reason: string]
 
 /** An interpreter without a word for as long is ended. A busy machine needs up to 60 s for the slowest test. */
-const silence = 120_000
+const silence = 600_000
 /** After as many breakdowns of a module, what is left of it counts as not run. */
 const mostInterpreters = 12
 
@@ -56,16 +56,19 @@ async function runOnce(
   const report = join(folder, 'report.jsonl')
   writeFileSync(join(folder, 'task.json'), JSON.stringify({ module: `test.${module}`, done, leftOut }))
   writeFileSync(report, '')
-  const flags = ['--quiet', '--no-prompt', '--no-lock', '--no-check', '--node-modules-dir=manual', '--allow-all']
-  const child = spawn(
-    denoBinary(),
-    ['run', ...flags, 'dev/conformance/runModule.ts', which, tests, folder],
-    {
-      cwd: projectRoot,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, DENO_DIR: join(projectRoot, '.cache/deno'), NO_COLOR: '1' },
-    },
-  )
+  const flags = [
+    '--quiet',
+    '--no-prompt',
+    '--no-lock',
+    '--no-check',
+    '--node-modules-dir=manual',
+    '--allow-all',
+  ]
+  const child = spawn(denoBinary(), ['run', ...flags, 'dev/conformance/runModule.ts', which, tests, folder], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, DENO_DIR: join(projectRoot, '.cache/deno'), NO_COLOR: '1' },
+  })
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = `${errors}${text}`.slice(0, 20_000)

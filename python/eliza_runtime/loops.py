@@ -45,7 +45,8 @@ _has_told_threads = False
 class ScriptLoop(base_events.BaseEventLoop):
     """A loop that a script makes. It blocks its caller until it ends, as in CPython."""
 
-    def __init__(self) -> None:
+    def __init__(self, _selector: object = None) -> None:
+        # SelectorEventLoop takes one. There is nothing to select from.
         super().__init__()
         self._wake: Future[None] | None = None
         self._is_cancelled = False
@@ -102,21 +103,26 @@ class ScriptLoop(base_events.BaseEventLoop):
             self._wake.set_result(None)
 
     def _call_soon(self, *arguments: Any) -> Handle:
-        handle = super()._call_soon(*arguments)  # type: ignore[misc]
+        handle: Handle = super()._call_soon(*arguments)  # type: ignore[misc]
+        _drop_own_frame(handle)
         self._write_to_self()
         return handle
 
     def call_at(self, *arguments: Any, **options: Any) -> asyncio.TimerHandle:
         timer = super().call_at(*arguments, **options)
+        _drop_own_frame(timer)
         self._write_to_self()
         return timer
 
     def create_task(self, coroutine: Coroutine[Any, Any, Any], **options: Any) -> Task[Any]:
         task = super().create_task(coroutine, **options)
-        if task._source_traceback:  # Only in debug mode. It ends with this frame.
-            del task._source_traceback[-1]
-        _failed.add(task)
-        return task
+        try:
+            _drop_own_frame(task)
+            _failed.add(task)
+            return task
+        finally:
+            # A task that started at once may have failed with this frame in its traceback: a reference cycle.
+            del task
 
     def create_future(self) -> Future[Any]:
         future = super().create_future()
@@ -137,6 +143,12 @@ class ScriptLoop(base_events.BaseEventLoop):
     connect_write_pipe = WebLoop.connect_write_pipe
     subprocess_shell = WebLoop.subprocess_shell
     subprocess_exec = WebLoop.subprocess_exec
+
+
+def _drop_own_frame(made: Any) -> None:
+    """Removes the frame of ScriptLoop from where asyncio's debug mode says that something was made."""
+    if getattr(made, "_source_traceback", None):
+        del made._source_traceback[-1]
 
 
 class _Policy(WebLoopPolicy):
