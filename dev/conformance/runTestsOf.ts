@@ -16,8 +16,8 @@ export interface Verdict {
 export type Verdicts = ReadonlyMap<string, Verdict>
 type Line = readonly [kind: string, test: string, reason: string]
 
-/** An interpreter without a word for as long is ended. A busy machine needs up to 60 s for the slowest test. */
-const silence = 600_000
+/** An interpreter without a word for as long is ended. A busy machine needs a minute to start one. */
+const silence = 240_000
 /** After as many breakdowns of a module, what is left of it counts as not run. */
 const mostInterpreters = 12
 
