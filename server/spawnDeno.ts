@@ -46,7 +46,7 @@ export function spawnDeno(
   })
 }
 
-function denoBinary(): string {
+export function denoBinary(): string {
   const require = createRequire(import.meta.url)
   const folder = dirname(require.resolve('deno/package.json'))
   const binary = join(folder, process.platform === 'win32' ? 'deno.exe' : 'deno')

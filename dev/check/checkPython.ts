@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { formatPython, lintPython } from './ruff.ts'
 
 const fix = process.argv.includes('--fix')
-const paths = await glob(['python/**/*.{py,pyi}', 'workflows/*.py', 'e2e/**/*.py'])
+const paths = await glob(['python/**/*.{py,pyi}', 'workflows/*.py', 'e2e/**/*.py', 'dev/conformance/*.py'])
 const problems: string[] = []
 for (const path of paths) {
   const source = await readFile(path, 'utf8')

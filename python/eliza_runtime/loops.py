@@ -58,7 +58,8 @@ _has_told_threads = False
 class ScriptLoop(base_events.BaseEventLoop):
     """A loop that a script makes. It blocks its caller until it ends, as in CPython."""
 
-    def __init__(self) -> None:
+    def __init__(self, _selector: object = None) -> None:
+        # SelectorEventLoop takes one. There is nothing to select from.
         super().__init__()
         self._wake: Future[None] | None = None
         self._is_cancelled = False
@@ -67,17 +68,12 @@ class ScriptLoop(base_events.BaseEventLoop):
         self._selector = self
 
     def run_forever(self) -> None:
-        with _outside_host():
-            _running.append(self)
-            try:
-                super().run_forever()
-            finally:
-                _running.remove(self)
-                self._is_cancelled = False
-
-    def run_until_complete(self, future: Awaitable[Any]) -> Any:
-        with _outside_host():
-            return super().run_until_complete(future)
+        _running.append(self)
+        try:
+            super().run_forever()
+        finally:
+            _running.remove(self)
+            self._is_cancelled = False
 
     def cancel(self) -> None:
         """Cancels all tasks of the running loop. If it runs on without one, run_forever() raises CancelledError."""
@@ -120,21 +116,26 @@ class ScriptLoop(base_events.BaseEventLoop):
             self._wake.set_result(None)
 
     def _call_soon(self, *arguments: Any) -> Handle:
-        handle = super()._call_soon(*arguments)  # type: ignore[misc]
+        handle: Handle = super()._call_soon(*arguments)  # type: ignore[misc]
+        _drop_own_frame(handle)
         self._write_to_self()
         return handle
 
     def call_at(self, *arguments: Any, **options: Any) -> asyncio.TimerHandle:
         timer = super().call_at(*arguments, **options)
+        _drop_own_frame(timer)
         self._write_to_self()
         return timer
 
     def create_task(self, coroutine: Coroutine[Any, Any, Any], **options: Any) -> Task[Any]:
         task = super().create_task(coroutine, **options)
-        if task._source_traceback:  # Only in debug mode. It ends with this frame.
-            del task._source_traceback[-1]
-        _failed.add(task)
-        return task
+        try:
+            _drop_own_frame(task)
+            _failed.add(task)
+            return task
+        finally:
+            # A task that started at once may have failed with this frame in its traceback: a reference cycle.
+            del task
 
     def create_future(self) -> Future[Any]:
         future = super().create_future()
@@ -150,6 +151,12 @@ class ScriptLoop(base_events.BaseEventLoop):
     connect_write_pipe = WebLoop.connect_write_pipe
     subprocess_shell = WebLoop.subprocess_shell
     subprocess_exec = WebLoop.subprocess_exec
+
+
+def _drop_own_frame(made: Any) -> None:
+    """Removes the frame of ScriptLoop from where asyncio's debug mode says that something was made."""
+    if getattr(made, "_source_traceback", None):
+        del made._source_traceback[-1]
 
 
 class _Policy(WebLoopPolicy):
@@ -180,6 +187,10 @@ def prepare() -> None:
     WebLoop.run_until_complete = _run_until_complete
     WebLoop.run_forever = _run_forever
     WebLoop.stop = _stop
+    # Of the base class: a script may bring a loop of its own class.
+    any_loop: Any = base_events.BaseEventLoop
+    any_loop.run_forever = _outside(any_loop.run_forever)
+    any_loop.run_until_complete = _outside(any_loop.run_until_complete)
     runners.Runner.run = _outside(runners.Runner.run)
     asyncio.run = runners.run = _outside(runners.run)
     asyncio.EventLoop = asyncio.SelectorEventLoop = ScriptLoop  # type: ignore[misc]

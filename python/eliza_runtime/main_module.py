@@ -8,6 +8,7 @@ import inspect
 import json
 import linecache
 import sys
+from functools import wraps
 from types import ModuleType
 from typing import Any
 
@@ -73,9 +74,11 @@ def own_names(script: str) -> dict[str, Any]:
     }
 
 
+@wraps(inspect.getfile)
 def _find_file_of(object: Any) -> str:
     """inspect.getfile() for classes of a session: the script that defined the class, not the newest one."""
-    if isinstance(object, type) and object.__module__ == "__main__":
+    # A class may have no module: its metaclass decides.
+    if isinstance(object, type) and getattr(object, "__module__", None) == "__main__":
         place = (object.__name__, vars(object).get("__firstlineno__"))
         for script in _scripts_of_session():
             if place in _classes_of(script):

@@ -113,6 +113,12 @@ describe('a script finds itself', () => {
     expectValue(await python.run(question, true), json)
   })
 
+  test('by inspect.getfile, which is one of its module, also for a class without a module', async () => {
+    const source =
+      'import inspect\nclass Meta(type):\n    @property\n    def __module__(cls): raise AttributeError\nclass A(metaclass=Meta): pass\ntry: inspect.getfile(A)\nexcept TypeError: refused = True\n[refused, inspect.getfile.__module__, inspect.getfile.__name__]'
+    expectValue(await python.run(source), '[true,"inspect","getfile"]')
+  })
+
   test('and not what another left in sys.modules, also with a session between', async () => {
     await python.run('import sys, types\nleft = 1\nsys.modules["__main__"] = types.ModuleType("other")')
     await python.run('kept = 2', true)
@@ -288,6 +294,26 @@ describe('a loop of the script', () => {
       'run_until_complete, and an await after it',
       'loop = asyncio.new_event_loop()\nasyncio.set_event_loop(loop)\nvalue = loop.run_until_complete(asyncio.sleep(0.01, 5))\nloop.close()\nawait asyncio.sleep(0.01, value)',
       '5',
+    ],
+    [
+      "a loop of the script's own class",
+      'class Simulated(asyncio.base_events.BaseEventLoop):\n    def __init__(self):\n        super().__init__()\n        self._selector, self.now = self, 0\n    def time(self): return self.now\n    def select(self, timeout):\n        self.now += timeout or 0\n        return []\n    def _process_events(self, events): pass\nloop = Simulated()\nvalue = loop.run_until_complete(asyncio.sleep(3600, 5))\nloop.close()\n[value, loop.now]',
+      '[5,3600]',
+    ],
+    [
+      'SelectorEventLoop with a selector',
+      'import selectors\nloop = asyncio.SelectorEventLoop(selectors.DefaultSelector())\nvalue = loop.run_until_complete(asyncio.sleep(0.01, 5))\nloop.close()\nvalue',
+      '5',
+    ],
+    [
+      'debug mode, and where a callback, a timer and a task were made',
+      'async def main():\n    loop = asyncio.get_running_loop()\n    soon, later = loop.call_soon(id, 1), loop.call_later(0, id, 1)\n    made = [soon, later, loop.create_task(asyncio.sleep(0))]\n    await made[2]\n    return [[frame.filename == __file__ or frame.name for frame in each._source_traceback][-1] for each in made]\nasyncio.run(main(), debug=True)',
+      '[true,true,true]',
+    ],
+    [
+      'an eager task that fails, without a reference cycle',
+      'import gc, weakref\nclass Mark: pass\nasync def fail(mark): raise ValueError\nasync def main():\n    loop = asyncio.get_running_loop()\n    loop.set_task_factory(asyncio.eager_task_factory)\n    mark = Mark()\n    found = weakref.ref(mark)\n    task = loop.create_task(fail(mark))\n    task.exception()\n    del mark, task\n    return found() is None\ngc.disable()\ngone = asyncio.run(main())\ngc.enable()\ngone',
+      'true',
     ],
     [
       'IsolatedAsyncioTestCase',

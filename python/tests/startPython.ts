@@ -2,6 +2,7 @@
 import type { DisplayBundle, Variable } from '../../contract/run/workerProtocol.ts'
 import { gatherSignal } from '../../run/worker/createOutputBuffer.ts'
 import { createPagePort } from '../../run/worker/createPagePort.ts'
+import type { PyodideAPI } from 'pyodide'
 import { loadPython } from './loadPython.ts'
 
 export interface Outcome {
@@ -19,6 +20,7 @@ export interface Outcome {
 }
 
 interface TestPython {
+  readonly FS: PyodideAPI['FS']
   /** Runs a script to its outcome. */
   run(source: string, inSession?: boolean): Promise<Outcome>
   cancel(): boolean
@@ -76,6 +78,7 @@ export async function startPython(
   execute.prepare(() => false, gatherSignal)
   python.setInterruptBuffer(interrupts)
   return {
+    FS: python.FS,
     async run(source, inSession = false) {
       const outcome = JSON.parse(await execute.run(source, inSession))
       pagePort.reset()
