@@ -104,7 +104,7 @@ test.each(Object.entries(hostile))('%j is laid out in a moment', (_name, source)
   const begun = process.cpuUsage()
   renderToStaticMarkup(createElement(MarkdownView, { source }))
   toSpokenText(source)
-  // Of this process: a busy machine changes little. Without a bound, the worst of them take minutes or overflow the stack.
+  // Of this process. A slow machine takes up to 4 s; without a bound, the worst of them take minutes or overflow the stack.
   const { user, system } = process.cpuUsage(begun)
-  expect((user + system) / 1000).toBeLessThan(4_000)
+  expect((user + system) / 1000).toBeLessThan(20_000)
 })
