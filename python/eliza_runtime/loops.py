@@ -196,7 +196,8 @@ def prepare() -> None:
     asyncio.EventLoop = asyncio.SelectorEventLoop = ScriptLoop  # type: ignore[misc]
     # Its own loop needs sockets.
     unix_events._DefaultEventLoopPolicy._loop_factory = ScriptLoop  # type: ignore[attr-defined]
-    time.sleep = sleep
+    # Not as a method where a class has it as an attribute.
+    time.sleep = staticmethod(sleep)
 
 
 def begin_run(report: Callable[[Any, dict[str, Any]], None]) -> set[Task[Any]]:

@@ -32,8 +32,9 @@ def connect(port: Any, has_person: bool) -> None:
 def prepare() -> None:
     """Replaces what reads standard input, once."""
     sys.stdin = _stdin
-    builtins.input = ask
-    builtins.open = io.open = _open_file
+    # A function of Python's own would become a method where a class has it as an attribute.
+    builtins.input = staticmethod(ask)
+    builtins.open = io.open = staticmethod(_open_file)  # type: ignore[assignment]
     packages.on_load["getpass"] = _hide_passwords
 
 
@@ -66,16 +67,18 @@ def ask(prompt: object = "", /) -> str:
     return line.removesuffix("\n")
 
 
-def ask_hidden(prompt: str = "Password: ", stream: Any = None, *, echo_char: str | None = None) -> str:
-    """Ask for a password. What is typed is neither shown nor printed."""
-    line = _ask("getpass()", str(prompt), is_hidden=True)
-    if not line:
-        raise EOFError("EOF when reading a line")
-    return line.removesuffix("\n")
-
-
 def _hide_passwords(getpass: Any) -> None:
-    getpass.getpass = getpass.unix_getpass = getpass.fallback_getpass = ask_hidden
+    """Has getpass() ask the person. What is typed is neither shown nor printed."""
+
+    @wraps(getpass.getpass)
+    def ask_hidden(prompt: str = "Password: ", stream: Any = None, *, echo_char: str | None = None) -> str:
+        getpass._check_echo_char(echo_char)
+        line = _ask("getpass()", str(prompt), is_hidden=True)
+        if not line:
+            raise EOFError("EOF when reading a line")
+        return line.removesuffix("\n")
+
+    getpass.getpass = ask_hidden
 
 
 class _Lines(io.RawIOBase):
@@ -119,8 +122,13 @@ _stdin = _open_stdin()
 
 
 @wraps(_open)
-def _open_file(
-    file: Any,
+def _open_file(*arguments: Any, **options: Any) -> Any:
+    file = arguments[0] if arguments else options.get("file")
+    return (_open_input if type(file) is int and file == 0 else _open)(*arguments, **options)
+
+
+def _open_input(
+    file: int,
     mode: str = "r",
     buffering: int = -1,
     encoding: str | None = None,
@@ -129,11 +137,11 @@ def _open_file(
     closefd: bool = True,
     opener: Any = None,
 ) -> Any:
-    if type(file) is int and file == 0 and "r" in mode and "+" not in mode:
-        if "b" in mode:
-            return _Lines() if buffering == 0 else io.BufferedReader(_Lines())
-        return _open_stdin(encoding=encoding or "utf-8", errors=errors, newline=newline)
-    return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    if "r" not in mode or "+" in mode:
+        return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    if "b" in mode:
+        return _Lines() if buffering == 0 else io.BufferedReader(_Lines())
+    return _open_stdin(encoding=encoding or "utf-8", errors=errors, newline=newline)
 
 
 def _ask(asker: str, prompt: str, is_hidden: bool = False) -> str:

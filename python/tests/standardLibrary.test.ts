@@ -67,6 +67,42 @@ except ImportError as error: said = str(error)
   ).toEqual([1, "No module named 'test.support'; 'test' is not a package"])
 })
 
+test('what the runtime puts in place of a builtin is no method either', async () => {
+  expect(
+    await valueOf(`
+import io, time
+class Uses:
+    open, open_too, sleep, ask = open, io.open, time.sleep, input
+uses = Uses()
+uses.sleep(0)
+with uses.open("/tmp/used", "w") as file, uses.open_too("/tmp/used") as same:
+    names = [file.name, same.name]
+def attempt(call):
+    try: call()
+    except Exception as error: return f"{type(error).__name__}: {error}"
+[names, attempt(lambda: uses.ask(1, 2)), attempt(open), open.__name__]
+`),
+  ).toEqual([
+    ['/tmp/used', '/tmp/used'],
+    expect.stringContaining('takes from 0 to 1 positional arguments but 2 were given'),
+    "TypeError: open() missing required argument 'file' (pos 1)",
+    'open',
+  ])
+})
+
+test('getpass() refuses what CPython’s refuses', async () => {
+  expect(
+    await valueOf(`
+import getpass
+found = []
+for wrong in ("", "ab", "\\n", 1):
+    try: getpass.getpass(echo_char=wrong)
+    except (TypeError, ValueError) as error: found.append(type(error).__name__)
+found
+`),
+  ).toEqual(['ValueError', 'ValueError', 'ValueError', 'TypeError'])
+})
+
 describe('time zones', () => {
   test('are there, all of them, and right', async () => {
     expect(
