@@ -33,6 +33,8 @@ _not_ours: set[Task[Any]] = set()
 
 _builtins: dict[str, Any] = {}
 
+_write_warning = warnings.showwarning
+
 _monitoring = sys.monitoring
 #: Debuggers, coverage and profilers each take one.
 _MONITORING_TOOLS = 6
@@ -244,13 +246,22 @@ def _report_unheard(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -
         streams.warn(f"{context.get('message', 'Unhandled error')}\n{report}".rstrip())
 
 
-def _show_warning(message: Any, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+def _show_warning(
+    message: Any,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,
+    line: str | None = None,
+) -> None:
     """Prints warnings like Python. For a tool call that was not awaited, the sentence names the tool."""
     unheard = _UNAWAITED.match(str(message))
-    if unheard:
+    if file is not None:
+        _write_warning(message, category, filename, lineno, file, line)
+    elif unheard:
         streams.warn(f"tools.{unheard[1]}() was not awaited, so it was not called. Write `await` before it.")
     else:
-        streams.warn(warnings.formatwarning(message, category, filename, lineno).rstrip())
+        streams.warn(warnings.formatwarning(message, category, filename, lineno, line).rstrip())
 
 
 _UNAWAITED = re.compile(r"coroutine 'ElizaTools\.(\w+)' was never awaited")

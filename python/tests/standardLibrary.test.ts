@@ -90,6 +90,17 @@ def attempt(call):
   ])
 })
 
+test('a warning goes to the file that it is shown in', async () => {
+  expect(
+    await valueOf(`
+import io, warnings
+file = io.StringIO()
+warnings.showwarning("Explicit", UserWarning, "a.py", 42, file, "a line")
+file.getvalue()
+`),
+  ).toBe('a.py:42: UserWarning: Explicit\n  a line\n')
+})
+
 test('getpass() refuses what CPython’s refuses', async () => {
   expect(
     await valueOf(`
