@@ -49,11 +49,11 @@ def begin_run(in_session: bool) -> None:
 
 def ask(prompt: object = "", /) -> str:
     """Ask the person who runs the script and return the answer. Raise EOFError at the end of input."""
+    if getattr(sys, "stdin", None) is not _stdin:
+        return _input(prompt)
     if _monitoring.get_tool(_monitoring.DEBUGGER_ID) is not None:
         # It would stop in the runtime, which runs while the person answers.
         raise OSError(NO_DEBUGGER)
-    if getattr(sys, "stdin", None) is not _stdin:
-        return _input(prompt)
     if _Lines.is_asking:  # Another task waits for a line.
         line = _ask("input()", str(prompt))
     else:

@@ -90,6 +90,22 @@ def attempt(call):
   ])
 })
 
+test('a debugger works whose commands come from a stream of the script', async () => {
+  expect(
+    await valueOf(`
+import contextlib, io, pdb, sys
+def double(x):
+    pdb.Pdb(nosigint=True, readrc=False).set_trace()
+    return x * 2
+sys.stdin = io.StringIO("p x + 1\\nc\\n")
+shown = io.StringIO()
+with contextlib.redirect_stdout(shown): doubled = double(3)
+sys.stdin = sys.__stdin__
+[doubled, "\\n(Pdb) 4\\n" in shown.getvalue()]
+`),
+  ).toEqual([6, true])
+})
+
 test('a warning goes to the file that it is shown in', async () => {
   expect(
     await valueOf(`
