@@ -75,4 +75,8 @@ def _find_and_load_or_say_why(name: str, import_: Any) -> Any:
     return module
 
 
+# By its file Python knows importlib's own frames, and looks past them for the script to which a warning goes.
+_find_and_load_or_say_why.__code__ = _find_and_load_or_say_why.__code__.replace(
+    co_filename=_find_and_load.__code__.co_filename
+)
 _importlib._find_and_load = _find_and_load_or_say_why

@@ -90,6 +90,19 @@ def attempt(call):
   ])
 })
 
+test('a warning of a module that is imported goes to the script', async () => {
+  expect(
+    await valueOf(`
+import sys, warnings
+sys.modules.pop("sre_parse", None)
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    import sre_parse
+[(warning.filename, warning.lineno) for warning in caught]
+`),
+  ).toEqual([['script.py', 6]])
+})
+
 test('a debugger works whose commands come from a stream of the script', async () => {
   expect(
     await valueOf(`
