@@ -81,12 +81,16 @@ export const modules: readonly string[] = [
 const needsThreads = 'It waits for another thread forever.'
 const needsNoTask = 'The top level of a script is a task. These tests leave its loop in disorder.'
 const endless = 'CPython 3.14.2 never ends it. A later version does.'
+const needsSockets = 'They are for loops that wait for sockets and pipes.'
 const freed =
   'CPython 3.14.2 reads freed memory there, which ends the interpreter or not. A later version does not.'
 
 /** Tests that are left out in both interpreters: a part of the name, and the reason. */
 export const leftOut: Readonly<Record<string, string>> = {
   'test_tasks.RunCoroutineThreadsafeTests': needsThreads,
+  'test_events.SelectEventLoopTests': needsSockets,
+  'test_events.PollEventLoopTests': needsSockets,
+  'test_events.EPollEventLoopTests': needsSockets,
   'test_tasks.CIntrospectionTests': needsNoTask,
   'test_tasks.PyIntrospectionTests': needsNoTask,
   'test_typing.GetTypeHintsTests.test_get_type_hints_wrapped_cycle_self': endless,
