@@ -95,6 +95,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'test_tasks.PyIntrospectionTests': needsNoTask,
   'test_typing.GetTypeHintsTests.test_get_type_hints_wrapped_cycle_self': endless,
   'test_typing.GetTypeHintsTests.test_get_type_hints_wrapped_cycle_mutual': endless,
-  'ZoneInfoCacheTest.test_weak_cache_descriptor_use_after_free': freed,
+  'test_zoneinfo.CZoneInfoCacheTest.test_weak_cache_descriptor_use_after_free': freed,
   'test_speedups.TestEncode.test_mutate_dict_items_during_encode': freed,
 }
