@@ -41,13 +41,13 @@ const shapes: readonly SecretShape[] = [
       /(?<![a-z])((?:token|auth|secret|credentials?)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)(?=[^\s"',;&\\]{0,200}\d)(?=[^\s"',;&\\]{0,200}[a-z])[^\s"',;&\\]{8,2000}/gi,
     left: '$1',
   },
-  // A value in quotes behind a name in quotes is no prose: it goes without a digit, words and spaces included.
+  // Name and value both in quotes: this is data, not prose, so the value needs no digit and may contain spaces.
   {
     pattern:
       /(["'][\w-]{0,40}(?:password|passwd|passphrase|secret|(?:api|access|secret|private|encryption)[-_]?key|(?:access|refresh|auth|bearer|session|security|bot|id)[-_]?token)\\?["']\s{0,5}:\s{0,5}\\?["'])[^"'\\]{1,2000}/gi,
     left: '$1',
   },
-  // Neither is what follows an equals sign without a space, or the name of a header.
+  // The same holds for a value directly after an equals sign, and for the value of a header.
   {
     pattern: /(?<![a-z])((?:[a-z]{1,20}_)?(?:pg)?(?:password|passphrase|secret)=)[^\s"',;&()[\]\\]{3,2000}/gi,
     left: '$1',
@@ -65,7 +65,7 @@ const shapes: readonly SecretShape[] = [
       /(?<![a-z])((?:token|secret|apikey|password)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:\\?["'])?)[\w-]{16,2000}/gi,
     left: '$1',
   },
-  // As Python writes them.
+  // Python's own notation for cookies and credentials.
   { pattern: /(?<![a-z])(cookies["']?\s{0,5}[:=]\s{0,5}\{)[^}]{1,8000}/gi, left: '$1' },
   { pattern: /(?<![a-z])(auth["']?\s{0,5}[:=]\s{0,5}[([])\s{0,5}["'][^)\]]{1,2000}/gi, left: '$1' },
   // Sessions and keys by their servers' names for them.

@@ -74,7 +74,7 @@ export async function answerWithLite(
   }
 }
 
-/** What one sender may have in memory. */
+/** One sender's part of the memory budget. */
 interface Share {
   readonly take: (bytes: number) => boolean
   readonly release: (bytes: number) => void

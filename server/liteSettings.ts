@@ -1,4 +1,4 @@
-/** What the app asks of @supabase/lite, whichever database is behind it. */
+/** The app's settings for @supabase/lite, the same for every database. */
 import type { Keys } from './keys.ts'
 import { passwordLength } from './passwordRules.ts'
 

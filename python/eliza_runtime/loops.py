@@ -187,7 +187,7 @@ def prepare() -> None:
     WebLoop.run_until_complete = _run_until_complete
     WebLoop.run_forever = _run_forever
     WebLoop.stop = _stop
-    # Of the base class: a script may bring a loop of its own class.
+    # Patched on the base class, because a script may bring a loop class of its own.
     any_loop: Any = base_events.BaseEventLoop
     any_loop.run_forever = _outside(any_loop.run_forever)
     any_loop.run_until_complete = _outside(any_loop.run_until_complete)

@@ -13,7 +13,7 @@ from .script_source import normalise
 
 #: Explanations by the top-level name of a module.
 _reasons: dict[str, str] = {}
-#: What is changed in a module when a script first imports it. Loaded at once, they would slow every start.
+#: Changes to a module, made when a script first imports it. Importing these modules at start would slow every run.
 on_load: dict[str, Callable[[Any], None]] = {}
 
 # CPython has no hook for the message of ModuleNotFoundError. The import statement calls importlib's private
@@ -75,7 +75,7 @@ def _find_and_load_or_say_why(name: str, import_: Any) -> Any:
     return module
 
 
-# By its file Python knows importlib's own frames, and looks past them for the script to which a warning goes.
+# warnings.warn() skips frames whose file is importlib's, so that the warning names the script.
 _find_and_load_or_say_why.__code__ = _find_and_load_or_say_why.__code__.replace(
     co_filename=_find_and_load.__code__.co_filename
 )

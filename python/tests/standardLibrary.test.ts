@@ -28,7 +28,7 @@ for name in sorted(modules | sys.stdlib_module_names | {"test", "imp", "distutil
         missing.append(name)
         if not str(error).startswith(f"Python here does not have the module {error.name} of the standard library") or "pyodide" in str(error).lower():
             unhelpful.append((name, str(error)))
-    except ImportError as error:  # As CPython on Linux.
+    except ImportError as error:  # CPython on Linux says the same.
         if "win32 only" not in str(error) and not name.startswith("encodings."):
             unhelpful.append((name, str(error)))
 {"tried": len(modules | sys.stdlib_module_names) > 500, "missing": len(missing) < 60, "unhelpful": unhelpful}

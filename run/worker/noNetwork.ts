@@ -1,9 +1,9 @@
 /**
- * What libraries reach the browser's network by, as it is without one: each request fails with a NetworkError. So a library raises its
+ * Stand-ins for the browser's network APIs: each request fails with a NetworkError. So a library raises its
  * own exception, which scripts catch, and not an AttributeError for the want of `fetch`.
  */
 
-/** No DOMException: Pyodide takes only what is made by Error for an error, and quotes the rest at length. */
+/** Not a DOMException: Pyodide wraps everything that is no Error in a long message. */
 class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }

@@ -76,7 +76,7 @@ export function QuestionForm({ id, prompt, isHidden, onAnswer }: QuestionFormPro
             if (!isHidden) drafts.set(id, target.value)
           }}
           onKeyDown={(event) => {
-            // As in a terminal: only where nothing is typed.
+            // A terminal, too, ends the input only on an empty line.
             if (!event.ctrlKey || event.key !== 'd') return
             event.preventDefault()
             if (event.currentTarget.value === '') answer(null)
